@@ -1,0 +1,147 @@
+//! What an event is: the vocabulary that every source is mapped to.
+//!
+//! Names are Elastic Common Schema's, because the people who read these events know
+//! them; where ECS has no name, OCSF's is taken. An [`Event`] borrows from the record
+//! it was read from and lives only until it is stored.
+
+mod field;
+mod level;
+mod time;
+
+pub use field::{FIELDS, Field, Kind};
+pub use level::{Disposition, Severity};
+pub use time::Time;
+
+use std::borrow::Cow;
+
+/// A canonical value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// Text as the record holds it, decoded.
+    Text(Cow<'a, str>),
+    /// A whole number.
+    Int(i64),
+    /// An instant.
+    Time(Time),
+    /// Several texts, in the record's order; never empty.
+    List(Vec<Cow<'a, str>>),
+}
+
+impl Value<'_> {
+    /// The first text of a text or list.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            Value::List(list) => list.first().map(AsRef::as_ref),
+            Value::Int(_) | Value::Time(_) => None,
+        }
+    }
+}
+
+/// Where a value was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// The record's node of this index.
+    Node(u32),
+    /// Concluded from several fields, or from the kind; the reason in a few words.
+    Derived(&'static str),
+}
+
+/// One canonical field of an event.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Which field.
+    pub field: Field,
+    /// Its value.
+    pub value: Value<'a>,
+    /// Where it came from.
+    pub from: From,
+}
+
+/// A normalized event: the canonical fields that the record states, each at most once.
+#[derive(Debug, Clone)]
+pub struct Event<'a> {
+    entries: Vec<Entry<'a>>,
+    places: [u8; FIELDS.len()],
+}
+
+impl Default for Event<'_> {
+    fn default() -> Self {
+        Event { entries: Vec::with_capacity(FIELDS.len()), places: [0; FIELDS.len()] }
+    }
+}
+
+impl<'a> Event<'a> {
+    /// Sets a field, in place of what it held.
+    pub fn set(&mut self, field: Field, value: Value<'a>, from: From) {
+        let entry = Entry { field, value, from };
+        let Some(place) = self.places.get_mut(field.index()) else { return };
+        match self.entries.get_mut(usize::from(*place).wrapping_sub(1)) {
+            Some(old) => *old = entry,
+            None => {
+                self.entries.push(entry);
+                *place = u8::try_from(self.entries.len()).unwrap_or(0);
+            }
+        }
+    }
+
+    /// Sets a text field.
+    pub fn set_text(&mut self, field: Field, text: impl Into<Cow<'a, str>>, from: From) {
+        self.set(field, Value::Text(text.into()), from);
+    }
+
+    /// Takes a field away.
+    pub fn remove(&mut self, field: Field) {
+        let Some(place) = self.places.get_mut(field.index()) else { return };
+        let Some(at) = usize::from(*place).checked_sub(1) else { return };
+        *place = 0;
+        self.entries.remove(at);
+        for place in &mut self.places {
+            if usize::from(*place) > at + 1 {
+                *place -= 1;
+            }
+        }
+    }
+
+    /// The whole entry of a field.
+    pub fn entry(&self, field: Field) -> Option<&Entry<'a>> {
+        let place = self.places.get(field.index())?;
+        self.entries.get(usize::from(*place).wrapping_sub(1))
+    }
+
+    /// The value of a field.
+    pub fn get(&self, field: Field) -> Option<&Value<'a>> {
+        self.entry(field).map(|entry| &entry.value)
+    }
+
+    /// The value of a text field, or the first of a list.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.get(field).and_then(Value::text)
+    }
+
+    /// The value of a numeric field.
+    pub fn int(&self, field: Field) -> Option<i64> {
+        match self.get(field) {
+            Some(Value::Int(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// When it happened, if the record says so.
+    pub fn time(&self) -> Option<Time> {
+        match self.get(Field::Timestamp) {
+            Some(Value::Time(time)) => Some(*time),
+            _ => None,
+        }
+    }
+
+    /// The normalized severity.
+    pub fn severity(&self) -> Severity {
+        self.text(Field::Severity).and_then(Severity::parse).unwrap_or_default()
+    }
+
+    /// All entries, in the order they were set.
+    pub fn entries(&self) -> &[Entry<'a>] {
+        &self.entries
+    }
+}
