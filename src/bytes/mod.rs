@@ -1,0 +1,26 @@
+//! Bytes of an input: where they lie, and the copy that is kept of small inputs.
+
+mod kept;
+
+pub use kept::Kept;
+
+/// A run of bytes of one input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u64,
+    /// The byte after the last.
+    pub end: u64,
+}
+
+impl Span {
+    /// How many bytes.
+    pub fn len(self) -> u64 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}

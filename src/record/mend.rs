@@ -1,0 +1,237 @@
+//! How a damaged object is read on: what is missing is closed, what cannot be read is
+//! skipped, and both are noted. No rule makes up a key or a value.
+
+use super::json::{Parser, State, Stop};
+use super::scan::skip_space;
+use super::{Reason, Rule};
+
+/// Whether a key with its colon begins here: `"name":`. `None` if the bytes end too early.
+pub(super) fn is_key(src: &[u8], at: usize) -> Option<bool> {
+    let rest = src.get(at..).unwrap_or_default();
+    match rest.first() {
+        None => return None,
+        Some(b'"') => {}
+        Some(_) => return Some(false),
+    }
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.@/$ ".contains(byte);
+    let name = rest.iter().skip(1).take(100).take_while(|byte| plain(byte)).count();
+    match rest.get(name + 1) {
+        None => None,
+        Some(b'"') if name > 0 => {
+            let after = skip_space(src, at + name + 2);
+            src.get(after).map(|byte| *byte == b':')
+        }
+        Some(_) => Some(false),
+    }
+}
+
+impl Parser<'_> {
+    fn note(&mut self, at: usize, skipped: usize, rule: Rule) {
+        self.tape.repairs.push((at, skipped, rule));
+    }
+
+    fn key_at(&self, at: usize) -> Result<bool, Stop> {
+        match is_key(self.src, at) {
+            None if !self.last => Err(Stop::More),
+            answer => Ok(answer.unwrap_or(false)),
+        }
+    }
+
+    /// Closes the innermost container where its last value ended.
+    fn close_missing(&mut self) -> State {
+        let rule = if self.in_array() { Rule::ArrayClosed } else { Rule::BraceClosed };
+        self.note(self.value_end, 0, rule);
+        if self.comma.is_none() {
+            self.at = self.value_end;
+        }
+        self.close(0)
+    }
+
+    /// Meets what strict JSON does not allow here.
+    pub(super) fn mend(&mut self, state: State, byte: Option<u8>) -> Result<State, Stop> {
+        if !self.mending {
+            return Err(Stop::Bad(Reason::Fragment));
+        }
+        match (state, byte) {
+            (_, None) => {
+                self.incomplete |= state != State::After;
+                self.drop_pending_key(state);
+                Ok(self.close_missing())
+            }
+            (State::Key, Some(b'}')) | (State::Value, Some(b']')) if self.comma.is_some() => {
+                let at = self.comma.take().unwrap_or(self.at);
+                self.note(at, 1, Rule::CommaSkipped);
+                Ok(self.close(1))
+            }
+            (State::Key, Some(b'{' | b'[' | b']')) => Ok(self.close_missing()),
+            (State::Key, Some(b',')) => {
+                self.note(self.at, 1, Rule::CommaSkipped);
+                self.at += 1;
+                Ok(State::Key)
+            }
+            (State::Key, Some(_)) => self.skip_junk(self.at, true),
+            (State::Value, Some(_)) if self.in_array() => Ok(self.close_missing()),
+            (State::Value, Some(_)) => {
+                let start = (self.key.0 as usize).saturating_sub(1);
+                self.skip_junk(start, true)
+            }
+            (State::After, Some(b'"')) => self.mend_comma(),
+            (State::After, Some(b'{')) if self.in_array() => {
+                self.note(self.value_end, 0, Rule::CommaAdded);
+                Ok(State::Value)
+            }
+            (State::After, Some(b'}' | b']' | b'{')) => Ok(self.close_missing()),
+            (State::After, Some(_)) if self.in_array() => Ok(self.close_missing()),
+            (State::After, Some(_)) => {
+                let end = self.near_line_end(self.value_end)?;
+                if self.at < end { self.skip_junk(self.at, false) } else { Ok(self.close_missing()) }
+            }
+            (State::End, _) => Ok(State::End),
+        }
+    }
+
+    /// A quote where a comma belongs: the next key, or the next element.
+    fn mend_comma(&mut self) -> Result<State, Stop> {
+        let key = self.key_at(self.at)?;
+        match (self.in_array(), key) {
+            (true, true) => self.close_array_before_key(self.at),
+            (true, false) => {
+                self.note(self.value_end, 0, Rule::CommaAdded);
+                Ok(State::Value)
+            }
+            (false, true) => {
+                self.note(self.value_end, 0, Rule::CommaAdded);
+                Ok(State::Key)
+            }
+            (false, false) => self.skip_junk(self.at, false),
+        }
+    }
+
+    /// A string that is a key of the parent: the array before it was left open.
+    pub(super) fn close_array_before_key(&mut self, key_start: usize) -> Result<State, Stop> {
+        self.note(self.value_end, 0, Rule::ArrayClosed);
+        self.close(0);
+        self.at = key_start;
+        Ok(if self.in_array() { State::Value } else { State::Key })
+    }
+
+    /// A string in the place of a key without a colon behind it.
+    pub(super) fn mend_key(
+        &mut self,
+        start: usize,
+        end: usize,
+        after: usize,
+        byte: Option<u8>,
+    ) -> Result<State, Stop> {
+        if !self.mending {
+            return Err(Stop::Bad(Reason::Fragment));
+        }
+        let same_line = self.near_line_end(start)? >= after;
+        let value = byte.is_some_and(|byte| byte == b'"' || byte == b'-' || byte.is_ascii_digit());
+        if same_line && value {
+            self.key = super::json::span(start + 1, end);
+            self.note(self.at, 0, Rule::ColonAdded);
+            self.at = after;
+            self.comma = None;
+            return Ok(State::Value);
+        }
+        if byte.is_none() {
+            self.incomplete = true;
+            self.note(start, self.src.len() - start, Rule::TextSkipped);
+            self.at = self.src.len();
+            return Ok(self.close_missing());
+        }
+        self.skip_junk(start, true)
+    }
+
+    /// Leaves out what cannot be read from `start` on: up to the next key on its line, or
+    /// to the end of its line if the record goes on below. Else the record ends before it.
+    fn skip_junk(&mut self, start: usize, expecting: bool) -> Result<State, Stop> {
+        let end = self.near_line_end(start)?;
+        let from = start.max(self.value_end);
+        for at in from + 1..end {
+            if self.src.get(at) == Some(&b'"') && self.comma_before(at) && self.key_at(at)? {
+                return Ok(self.resume(start, at));
+            }
+        }
+        let below = skip_space(self.src, end);
+        let goes_on = match self.src.get(below) {
+            None if !self.last => return Err(Stop::More),
+            Some(b'}') => true,
+            _ => self.key_at(below)?,
+        };
+        let line = self.src.get(start..end).unwrap_or_default().trim_ascii_end();
+        if goes_on && (expecting || line.contains(&b'"')) {
+            return Ok(self.resume(start, start + line.len()));
+        }
+        let closer = line.iter().rposition(|byte| *byte == b'}').filter(|_| expecting || line.contains(&b'"'));
+        match closer {
+            Some(place) if place > 0 => {
+                self.note(start, place, Rule::TextSkipped);
+                self.at = start + place;
+                self.comma = None;
+                Ok(State::After)
+            }
+            _ => {
+                self.at = start;
+                Ok(self.close_missing())
+            }
+        }
+    }
+
+    /// Notes what was left out, and waits for a key, or for what closes the object.
+    fn resume(&mut self, start: usize, end: usize) -> State {
+        self.note(start, end - start, Rule::TextSkipped);
+        self.at = end;
+        self.value_end = self.value_end.max(end);
+        self.comma = None;
+        State::Key
+    }
+
+    fn comma_before(&self, at: usize) -> bool {
+        let before = self.src.get(..at).unwrap_or_default().trim_ascii_end();
+        matches!(before.last(), Some(b',' | b'{'))
+    }
+
+    /// A key whose value the input no longer holds.
+    fn drop_pending_key(&mut self, state: State) {
+        if state == State::Value && !self.in_array() {
+            let start = (self.key.0 as usize).saturating_sub(1);
+            self.note(start, self.src.len().saturating_sub(start), Rule::TextSkipped);
+            self.at = self.src.len();
+            self.comma = Some(self.at);
+        }
+    }
+
+    /// A line break, another control byte, or the end inside a string. Gives the end of
+    /// the string's text if it is taken to end here, `None` if it goes on.
+    pub(super) fn mend_string(&mut self, at: usize, byte: Option<u8>) -> Result<Option<usize>, Stop> {
+        if !self.mending {
+            return Err(Stop::Bad(Reason::Fragment));
+        }
+        let Some(byte) = byte else {
+            self.incomplete = true;
+            self.at = at;
+            self.note(at, 0, Rule::StringClosed);
+            return Ok(Some(at));
+        };
+        if byte != b'\n' && byte != b'\r' {
+            return Ok(None);
+        }
+        let below = skip_space(self.src, at);
+        let ends = match self.src.get(below) {
+            None if !self.last => return Err(Stop::More),
+            None | Some(b'}' | b']' | b'{') => true,
+            _ => self.key_at(below)?,
+        };
+        if !ends {
+            self.note(at, 0, Rule::LineBreakKept);
+            return Ok(None);
+        }
+        let text = self.src.get(..at).unwrap_or_default();
+        let end = text.strip_suffix(b",").unwrap_or(text).len().max(self.at + 1);
+        self.at = end;
+        self.note(end, 0, Rule::StringClosed);
+        Ok(Some(end))
+    }
+}

@@ -1,0 +1,251 @@
+//! Bytes to records, total and lossless: every byte of the input is part of a record, of
+//! what carries records, a separator, prose, or an unreadable region.
+//!
+//! [`Splitter`] takes the input in pieces of any size and tells a [`Sink`] what each byte
+//! is. A record is tried strictly first; only where that fails is it repaired, by named
+//! [`Rule`]s that close or skip and never make up a value.
+
+mod block;
+mod context;
+mod json;
+mod line;
+mod mend;
+mod scan;
+mod sniff;
+mod split;
+
+pub use line::Line;
+pub use split::{MAX_RECORD, Splitter};
+
+use crate::bytes::Span;
+use std::borrow::Cow;
+
+/// What the splitter tells, in the order of the input and without a gap.
+pub trait Sink {
+    /// A run of bytes that is no record.
+    fn gap(&mut self, span: Span, gap: Gap);
+    /// A record.
+    fn record(&mut self, found: Found<'_>);
+}
+
+/// What a run of bytes is that is no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// Whitespace, commas, byte order marks, NUL.
+    Separator,
+    /// What carries records, in a few words.
+    Carrier(&'static str),
+    /// Text that does not look like a record.
+    Prose,
+    /// Could be a record, and cannot be read.
+    Unreadable(Reason),
+}
+
+/// Why a region cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It looks like a part of a record, and no record could be made of it.
+    Fragment,
+    /// JSON that holds no object.
+    NoObject,
+    /// Nested deeper than [`json::MAX_DEPTH`].
+    TooDeep,
+    /// Longer than [`MAX_RECORD`].
+    TooLong,
+    /// Another kind of file.
+    Binary(&'static str),
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Reason::Fragment => f.write_str("looks like part of a record, but no whole record"),
+            Reason::NoObject => f.write_str("JSON without an object"),
+            Reason::TooDeep => write!(f, "nested deeper than {} levels", json::MAX_DEPTH),
+            Reason::TooLong => write!(f, "a line or record longer than {} MiB", MAX_RECORD >> 20),
+            Reason::Binary(kind) => write!(f, "{kind}, not text"),
+        }
+    }
+}
+
+/// A record and what was done to read it.
+#[derive(Debug)]
+pub struct Found<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// The record.
+    pub record: Record<'a>,
+    /// What was repaired, in the order of the input.
+    pub repairs: &'a [Repair],
+    /// Whether it was cut at an end of the input.
+    pub incomplete: bool,
+    /// Whether it held bytes that are not UTF-8; they read as `U+FFFD`.
+    pub lossy: bool,
+}
+
+/// One repair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repair {
+    /// The byte of the input it was made at.
+    pub at: u64,
+    /// How many bytes were left out, from there on.
+    pub skipped: u32,
+    /// What was done.
+    pub rule: Rule,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $id:ident $code:literal $words:literal $added:literal,)*) => {
+        /// What a repair does.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $($(#[$doc])* $id,)* }
+
+        impl Rule {
+            /// The name in ledgers.
+            pub fn code(self) -> &'static str { match self { $(Rule::$id => $code,)* } }
+            /// What was done, for people.
+            pub fn words(self) -> &'static str { match self { $(Rule::$id => $words,)* } }
+            /// The text that reading went on as if it stood there.
+            pub fn added(self) -> &'static str { match self { $(Rule::$id => $added,)* } }
+        }
+    };
+}
+
+rules! {
+    /// The closing brace was missing.
+    BraceClosed "brace-closed" "Closing brace added" "}",
+    /// An array was left open.
+    ArrayClosed "array-closed" "Array closed" "],",
+    /// A comma stood where none belongs.
+    CommaSkipped "comma-skipped" "Stray comma skipped" "",
+    /// A comma was missing between fields.
+    CommaAdded "comma-added" "Missing comma added" ",",
+    /// A colon was missing after a key.
+    ColonAdded "colon-added" "Missing colon added" ":",
+    /// The opening brace was missing.
+    BraceOpened "brace-opened" "Opening brace added" "{",
+    /// Text inside a record that could not be read as a field.
+    TextSkipped "text-skipped" "Unreadable field skipped" "",
+    /// A string had no closing quote.
+    StringClosed "string-closed" "Open string closed" "\"",
+    /// A string held a line break of its own.
+    LineBreakKept "line-break-kept" "Line break inside a string kept" "",
+}
+
+/// Sorts of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A JSON string; the span is what stands between the quotes.
+    String,
+    /// A number, `true` or `false`.
+    Scalar,
+    /// `null`.
+    Null,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// Text of a form without quoting.
+    Plain,
+}
+
+/// One field or element. Spans are bytes of the record's text.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// The key; empty for an element of an array.
+    pub key: (u32, u32),
+    /// The value.
+    pub value: (u32, u32),
+    /// The index of the node after this one's children.
+    pub next: u32,
+    /// How deep it stands: 0 for a field of the record itself.
+    pub depth: u16,
+    /// What sort of value.
+    pub kind: Kind,
+    /// Whether a string holds escapes.
+    pub escaped: bool,
+}
+
+/// A record: its text, and its fields in order with their children behind them.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The fields.
+    pub nodes: &'a [Node],
+    /// For a line of a log: its parts.
+    pub line: Option<Line>,
+}
+
+impl<'a> Record<'a> {
+    /// The text of a span.
+    pub fn slice(&self, (start, end): (u32, u32)) -> &'a str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// A node's key, as written.
+    pub fn key(&self, node: &Node) -> &'a str {
+        self.slice(node.key)
+    }
+
+    /// A node's value: strings decoded, all else as written.
+    pub fn value(&self, node: &Node) -> Cow<'a, str> {
+        let text = self.slice(node.value);
+        if node.escaped { Cow::Owned(scan::unescape(text)) } else { Cow::Borrowed(text) }
+    }
+
+    /// The fields of the record itself, with their places.
+    pub fn fields(&self) -> impl Iterator<Item = (usize, &'a Node)> {
+        self.children(None)
+    }
+
+    /// The children of a node, or of the record.
+    pub fn children(&self, of: Option<usize>) -> impl Iterator<Item = (usize, &'a Node)> + use<'a> {
+        let nodes = self.nodes;
+        let (mut at, end) = match of {
+            None => (0, nodes.len()),
+            Some(parent) => (parent + 1, nodes.get(parent).map_or(0, |node| node.next as usize)),
+        };
+        std::iter::from_fn(move || {
+            let node = nodes.get(at).filter(|_| at < end)?;
+            let place = at;
+            at = (node.next as usize).max(at + 1);
+            Some((place, node))
+        })
+    }
+
+    /// The place of a field of the record itself.
+    pub fn find(&self, key: &str) -> Option<usize> {
+        self.fields().filter(|(_, node)| self.key(node) == key).map(|(place, _)| place).last()
+    }
+
+    /// The path of a node from the record down, such as `Owner.Ref` or `items.0`.
+    pub fn path(&self, place: usize) -> String {
+        let mut path = Vec::new();
+        let (mut parent, mut found) = (None, false);
+        while !found {
+            let Some((rank, (at, node))) = self
+                .children(parent)
+                .enumerate()
+                .find(|(_, (at, node))| (*at..(node.next as usize).max(at + 1)).contains(&place))
+            else {
+                break;
+            };
+            let key = self.key(node);
+            path.push(if key.is_empty() { rank.to_string() } else { key.to_owned() });
+            found = at == place;
+            parent = Some(at);
+        }
+        path.join(".")
+    }
+}
+
+/// What the sources know and splitting needs: the words by which a stray piece of a record
+/// is told from prose, so that it is reported and not passed over.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Signs {
+    /// Keys of `key=value` forms.
+    pub pairs: &'static [&'static str],
+    /// Keys with which a `Key: value` block may begin when its header is lost.
+    pub block_starts: &'static [&'static str],
+}

@@ -1,0 +1,350 @@
+//! The splitter: takes an input in pieces, and decides at each place between records what
+//! stands there.
+//!
+//! What it decides depends on the bytes alone, never on where the pieces were cut: it asks
+//! for more bytes rather than guess, up to [`MAX_RECORD`].
+
+use super::context::Context;
+use super::json::{Parsed, Tape, parse};
+use super::mend::is_key;
+use super::scan::skip_space;
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, sniff};
+use crate::bytes::Span;
+
+/// The longest line or record that is read, in bytes.
+pub const MAX_RECORD: usize = 16 << 20;
+
+/// Splits one input.
+#[derive(Debug)]
+pub struct Splitter {
+    signs: Signs,
+    buf: Vec<u8>,
+    at: usize,
+    base: u64,
+    /// Not worth another try with fewer bytes than this.
+    want: usize,
+    sniffed: bool,
+    /// What all the rest of the input is, or of its line.
+    rest: Option<Rest>,
+    pub(super) context: Context,
+    tape: Tape,
+    repairs: Vec<Repair>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Rest {
+    Input(Reason),
+    Line(Reason),
+}
+
+/// What a step took.
+pub(super) enum Step {
+    /// So many bytes, which are this.
+    Gap(usize, Gap),
+    /// So many bytes, which were told already.
+    Told(usize),
+    /// Nothing: more bytes are needed.
+    More,
+}
+
+impl Splitter {
+    /// A splitter at the start of an input.
+    pub fn new(signs: Signs) -> Splitter {
+        Splitter {
+            signs,
+            buf: Vec::new(),
+            at: 0,
+            base: 0,
+            want: 0,
+            sniffed: false,
+            rest: None,
+            context: Context::default(),
+            tape: Tape::default(),
+            repairs: Vec::new(),
+        }
+    }
+
+    /// Takes the next bytes of the input.
+    pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        self.buf.extend_from_slice(bytes);
+        if self.buf.len() >= self.want {
+            self.run(false, sink);
+        }
+    }
+
+    /// Ends the input.
+    pub fn finish(&mut self, sink: &mut impl Sink) {
+        self.run(true, sink);
+    }
+
+    fn run(&mut self, last: bool, sink: &mut impl Sink) {
+        self.want = 0;
+        while self.at < self.buf.len() {
+            match self.step(last, sink) {
+                Step::Gap(width, gap) => self.tell(width, gap, sink),
+                Step::Told(width) => self.at += width,
+                Step::More => {
+                    let pending = self.buf.len() - self.at;
+                    if pending >= MAX_RECORD {
+                        self.rest = Some(Rest::Line(Reason::TooLong));
+                    } else if last {
+                        self.tell(pending, Gap::Unreadable(Reason::Fragment), sink);
+                    } else {
+                        self.want = pending * 2;
+                        break;
+                    }
+                }
+            }
+        }
+        self.buf.drain(..self.at);
+        self.want = self.want.min(MAX_RECORD);
+        self.base += self.at as u64;
+        self.at = 0;
+    }
+
+    fn tell(&mut self, width: usize, gap: Gap, sink: &mut impl Sink) {
+        let start = self.base + self.at as u64;
+        sink.gap(Span { start, end: start + width as u64 }, gap);
+        self.at += width;
+    }
+
+    fn step(&mut self, last: bool, sink: &mut impl Sink) -> Step {
+        let pending = self.buf.get(self.at..).unwrap_or_default();
+        if let Some(rest) = self.rest {
+            return self.step_rest(rest, pending.len());
+        }
+        if !self.sniffed {
+            let Some(kind) = sniff::binary(pending, last) else { return Step::More };
+            self.sniffed = true;
+            self.rest = kind.map(|kind| Rest::Input(Reason::Binary(kind)));
+            return Step::Told(0);
+        }
+        let (src, last) = match pending.get(..MAX_RECORD) {
+            Some(window) if pending.len() > MAX_RECORD => (window, false),
+            _ => (pending, last),
+        };
+        let separators = separators(src);
+        if separators > 0 {
+            return Step::Gap(separators, Gap::Separator);
+        }
+        match src.first() {
+            Some(b'{') => self.object(last, false, sink),
+            Some(b'"') if self.context.in_object() => self.context.key(src, last),
+            Some(b'"') if is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
+            Some(b'[') => match self.context.array(src, last) {
+                Some(step) => step,
+                None => self.text(last, sink),
+            },
+            Some(byte @ (b']' | b'}')) => Step::Gap(1, Gap::Carrier(self.context.close(*byte))),
+            _ => self.text(last, sink),
+        }
+    }
+
+    fn step_rest(&mut self, rest: Rest, pending: usize) -> Step {
+        match rest {
+            Rest::Input(reason) => Step::Gap(pending, Gap::Unreadable(reason)),
+            Rest::Line(reason) => {
+                let bytes = self.buf.get(self.at..).unwrap_or_default();
+                let width = memchr::memchr(b'\n', bytes).map_or(pending, |end| {
+                    self.rest = None;
+                    end + 1
+                });
+                Step::Gap(width, Gap::Unreadable(reason))
+            }
+        }
+    }
+
+    /// An object, or what looks like one.
+    fn object(&mut self, last: bool, headless: bool, sink: &mut impl Sink) -> Step {
+        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let cut = pending.len() > MAX_RECORD;
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
+        let last = last && !cut;
+        if !headless {
+            match object_start(src, 0) {
+                None if !last => return Step::More,
+                Some(true) => {}
+                _ => return self.text(last, sink),
+            }
+            if let Some(step) = self.context.wrapper(src, last) {
+                return step;
+            }
+        }
+        let mut parsed = Parsed::Bad(Reason::Fragment);
+        if !headless {
+            parsed = parse(src, last, false, false, &mut self.tape);
+        }
+        if let Parsed::Bad(Reason::Fragment) = parsed {
+            parsed = parse(src, last, headless, true, &mut self.tape);
+        }
+        match parsed {
+            Parsed::More => Step::More,
+            Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
+            Parsed::Done { end, incomplete } => {
+                if !headless && self.context.unwrap_later(src, &self.tape.nodes) {
+                    return Step::Gap(1, Gap::Carrier("wrapper"));
+                }
+                let after = end + spaces(src.get(end..).unwrap_or_default());
+                if after == src.len() && !last {
+                    return Step::More;
+                }
+                let stray = match self.context.takes_comma(src, after) {
+                    None if !last => return Step::More,
+                    takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
+                };
+                self.gather();
+                if stray {
+                    let at = self.base + (self.at + after) as u64;
+                    self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
+                }
+                self.emit(end, incomplete, sink)
+            }
+        }
+    }
+
+    /// The tape's repairs as repairs of the input, in its order.
+    fn gather(&mut self) {
+        let base = self.base + self.at as u64;
+        self.repairs.clear();
+        self.repairs.extend(self.tape.repairs.iter().map(|(at, skipped, rule)| Repair {
+            at: base + *at as u64,
+            skipped: u32::try_from(*skipped).unwrap_or(u32::MAX),
+            rule: *rule,
+        }));
+        self.repairs.sort_by_key(|repair| repair.at);
+    }
+
+    /// Tells the sink of the object on the tape, which takes `width` bytes.
+    fn emit(&mut self, width: usize, incomplete: bool, sink: &mut impl Sink) -> Step {
+        let start = self.base + self.at as u64;
+        let span = Span { start, end: start + width as u64 };
+        let bytes = self.buf.get(self.at..self.at + width).unwrap_or_default();
+        let repairs = &self.repairs;
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            let record = Record { text, nodes: &self.tape.nodes, line: None };
+            sink.record(Found { span, record, repairs, incomplete, lossy: false });
+        } else {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let headless = !text.starts_with('{');
+            if parse(text.as_bytes(), true, headless, false, &mut self.tape) == Parsed::Bad(Reason::Fragment) {
+                parse(text.as_bytes(), true, headless, true, &mut self.tape);
+            }
+            let record = Record { text: &text, nodes: &self.tape.nodes, line: None };
+            sink.record(Found { span, record, repairs, incomplete, lossy: true });
+        }
+        Step::Told(width)
+    }
+
+    fn unreadable_line(&self, src: &[u8], last: bool, reason: Reason) -> Step {
+        match memchr::memchr(b'\n', src) {
+            Some(end) => Step::Gap(end + 1, Gap::Unreadable(reason)),
+            None if last => Step::Gap(src.len(), Gap::Unreadable(reason)),
+            None => Step::More,
+        }
+    }
+
+    /// A line that is not JSON from its start.
+    fn text(&mut self, last: bool, sink: &mut impl Sink) -> Step {
+        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
+        let last = last && src.len() == pending.len();
+        let mut at = 0;
+        let end = loop {
+            match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
+                None if last => break src.len(),
+                None => return Step::More,
+                Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,
+                Some(more) => match object_start(src, at + more) {
+                    Some(true) if at + more > 0 => {
+                        return Step::Gap(at + more, Gap::Carrier("text before a record"));
+                    }
+                    None if !last => return Step::More,
+                    _ => at += more + 1,
+                },
+            }
+        };
+        let whole = src.get(..end).unwrap_or_default();
+        if whole.starts_with(b"```") {
+            return Step::Gap(end, Gap::Carrier("Markdown fence"));
+        }
+        match block::parse(src, last, self.signs, &mut self.tape) {
+            block::Block::More => return Step::More,
+            block::Block::Done(width) => {
+                self.gather();
+                return self.emit_plain(width, None, sink);
+            }
+            block::Block::None => {}
+        }
+        if let Some((line, width)) = line::parse(whole) {
+            self.tape.nodes.clear();
+            self.tape.repairs.clear();
+            self.gather();
+            return self.emit_plain(width, Some(line), sink);
+        }
+        let gap = if line::is_fragment(whole, self.signs) {
+            Gap::Unreadable(Reason::Fragment)
+        } else {
+            Gap::Prose
+        };
+        Step::Gap(end, gap)
+    }
+
+    /// Tells the sink of a block or line, which takes `width` bytes.
+    fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut impl Sink) -> Step {
+        let start = self.base + self.at as u64;
+        let span = Span { start, end: start + width as u64 };
+        let bytes = self.buf.get(self.at..self.at + width).unwrap_or_default();
+        let repairs = &self.repairs;
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            let record = Record { text, nodes: &self.tape.nodes, line };
+            sink.record(Found { span, record, repairs, incomplete: false, lossy: false });
+            return Step::Told(width);
+        }
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let line = line.and_then(|_| line::parse(text.as_bytes())).map(|(line, _)| line);
+        if line.is_none() {
+            block::parse(text.as_bytes(), true, self.signs, &mut self.tape);
+        }
+        let record = Record { text: &text, nodes: &self.tape.nodes, line };
+        sink.record(Found { span, record, repairs, incomplete: false, lossy: true });
+        Step::Told(width)
+    }
+}
+
+/// How many bytes of separators stand at the start.
+fn separators(src: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match src.get(at) {
+            Some(b' ' | b'\n' | b'\r' | b'\t' | b',' | 0 | 0x0b | 0x0c) => at += 1,
+            Some(0xef) if src.get(at..at + 3) == Some(b"\xef\xbb\xbf") => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+fn spaces(src: &[u8]) -> usize {
+    src.iter().take_while(|byte| **byte == b' ' || **byte == b'\t').count()
+}
+
+/// Whether the brace at a place opens an object: a key follows it, or its end, or a line
+/// with a key follows on its line. `None` if more bytes are needed to tell.
+fn object_start(src: &[u8], at: usize) -> Option<bool> {
+    let inside = skip_space(src, at + 1);
+    match src.get(inside)? {
+        b'"' | b'}' => Some(true),
+        b'{' | b'[' => Some(false),
+        _ => {
+            let rest = src.get(inside..).unwrap_or_default();
+            let near = rest.get(..rest.len().min(4096)).unwrap_or_default();
+            match memchr::memchr(b'\n', near) {
+                Some(end) => match is_key(src, skip_space(src, inside + end)) {
+                    None => None,
+                    answer => answer,
+                },
+                None if near.len() == 4096 => Some(false),
+                None => None,
+            }
+        }
+    }
+}
