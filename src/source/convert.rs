@@ -1,0 +1,110 @@
+//! How a source's value becomes a canonical one. Closed on purpose: a source that needs
+//! more says it in its `finish`.
+
+use crate::event::{Time, Value};
+use crate::record::{Kind, Node, Record};
+use std::borrow::Cow;
+
+/// A way to convert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Convert {
+    /// As it is; empty is absent.
+    Text,
+    /// An address; all zeros is absent.
+    Address,
+    /// A whole number, also if written as text or as a float.
+    Int,
+    /// A whole number of which 0 means "not recorded".
+    Positive,
+    /// RFC 3339, or a count since the epoch; zero and less is absent.
+    Time,
+    /// The last part of a path.
+    Base,
+    /// An array's items, or text split at commas.
+    Commas,
+    /// Text split at `", "`.
+    Paths,
+    /// The first item of an array, or text.
+    First,
+    /// A word of a table, else absent.
+    Words(&'static [(&'static str, &'static str)]),
+}
+
+impl Convert {
+    /// Converts a node's value; `None` where that leaves nothing.
+    pub fn apply<'a>(self, record: &Record<'a>, place: usize, node: &Node) -> Option<Value<'a>> {
+        let text = || Some(record.value(node)).filter(|text| !text.is_empty());
+        match (self, node.kind) {
+            (_, Kind::Null) => None,
+            (Convert::Commas, Kind::Array) => list(items(record, place)),
+            (Convert::First, Kind::Array) => items(record, place).next().map(Value::Text),
+            (_, Kind::Array | Kind::Object) => None,
+            (Convert::Text | Convert::First, _) => text().map(Value::Text),
+            (Convert::Address, _) => {
+                text().filter(|text| text != "0.0.0.0" && text != "::").map(Value::Text)
+            }
+            (Convert::Int, _) => int(&text()?).map(Value::Int),
+            (Convert::Positive, _) => int(&text()?).filter(|number| *number > 0).map(Value::Int),
+            (Convert::Time, _) => time(&text()?).map(Value::Time),
+            (Convert::Base, _) => text().map(base).map(Value::Text),
+            // `karmor` prints arrays without commas, which cannot be split again.
+            (Convert::Commas, Kind::Plain) if record.slice(node.value).starts_with('[') => None,
+            (Convert::Commas, _) => list(split(text()?, ",")),
+            (Convert::Paths, _) => list(split(text()?, ", ")),
+            (Convert::Words(words), _) => {
+                let text = text()?;
+                let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text));
+                found.map(|(_, value)| Value::Text(Cow::Borrowed(*value)))
+            }
+        }
+    }
+}
+
+/// The texts of an array, without the empty ones.
+pub(super) fn items<'a>(record: &Record<'a>, place: usize) -> impl Iterator<Item = Cow<'a, str>> {
+    let record = *record;
+    record
+        .children(Some(place))
+        .filter(|(_, node)| !matches!(node.kind, Kind::Null | Kind::Array | Kind::Object))
+        .map(move |(_, node)| record.value(node))
+        .filter(|text| !text.is_empty())
+}
+
+fn list<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Option<Value<'a>> {
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then_some(Value::List(items))
+}
+
+fn split<'a>(text: Cow<'a, str>, by: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+    let parts: Vec<Cow<'a, str>> = match text {
+        Cow::Borrowed(text) => text.split(by).map(|part| Cow::Borrowed(part.trim())).collect(),
+        Cow::Owned(text) => text.split(by).map(|part| Cow::Owned(part.trim().to_owned())).collect(),
+    };
+    parts.into_iter().filter(|part| !part.is_empty())
+}
+
+/// A whole number. Old `karmor` prints them as floats (`2.562504e+06`).
+pub(super) fn int(text: &str) -> Option<i64> {
+    if let Ok(number) = text.parse::<i64>() {
+        return Some(number);
+    }
+    let number: f64 = text.parse().ok()?;
+    let whole = number.fract() == 0.0 && number.abs() < 9e15;
+    whole.then(|| format!("{number:.0}").parse().ok())?
+}
+
+fn time(text: &str) -> Option<Time> {
+    match int(text) {
+        Some(count) => (count > 0).then(|| Time::from_epoch(count))?,
+        None => Time::parse(text).filter(|time| time.ns > 0),
+    }
+}
+
+/// The last part of a path.
+pub(super) fn base(path: Cow<'_, str>) -> Cow<'_, str> {
+    let start = path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+    match path {
+        Cow::Borrowed(path) => Cow::Borrowed(path.get(start..).unwrap_or(path)),
+        Cow::Owned(path) => Cow::Owned(path.get(start..).unwrap_or(&path).to_owned()),
+    }
+}

@@ -1,0 +1,54 @@
+//! Records to events. One file for each source: a table of which field becomes which,
+//! and at most one function for what a table cannot say.
+//!
+//! A source is added by its file and one line in [`ALL`]. Which source a record is from is
+//! decided by its keys alone.
+
+mod convert;
+mod generic;
+mod kubearmor;
+mod neuvector;
+mod reader;
+
+pub use convert::Convert;
+pub use reader::{Reader, Rest};
+
+use crate::event::{Event, Field};
+use crate::record::{Record, Signs};
+
+/// A tool whose records are read.
+#[derive(Debug)]
+pub struct Source {
+    /// The value of `event.module`.
+    pub id: &'static str,
+    /// The name in words.
+    pub name: &'static str,
+    /// Where the format is defined.
+    pub reference: &'static str,
+    /// What it reads, for people: kinds and forms.
+    pub reads: &'static [&'static str],
+    /// Sets of keys; a record that holds all keys of any one set is from this source.
+    pub claims: &'static [&'static [&'static str]],
+    /// Keys of its `key=value` and `Key: value` forms.
+    pub signs: Signs,
+    /// Which fields of a record become which canonical field.
+    pub fields: &'static [Row],
+    /// What the table cannot say.
+    pub finish: for<'a> fn(&Record<'a>, &mut Event<'a>),
+}
+
+/// A canonical field, the paths it is read from (the first that gives a value wins), and how.
+#[derive(Debug)]
+pub struct Row(pub Field, pub &'static [&'static str], pub Convert);
+
+/// All sources, in the order they are asked; the last takes whatever no other claims.
+pub const ALL: &[&Source] = &[&neuvector::SOURCE, &kubearmor::SOURCE, &generic::SOURCE];
+
+/// The signs of all sources, for the splitter.
+pub const SIGNS: Signs =
+    Signs { pairs: neuvector::SOURCE.signs.pairs, block_starts: kubearmor::SOURCE.signs.block_starts };
+
+/// The name in words of a module.
+pub fn name(module: &str) -> Option<&'static str> {
+    ALL.iter().find(|source| source.id == module).map(|source| source.name)
+}

@@ -1,0 +1,240 @@
+//! Applies the tables to a record.
+//!
+//! Records of one tool repeat their keys, in the same order. What a run of keys means (the
+//! source, and which node feeds which field) is worked out once and kept as a plan; a plan
+//! is used again only after its keys were compared, so hostile input cannot borrow one.
+
+use super::{ALL, Source};
+use crate::event::{Event, Field, From, Severity, Value};
+use crate::record::{Kind, Node, Record};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A value of a record that is not held verbatim by a canonical field.
+#[derive(Debug, Clone)]
+pub struct Rest<'a> {
+    /// Its path, as a number of [`Reader::path`].
+    pub path: u32,
+    /// The node it is read from.
+    pub node: u32,
+    /// The value, decoded.
+    pub value: Cow<'a, str>,
+}
+
+/// The most plans kept; records of further shapes are worked out one by one.
+const MOST_PLANS: usize = 512;
+
+/// Reads records of any source.
+#[derive(Debug, Default)]
+pub struct Reader {
+    plans: HashMap<u64, Plan>,
+    paths: Vec<String>,
+    path_ids: HashMap<String, u32>,
+    covered: Vec<bool>,
+}
+
+#[derive(Debug, Clone)]
+struct Plan {
+    keys: Vec<(u16, bool, Box<str>)>,
+    source: &'static Source,
+    /// Row of the table, node.
+    steps: Vec<(usize, usize)>,
+    /// Node, path: all values that are no containers, but for those inside of arrays.
+    leaves: Vec<(usize, u32)>,
+}
+
+impl Reader {
+    /// Normalizes a record. What no canonical field holds verbatim is added to `rest`.
+    pub fn read<'a>(&mut self, record: &Record<'a>, rest: &mut Vec<Rest<'a>>) -> Event<'a> {
+        let mut event = Event::default();
+        let hash = shape(record);
+        let known = self.plans.get(&hash).is_some_and(|plan| plan.fits(record));
+        let fresh;
+        if !known {
+            let plan = self.plan(record);
+            if self.plans.len() < MOST_PLANS {
+                self.plans.insert(hash, plan);
+                fresh = None;
+            } else {
+                fresh = Some(plan);
+            }
+        } else {
+            fresh = None;
+        }
+        let Some(plan) = fresh.as_ref().or_else(|| self.plans.get(&hash)) else { return event };
+        plan.apply(record, &mut event);
+        self.covered.clear();
+        self.covered.resize(record.nodes.len(), false);
+        for entry in event.entries() {
+            if let (From::Node(place), true) = (entry.from, verbatim(record, entry.from, &entry.value))
+                && let Some(covered) = self.covered.get_mut(place as usize)
+            {
+                *covered = true;
+            }
+        }
+        for (place, path) in &plan.leaves {
+            let Some(node) = record.nodes.get(*place) else { continue };
+            if self.covered.get(*place) == Some(&true) {
+                continue;
+            }
+            let end = if node.kind == Kind::Array { node.next as usize } else { place + 1 };
+            for at in *place..end {
+                let Some(leaf) = record.nodes.get(at) else { continue };
+                let value = match leaf.kind {
+                    Kind::Array | Kind::Object | Kind::Null => continue,
+                    _ => record.value(leaf),
+                };
+                if !value.is_empty() {
+                    rest.push(Rest { path: *path, node: u32::try_from(at).unwrap_or(u32::MAX), value });
+                }
+            }
+        }
+        event
+    }
+
+    /// The path of a number.
+    pub fn path(&self, id: u32) -> &str {
+        self.paths.get(id as usize).map_or("", String::as_str)
+    }
+
+    /// How many paths there are.
+    pub fn paths(&self) -> usize {
+        self.paths.len()
+    }
+
+    fn path_id(&mut self, path: String) -> u32 {
+        if let Some(id) = self.path_ids.get(&path) {
+            return *id;
+        }
+        let id = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+        self.paths.push(path.clone());
+        self.path_ids.insert(path, id);
+        id
+    }
+
+    fn plan(&mut self, record: &Record<'_>) -> Plan {
+        let source = claimed_by(record);
+        let mut steps = Vec::new();
+        for (row, entry) in source.fields.iter().enumerate() {
+            for path in entry.1 {
+                steps.extend(at_path(record, path).map(|place| (row, place)));
+            }
+        }
+        let mut leaves = Vec::new();
+        let mut at = 0;
+        while let Some(node) = record.nodes.get(at) {
+            if node.kind == Kind::Object {
+                at += 1;
+                continue;
+            }
+            let path = self.path_id(record.path(at));
+            leaves.push((at, path));
+            at = (node.next as usize).max(at + 1);
+        }
+        let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
+        Plan { keys, source, steps, leaves }
+    }
+}
+
+impl Plan {
+    fn fits(&self, record: &Record<'_>) -> bool {
+        let mut mine = self.keys.iter();
+        keys(record).all(|(depth, open, key)| {
+            mine.next().is_some_and(|(d, o, k)| (*d, *o, k.as_ref()) == (depth, open, key))
+        }) && mine.next().is_none()
+    }
+
+    fn apply<'a>(&self, record: &Record<'a>, event: &mut Event<'a>) {
+        let derived = From::Derived("the source of the record");
+        event.set_text(Field::Module, self.source.id, derived);
+        for (row, place) in &self.steps {
+            let (Some(row), Some(node)) = (self.source.fields.get(*row), record.nodes.get(*place)) else {
+                continue;
+            };
+            if event.entry(row.0).is_none()
+                && let Some(value) = row.2.apply(record, *place, node)
+            {
+                event.set(row.0, value, From::Node(u32::try_from(*place).unwrap_or(u32::MAX)));
+            }
+        }
+        (self.source.finish)(record, event);
+        if event.entry(Field::Severity).is_none() {
+            let from = From::Derived("the record states none");
+            event.set_text(Field::Severity, Severity::Unknown.word(), from);
+        }
+    }
+}
+
+/// Which source a record is from.
+pub(super) fn claimed_by(record: &Record<'_>) -> &'static Source {
+    let holds = |key: &&str| record.find(key).is_some();
+    let claims = |source: &&&Source| source.claims.iter().any(|set| set.iter().all(holds));
+    ALL.iter().find(claims).copied().unwrap_or(&super::generic::SOURCE)
+}
+
+/// What a plan depends on: depth, whether it is a container, and key of each node, but for
+/// what stands inside of arrays.
+fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a str)> {
+    let record = *record;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let node: &Node = record.nodes.get(at)?;
+        at = if node.kind == Kind::Array { (node.next as usize).max(at + 1) } else { at + 1 };
+        let open = matches!(node.kind, Kind::Array | Kind::Object);
+        Some((node.depth, open, record.key(node)))
+    })
+}
+
+/// A number for the shape of a record. Equal shapes have equal numbers; the reverse is
+/// checked, so it need not be strong.
+fn shape(record: &Record<'_>) -> u64 {
+    let mut hash = 0x9e37_79b9_7f4a_7c15_u64;
+    for (depth, open, key) in keys(record) {
+        let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        hash = mix(hash, u64::from(depth) << 32 | u64::from(open) << 31 | key.len() as u64);
+        let (words, tail) = key.as_bytes().as_chunks::<8>();
+        for word in words {
+            hash = mix(hash, u64::from_le_bytes(*word));
+        }
+        hash = tail.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
+    }
+    hash
+}
+
+/// The place of `Owner.Ref` and the like.
+fn at_path(record: &Record<'_>, path: &str) -> Option<usize> {
+    let mut parent = None;
+    for part in path.split('.') {
+        let found = record.children(parent).filter(|(_, node)| record.key(node) == part).last();
+        parent = Some(found?.0);
+    }
+    parent
+}
+
+/// Whether a value is just what its node holds, so that searching it searches the node.
+fn verbatim(record: &Record<'_>, from: From, value: &Value<'_>) -> bool {
+    let From::Node(place) = from else { return false };
+    let Some(node) = record.nodes.get(place as usize) else { return false };
+    match value {
+        Value::Text(text) if node.escaped => *text == record.value(node),
+        Value::Text(text) => text.as_ref() == record.slice(node.value),
+        Value::Int(_) => !record.slice(node.value).contains(['e', '.', '+']),
+        Value::List(items) => items.len() == 1 && items.first().is_some_and(|item| item.as_ref() == record.slice(node.value)),
+        Value::Time(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_the_tables_name_no_key_twice_for_one_field() {
+        for source in ALL {
+            for (at, row) in source.fields.iter().enumerate() {
+                let again = source.fields.iter().skip(at + 1).any(|other| other.0 == row.0);
+                assert!(!again, "{} lists {} twice", source.id, row.0.name());
+            }
+        }
+    }
+}
