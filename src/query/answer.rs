@@ -1,0 +1,236 @@
+//! What comes back: counts, a page of rows, facets and the timeline.
+
+use super::Order;
+use crate::event::{Disposition, Field, Severity};
+use serde::{Deserialize, Serialize};
+
+/// The answer of one shard, or of all of them merged.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Answer {
+    /// Events in all, a copy not counted again.
+    pub total: u64,
+    /// Events that the filter shows.
+    pub shown: u64,
+    /// Copies among all records.
+    pub copies: u64,
+    /// Rank of the first row.
+    pub offset: u64,
+    /// The rows asked for.
+    pub rows: Vec<Row>,
+    /// The facets asked for, in the order asked.
+    pub facets: Vec<Facet>,
+    /// The timeline, if asked for.
+    pub timeline: Option<Timeline>,
+    /// What comparisons left out.
+    pub left_out: LeftOut,
+}
+
+/// Events that a comparison could not judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Of unknown severity, under a comparison of severity.
+    pub severity: u64,
+    /// Undated, under a comparison of time.
+    pub undated: u64,
+}
+
+/// One event of the list: what a card needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The row's number in its shard; stable once the inputs are read.
+    pub row: u32,
+    /// Which shard.
+    pub shard: u32,
+    /// When it happened: nanoseconds since the epoch.
+    pub time: Option<i64>,
+    /// The severity.
+    pub severity: Severity,
+    /// What the sensor did.
+    pub disposition: Disposition,
+    /// Whether it is of a host and so of no workload.
+    pub host: bool,
+    /// Where it was found; the first, then its copies.
+    pub places: Vec<Place>,
+    /// How many repairs its record needed.
+    pub repairs: u32,
+    /// Whether its record was cut at an end of the input.
+    pub incomplete: bool,
+    /// All other canonical values, long ones cut with `…`.
+    pub values: Vec<(Field, Val)>,
+}
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Which input.
+    pub input: u32,
+    /// Its first byte.
+    pub start: u64,
+    /// The byte after its last.
+    pub end: u64,
+}
+
+/// A value for the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Val {
+    /// Text.
+    Text(String),
+    /// A number.
+    Int(i64),
+    /// An instant: nanoseconds since the epoch.
+    Time(i64),
+    /// Several texts.
+    List(Vec<String>),
+}
+
+impl Row {
+    /// A value of the row.
+    pub fn get(&self, field: Field) -> Option<&Val> {
+        self.values.iter().find_map(|(of, value)| (*of == field).then_some(value))
+    }
+
+    /// A text, or the first of a list.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        match self.get(field)? {
+            Val::Text(text) => Some(text),
+            Val::List(list) => list.first().map(String::as_str),
+            Val::Int(_) | Val::Time(_) => None,
+        }
+    }
+
+    /// A number.
+    pub fn int(&self, field: Field) -> Option<i64> {
+        match self.get(field)? {
+            Val::Int(number) | Val::Time(number) => Some(*number),
+            Val::Text(_) | Val::List(_) => None,
+        }
+    }
+
+    /// A list.
+    pub fn list(&self, field: Field) -> &[String] {
+        match self.get(field) {
+            Some(Val::List(list)) => list,
+            _ => &[],
+        }
+    }
+
+    /// What rows are sorted by: smaller comes first. The same for any number of shards.
+    pub fn key(&self, order: Order) -> (bool, i64, i64, i64, u32, u64) {
+        let (input, start) = self.places.first().map_or((0, 0), |place| (place.input, place.start));
+        let (a, b) = rank(order, self.severity, self.disposition);
+        let time = by_time(order, self.time);
+        (order != Order::Worst && self.time.is_none(), a, b, time, input, start)
+    }
+}
+
+/// The first two parts of a sort key: zero but for [`Order::Worst`].
+pub(super) fn rank(order: Order, severity: Severity, disposition: Disposition) -> (i64, i64) {
+    match order {
+        Order::Newest | Order::Oldest => (0, 0),
+        Order::Worst => (-severity.number(), -(disposition as i64)),
+    }
+}
+
+/// The time part of a sort key: undated last.
+pub(super) fn by_time(order: Order, time: Option<i64>) -> i64 {
+    match (order, time) {
+        (_, None) => i64::MAX,
+        (Order::Oldest, Some(time)) => time,
+        (_, Some(time)) => time.checked_neg().unwrap_or(i64::MAX),
+    }
+}
+
+/// The values of a field among the events that all *other* conditions show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Which field.
+    pub field: Field,
+    /// Values with counts of events, the commonest first, then A to Z.
+    pub values: Vec<(String, u64)>,
+    /// How many values there are.
+    pub distinct: u64,
+    /// Events whose record does not say.
+    pub missing: u64,
+    /// Host events, which have no such value by their nature.
+    pub host: u64,
+}
+
+/// Events over time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Timeline {
+    /// Width of a bucket in nanoseconds: a step of [`STEPS`].
+    pub step: i64,
+    /// The buckets that hold an event, in order of time.
+    pub buckets: Vec<Bucket>,
+    /// Events without a time, by severity number.
+    pub undated: [u64; Severity::ALL.len()],
+}
+
+/// One bar of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Its first nanosecond: a multiple of the step.
+    pub start: i64,
+    /// Events by severity number.
+    pub counts: [u64; Severity::ALL.len()],
+}
+
+/// Widths of buckets in nanoseconds. Each divides the next, so a timeline can always be
+/// made coarser exactly: this is what lets timelines of several shards merge.
+pub const STEPS: [i64; 21] = {
+    const S: i64 = 1_000_000_000;
+    [
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+        S,
+        5 * S,
+        10 * S,
+        30 * S,
+        60 * S,
+        300 * S,
+        600 * S,
+        1_800 * S,
+        3_600 * S,
+        10_800 * S,
+        21_600 * S,
+        43_200 * S,
+        86_400 * S,
+        604_800 * S,
+        2_419_200 * S,
+    ]
+};
+
+impl Timeline {
+    /// The most buckets that an answer holds.
+    pub const MOST_BUCKETS: usize = 512;
+
+    /// The same timeline in buckets of a coarser step of [`STEPS`].
+    #[must_use]
+    pub fn coarsened(&self, step: i64) -> Timeline {
+        let mut coarse = Timeline { step, buckets: Vec::new(), undated: self.undated };
+        for bucket in &self.buckets {
+            let start = bucket.start.div_euclid(step).saturating_mul(step);
+            match coarse.buckets.last_mut() {
+                Some(last) if last.start == start => add(&mut last.counts, &bucket.counts),
+                _ => coarse.buckets.push(Bucket { start, counts: bucket.counts }),
+            }
+        }
+        coarse
+    }
+
+    /// The next coarser step, or the same where there is none.
+    pub fn next_step(step: i64) -> i64 {
+        STEPS.into_iter().find(|wider| *wider > step).unwrap_or(step)
+    }
+}
+
+/// Adds counts to counts.
+pub(super) fn add<const N: usize>(to: &mut [u64; N], more: &[u64; N]) {
+    for (to, more) in to.iter_mut().zip(more) {
+        *to += more;
+    }
+}

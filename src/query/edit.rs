@@ -1,0 +1,142 @@
+//! Changing a query by a click: include, exclude, a time range, one part less.
+
+use super::{Bound, Expr, Match, Op, Query, Target};
+use crate::event::Field;
+
+impl Query {
+    /// The conditions that must all hold: what the page shows as chips.
+    pub fn parts(&self) -> &[Expr] {
+        match &self.filter {
+            Expr::And(parts) => parts,
+            single => std::slice::from_ref(single),
+        }
+    }
+
+    fn with_parts(&self, parts: Vec<Expr>) -> Query {
+        Query { filter: Expr::And(parts), order: self.order }
+    }
+
+    /// Without the part of this place in [`parts`](Self::parts).
+    #[must_use]
+    pub fn without(&self, place: usize) -> Query {
+        let keep = self.parts().iter().enumerate().filter(|(at, _)| *at != place);
+        self.with_parts(keep.map(|(_, part)| part.clone()).collect())
+    }
+
+    /// With a value of a field included: added to the values already included, or taken
+    /// from them if it is there; no longer excluded.
+    #[must_use]
+    pub fn toggled(&self, field: Field, value: Match, include: bool) -> Query {
+        let was = if include { self.included(field) } else { self.excluded(field) }.contains(&value);
+        let mut query = self.dropped(field, &value);
+        if !was {
+            query.add(field, value, include);
+        }
+        query
+    }
+
+    fn dropped(&self, field: Field, value: &Match) -> Query {
+        let strip = |values: &[Match]| -> Vec<Match> {
+            values.iter().filter(|kept| *kept != value).cloned().collect()
+        };
+        let parts = self.parts().iter().filter_map(|part| match part {
+            Expr::Is(Target::Field(of), values) if *of == field => {
+                let left = strip(values);
+                (!left.is_empty()).then(|| Expr::Is(Target::Field(field), left))
+            }
+            Expr::Not(inner) => match inner.as_ref() {
+                Expr::Is(Target::Field(of), values) if *of == field => {
+                    let left = strip(values);
+                    (!left.is_empty())
+                        .then(|| Expr::Not(Box::new(Expr::Is(Target::Field(field), left))))
+                }
+                _ => Some(part.clone()),
+            },
+            _ => Some(part.clone()),
+        });
+        self.with_parts(parts.collect())
+    }
+
+    fn add(&mut self, field: Field, value: Match, include: bool) {
+        let mut parts = self.parts().to_vec();
+        let found = parts.iter_mut().find_map(|part| match (part, include) {
+            (Expr::Is(Target::Field(of), values), true) if *of == field => Some(values),
+            (Expr::Not(inner), false) => match inner.as_mut() {
+                Expr::Is(Target::Field(of), values) if *of == field => Some(values),
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some(values) = found {
+            values.push(value);
+        } else {
+            let is = Expr::Is(Target::Field(field), vec![value]);
+            parts.push(if include { is } else { Expr::Not(Box::new(is)) });
+        }
+        self.filter = Expr::And(parts);
+    }
+
+    /// The values of a field that are included by a part of their own.
+    pub fn included(&self, field: Field) -> Vec<Match> {
+        let parts = self.parts().iter().filter_map(|part| match part {
+            Expr::Is(Target::Field(of), values) if *of == field => Some(values.clone()),
+            _ => None,
+        });
+        parts.flatten().collect()
+    }
+
+    /// The values of a field that are excluded by a part of their own.
+    pub fn excluded(&self, field: Field) -> Vec<Match> {
+        let parts = self.parts().iter().filter_map(|part| match part {
+            Expr::Not(inner) => match inner.as_ref() {
+                Expr::Is(Target::Field(of), values) if *of == field => Some(values.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+        parts.flatten().collect()
+    }
+
+    /// With times from `start` up to, not including, `end`, in place of an earlier range.
+    #[must_use]
+    pub fn within(&self, start: i64, end: i64) -> Query {
+        let mut query = self.without_time();
+        let mut parts = query.parts().to_vec();
+        parts.push(Expr::Compare(Field::Timestamp, Op::AtLeast, Bound::Time(start)));
+        parts.push(Expr::Compare(Field::Timestamp, Op::Less, Bound::Time(end)));
+        query.filter = Expr::And(parts);
+        query
+    }
+
+    /// Only undated events, in place of an earlier range of time.
+    #[must_use]
+    pub fn undated(&self) -> Query {
+        self.without_time().toggled(Field::Timestamp, Match::Missing, true)
+    }
+
+    /// Without any condition on time.
+    #[must_use]
+    pub fn without_time(&self) -> Query {
+        let keep = self.parts().iter().filter(|part| {
+            !matches!(
+                part,
+                Expr::Compare(Field::Timestamp, ..)
+                    | Expr::Is(Target::Field(Field::Timestamp), _)
+            )
+        });
+        self.with_parts(keep.cloned().collect())
+    }
+
+    /// The range of time that is asked for, if it is one: from, and up to.
+    pub fn range(&self) -> (Option<i64>, Option<i64>) {
+        let (mut from, mut to) = (None, None);
+        for part in self.parts() {
+            match part {
+                Expr::Compare(Field::Timestamp, Op::AtLeast, Bound::Time(time)) => from = Some(*time),
+                Expr::Compare(Field::Timestamp, Op::Less, Bound::Time(time)) => to = Some(*time),
+                _ => {}
+            }
+        }
+        (from, to)
+    }
+}

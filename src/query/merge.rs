@@ -1,0 +1,74 @@
+//! One answer from the answers of several shards.
+
+use super::answer::add;
+use super::{Answer, Ask, Bucket, Facet, Timeline};
+use std::collections::BTreeMap;
+
+impl Answer {
+    /// Merges the answers that several shards gave to the same question. Each shard must
+    /// have been asked from rank 0, for `offset + limit` rows. A facet's counts are exact
+    /// for values that every shard listed.
+    pub fn merge(answers: Vec<Answer>, ask: &Ask) -> Answer {
+        let mut merged = Answer { offset: ask.offset, ..Answer::default() };
+        let mut timelines = Vec::new();
+        let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
+        for answer in answers {
+            merged.total += answer.total;
+            merged.shown += answer.shown;
+            merged.copies += answer.copies;
+            merged.left_out.severity += answer.left_out.severity;
+            merged.left_out.undated += answer.left_out.undated;
+            merged.rows.extend(answer.rows);
+            timelines.extend(answer.timeline);
+            for (place, facet) in facets.iter_mut().zip(answer.facets) {
+                place.push(facet);
+            }
+        }
+        merged.rows.sort_by_key(|row| row.key(ask.query.order));
+        let skip = usize::try_from(ask.offset).unwrap_or(usize::MAX).min(merged.rows.len());
+        merged.rows.drain(..skip);
+        merged.rows.truncate(ask.limit as usize);
+        merged.timeline = timelines.into_iter().reduce(|a, b| sum(&a, &b));
+        let tops = ask.facets.iter().map(|(_, top)| *top as usize);
+        merged.facets = facets.into_iter().zip(tops).filter_map(|(all, top)| join(all, top)).collect();
+        merged
+    }
+}
+
+fn sum(a: &Timeline, b: &Timeline) -> Timeline {
+    let step = a.step.max(b.step).max(1);
+    let (a, b) = (a.coarsened(step), b.coarsened(step));
+    let mut buckets: BTreeMap<i64, Bucket> = BTreeMap::new();
+    for bucket in a.buckets.iter().chain(&b.buckets) {
+        let held = buckets.entry(bucket.start).or_insert(Bucket { counts: Default::default(), ..*bucket });
+        add(&mut held.counts, &bucket.counts);
+    }
+    let mut sum = Timeline { step, buckets: buckets.into_values().collect(), undated: a.undated };
+    add(&mut sum.undated, &b.undated);
+    while sum.buckets.len() > Timeline::MOST_BUCKETS {
+        let wider = Timeline::next_step(sum.step);
+        if wider == sum.step {
+            break;
+        }
+        sum = sum.coarsened(wider);
+    }
+    sum
+}
+
+fn join(all: Vec<Facet>, top: usize) -> Option<Facet> {
+    let mut values: BTreeMap<String, u64> = BTreeMap::new();
+    let mut joined = all.first().map(|first| Facet { values: Vec::new(), distinct: 0, missing: 0, host: 0, ..*first })?;
+    for facet in all {
+        joined.missing += facet.missing;
+        joined.host += facet.host;
+        joined.distinct = joined.distinct.max(facet.distinct);
+        for (value, count) in facet.values {
+            *values.entry(value).or_default() += count;
+        }
+    }
+    joined.distinct = joined.distinct.max(values.len() as u64);
+    joined.values = values.into_iter().collect();
+    joined.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    joined.values.truncate(top);
+    Some(joined)
+}

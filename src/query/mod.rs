@@ -1,0 +1,129 @@
+//! Questions and answers: plain data that crosses the worker boundary.
+//!
+//! A [`Query`] is typed; its text is a subset of KQL (see [`text`]). An [`Answer`] carries
+//! values, never ids of one shard's dictionaries, so that answers of several shards
+//! [merge](Answer::merge).
+
+mod answer;
+mod edit;
+mod merge;
+mod plan;
+mod rows;
+mod run;
+pub mod text;
+
+pub use answer::{Answer, Bucket, Facet, LeftOut, Place, Row, STEPS, Timeline, Val};
+pub use run::{Sorted, rows_in_order, run, whole_row};
+
+use crate::event::{Field, Severity};
+use serde::{Deserialize, Serialize};
+
+/// Which events, in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Query {
+    /// What must hold.
+    pub filter: Expr,
+    /// In which order.
+    pub order: Order,
+}
+
+/// A condition on events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expr {
+    /// Every one holds; of none, all events.
+    And(Vec<Expr>),
+    /// At least one holds.
+    Or(Vec<Expr>),
+    /// It does not hold.
+    Not(Box<Expr>),
+    /// The text stands in any decoded value, canonical or raw, without regard to case.
+    Text(String),
+    /// One of the values of a field is one of these.
+    Is(Target, Vec<Match>),
+    /// The field compares so with a value; fields without an order never do.
+    Compare(Field, Op, Bound),
+}
+
+impl Default for Expr {
+    fn default() -> Self {
+        Expr::And(Vec::new())
+    }
+}
+
+/// What a condition looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// A canonical field.
+    Field(Field),
+    /// A field of the record that has no canonical name, by its path.
+    Raw(String),
+}
+
+/// What a value is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Match {
+    /// The value itself.
+    Exact(String),
+    /// A pattern in which `*` stands for any text; `*` alone for any value.
+    Glob(String),
+    /// The record does not say.
+    Missing,
+    /// A host event, which by its nature has no such value.
+    Host,
+}
+
+/// A comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+/// The far side of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bound {
+    /// An instant, in nanoseconds since the epoch.
+    Time(i64),
+    /// A severity.
+    Severity(Severity),
+    /// A number.
+    Int(i64),
+}
+
+/// The order of rows. Ties, and undated events at the end, go by input and position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Order {
+    /// By time, the latest first.
+    #[default]
+    Newest,
+    /// By time, the earliest first.
+    Oldest,
+    /// By severity, then blocked > detected > allowed > logged > unknown, then time.
+    Worst,
+}
+
+/// A query with what the page needs of its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The question.
+    pub query: Query,
+    /// Rank of the first row wanted.
+    pub offset: u64,
+    /// How many rows; at most [`Ask::MOST_ROWS`] are given.
+    pub limit: u32,
+    /// The facets wanted, with how many values of each.
+    pub facets: Vec<(Field, u32)>,
+    /// Whether the timeline is wanted.
+    pub timeline: bool,
+}
+
+impl Ask {
+    /// The most rows that one answer holds.
+    pub const MOST_ROWS: u32 = 200;
+}

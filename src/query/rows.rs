@@ -1,0 +1,92 @@
+//! Rows of a store as an answer holds them.
+
+use super::run::{disposition, severity};
+use super::{Place, Row, Val};
+use crate::event::{FIELDS, Field, Kind};
+use crate::store::{RowId, Segment, Store, UNDATED, flag};
+
+/// Bytes of an answer's rows after which texts are cut shorter.
+const ROOM: usize = 160 * 1024;
+
+/// A page of rows. Long texts are cut, and cut shorter once much was given, so that an
+/// answer stays small whatever the events hold.
+pub(super) fn page(store: &Store, ids: impl Iterator<Item = RowId>) -> Vec<Row> {
+    let mut used = 0;
+    let mut rows = Vec::new();
+    for id in ids {
+        let room = if used > ROOM { 60 } else { 240 };
+        if let Some(row) = row(store, id, room) {
+            used += row.values.iter().map(|(_, value)| size(value)).sum::<usize>();
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+fn size(value: &Val) -> usize {
+    match value {
+        Val::Text(text) => text.len() + 8,
+        Val::Int(_) | Val::Time(_) => 16,
+        Val::List(items) => items.iter().map(|item| item.len() + 4).sum(),
+    }
+}
+
+/// One row; texts longer than `room` characters are cut, lists to eight times that.
+pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
+    let (segment, at) = store.place(id)?;
+    let base = segment.rows.get(at)?;
+    let place = |segment: &Segment, at: usize| {
+        let base = segment.rows.get(at)?;
+        Some(Place { input: segment.input, start: base.start, end: base.start + u64::from(base.len) })
+    };
+    let copies = store.copies_of(id).iter().filter_map(|copy| {
+        let (segment, at) = store.place(*copy)?;
+        place(segment, at)
+    });
+    let repairs = segment.repairs.get(&u32::try_from(at).ok()?).map_or(0, Vec::len);
+    let values = FIELDS.into_iter().filter(|field| {
+        !matches!(field, Field::Timestamp | Field::Severity | Field::Disposition)
+    });
+    Some(Row {
+        row: id,
+        shard: 0,
+        time: (base.time != UNDATED).then_some(base.time),
+        severity: severity(store, segment, at),
+        disposition: disposition(store, segment, at),
+        host: base.flags & flag::HOST != 0,
+        places: place(segment, at).into_iter().chain(copies).take(100).collect(),
+        repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
+        incomplete: base.flags & flag::INCOMPLETE != 0,
+        values: values.filter_map(|field| Some((field, value(store, segment, at, field, room)?))).collect(),
+    })
+}
+
+fn value(store: &Store, segment: &Segment, at: usize, field: Field, room: usize) -> Option<Val> {
+    let number = segment.column(field).get(at);
+    if number == 0 {
+        return None;
+    }
+    match field.kind() {
+        Kind::Int => store.int_of(number).map(Val::Int),
+        Kind::Time => store.int_of(number).map(Val::Time),
+        Kind::Text | Kind::Id => {
+            store.values(segment, at, field).first().map(|text| Val::Text(cut(text, room)))
+        }
+        Kind::List => {
+            let mut left = room.saturating_mul(8);
+            let items = store.values(segment, at, field).into_iter().map(|item| cut(item, room));
+            let fits = |item: &String| {
+                left = left.saturating_sub(item.len());
+                left > 0
+            };
+            Some(Val::List(items.take_while(fits).collect()))
+        }
+    }
+}
+
+fn cut(text: &str, room: usize) -> String {
+    match text.char_indices().nth(room) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! Everything about one event, from its bytes: they are split and normalized again.
+
+use super::{Session, Want};
+use crate::bytes::Span;
+use crate::event::{Event, From, Value};
+use crate::protocol::{Detail, DetailField, RepairNote};
+use crate::query::{Place, Row, Val, whole_row};
+use crate::record::{Found, Gap, Record, Repair, Sink, Splitter};
+use crate::source::{Reader, Rest, SIGNS};
+use crate::store::RowId;
+
+/// Calls something with the one record that bytes hold.
+struct One<F> {
+    first: bool,
+    with: F,
+}
+
+impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
+    fn gap(&mut self, _: Span, _: Gap) {}
+
+    fn record(&mut self, found: Found<'_>) {
+        if std::mem::replace(&mut self.first, false) {
+            (self.with)(&found.record, found.lossy);
+        }
+    }
+}
+
+/// Splits and normalizes the bytes of one record again.
+pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, &[Rest<'_>], bool)) {
+    let mut splitter = Splitter::new(SIGNS);
+    let mut reader = Reader::default();
+    let mut sink = One {
+        first: true,
+        with: |record: &Record<'_>, lossy: bool| {
+            let mut rest = Vec::new();
+            let event = reader.read(record, &mut rest);
+            with(record, &event, &rest, lossy);
+        },
+    };
+    splitter.feed(raw, &mut sink);
+    splitter.finish(&mut sink);
+}
+
+impl Session {
+    /// What must be read for a row's detail: from the start of its block, so that its line
+    /// can be counted, to its end.
+    pub fn detail_want(&self, row: RowId) -> Option<Want> {
+        let want = self.record_of(row)?;
+        let input = self.input(want.input)?;
+        let (range, _) = input.kept.line_base(want.span.start);
+        Some(Want { span: Span { start: range.start, ..want.span }, ..want })
+    }
+
+    /// A row's detail from the bytes of [`detail_want`](Self::detail_want).
+    ///
+    /// # Errors
+    /// When the row is gone, or the bytes are not those that were read before: the input
+    /// changed since.
+    pub fn detail(&self, row: RowId, bytes: &[u8]) -> Result<Detail, String> {
+        let gone = || "This event is no longer open.".to_owned();
+        let changed = || "The file changed since it was read, so its bytes cannot be shown. Open it again.".to_owned();
+        let want = self.record_of(row).ok_or_else(gone)?;
+        let input = self.input(want.input).ok_or_else(gone)?;
+        let (range, before) = input.kept.line_base(want.span.start);
+        let head = usize::try_from(want.span.start - range.start).map_err(|_| changed())?;
+        let raw = bytes.get(head..).filter(|raw| raw.len() as u64 == want.span.len()).ok_or_else(changed)?;
+        let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
+        let shown = whole_row(&self.store, row).ok_or_else(gone)?;
+        let mut detail = None;
+        again(raw, |record, event, _, lossy| {
+            if !agrees(&shown, event) {
+                return;
+            }
+            detail = Some(Detail {
+                row: shown.clone(),
+                fields: event.entries().iter().map(|entry| field(record, entry)).collect(),
+                rest: unmapped(record, event),
+                source_fields: leaves(record).count().try_into().unwrap_or(u32::MAX),
+                raw: String::from_utf8_lossy(raw).into_owned(),
+                lossy,
+                place: Place { input: want.input, start: want.span.start, end: want.span.end },
+                line,
+                repairs: self.repairs_of(row).iter().map(|repair| note(repair, want.span, raw, line)).collect(),
+            });
+        });
+        detail.ok_or_else(changed)
+    }
+
+    pub(super) fn repairs_of(&self, row: RowId) -> &[Repair] {
+        let of = self.store.place(row).and_then(|(segment, at)| segment.repairs.get(&u32::try_from(at).ok()?));
+        of.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a row and an event read again are the same.
+fn agrees(row: &Row, event: &Event<'_>) -> bool {
+    row.time == event.time().map(|time| time.ns)
+        && row.severity == event.severity()
+        && row.values.iter().all(|(field, value)| event.get(*field).is_some_and(|again| val(again) == *value))
+}
+
+fn val(value: &Value<'_>) -> Val {
+    match value {
+        Value::Text(text) => Val::Text(text.clone().into_owned()),
+        Value::Int(number) => Val::Int(*number),
+        Value::Time(time) => Val::Time(time.ns),
+        Value::List(items) => Val::List(items.iter().map(|item| item.clone().into_owned()).collect()),
+    }
+}
+
+fn field(record: &Record<'_>, entry: &crate::event::Entry<'_>) -> DetailField {
+    let (from, derived) = match entry.from {
+        From::Node(place) => (Some(record.path(place as usize)), None),
+        From::Derived(why) => (None, Some(why.to_owned())),
+    };
+    DetailField { field: entry.field, value: val(&entry.value), from, derived }
+}
+
+/// The places of all values that are no containers.
+fn leaves<'a>(record: &Record<'a>) -> impl Iterator<Item = usize> {
+    use crate::record::Kind;
+    let open = |kind: Kind| matches!(kind, Kind::Array | Kind::Object);
+    record.nodes.iter().enumerate().filter(move |(_, node)| !open(node.kind)).map(|(place, _)| place)
+}
+
+/// Values that feed no canonical field, by path.
+fn unmapped(record: &Record<'_>, event: &Event<'_>) -> Vec<(String, String)> {
+    let feeds = |place: usize| {
+        event.entries().iter().any(|entry| {
+            let From::Node(node) = entry.from else { return false };
+            let end = record.nodes.get(node as usize).map_or(0, |node| node.next as usize);
+            (node as usize..end).contains(&place)
+        })
+    };
+    let value = |place: usize| record.nodes.get(place).map(|node| record.value(node).into_owned());
+    leaves(record)
+        .filter(|place| !feeds(*place))
+        .filter_map(|place| Some((record.path(place), value(place)?)))
+        .collect()
+}
+
+pub(super) fn count_lines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+fn note(repair: &Repair, span: Span, raw: &[u8], line: u64) -> RepairNote {
+    let before = usize::try_from(repair.at.saturating_sub(span.start)).unwrap_or(usize::MAX).min(raw.len());
+    RepairNote {
+        at: repair.at,
+        line: line + count_lines(raw.get(..before).unwrap_or_default()),
+        did: repair.rule.code().to_owned(),
+        words: repair.rule.words().to_owned(),
+    }
+}

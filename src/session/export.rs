@@ -1,0 +1,32 @@
+//! Events written for other programs, row by row, from their bytes.
+
+use super::Session;
+use super::detail::again;
+use crate::protocol::Format;
+use crate::store::RowId;
+use crate::view::export;
+
+impl Session {
+    /// What an export begins with.
+    pub fn export_head(format: Format) -> String {
+        match format {
+            Format::Ndjson => String::new(),
+            Format::Csv => export::csv_header(),
+        }
+    }
+
+    /// Writes one row from its record's bytes: the text with its line end, and how many
+    /// cells were guarded. `None` if the bytes hold no record: the input changed.
+    pub fn export_row(&self, row: RowId, raw: &[u8], format: Format) -> Option<(String, u64)> {
+        let want = self.record_of(row)?;
+        let name = self.input(want.input).map_or("", |input| input.name.as_str());
+        let mut out = None;
+        again(raw, |_, event, _, _| {
+            out = Some(match format {
+                Format::Ndjson => (export::ndjson(event, raw) + "\n", 0),
+                Format::Csv => export::csv(event, name, want.span.start),
+            });
+        });
+        out
+    }
+}

@@ -1,0 +1,120 @@
+//! One input of a shard: its bytes as far as they are kept, what is no record in it, and
+//! how far it has come.
+
+use super::KEEP;
+use crate::bytes::{Kept, Span};
+use crate::protocol::{InputState, InputStatus};
+use crate::record::{Found, Gap, Sink};
+use crate::source::{Reader, Rest};
+use crate::store::{Row, Store};
+
+#[derive(Debug)]
+pub(super) struct Input {
+    pub id: u32,
+    pub name: String,
+    pub kept: Kept,
+    /// All that is neither event nor separator, in order.
+    pub gaps: Vec<(Span, Gap)>,
+    pub status: InputStatus,
+    /// Whether an unreadable region can still grow: no record came since.
+    growing: bool,
+}
+
+impl Input {
+    pub fn new(id: u32, name: &str) -> Input {
+        Input {
+            id,
+            name: name.to_owned(),
+            kept: Kept::new(KEEP),
+            gaps: Vec::new(),
+            status: InputStatus { input: id, ..InputStatus::default() },
+            growing: false,
+        }
+    }
+
+    /// A sink for the splitter that stores what it tells.
+    pub fn taking<'a>(&'a mut self, store: &'a mut Store, reader: &'a mut Reader) -> Taking<'a> {
+        Taking { input: self, store, reader }
+    }
+
+    /// Brings the status up to date.
+    pub fn measure(&mut self) {
+        self.status.bytes = self.kept.bytes();
+        self.status.lines = self.kept.lines();
+    }
+
+    /// Ends the input.
+    pub fn end(&mut self, state: InputState, note: Option<&str>) {
+        self.measure();
+        self.status.state = state;
+        self.status.note = note.map(str::to_owned).or_else(|| self.why_empty());
+    }
+
+    /// What to tell where no event was found.
+    fn why_empty(&self) -> Option<String> {
+        if self.status.events > 0 {
+            return None;
+        }
+        let unreadable = self.gaps.iter().find_map(|(_, gap)| match gap {
+            Gap::Unreadable(reason) => Some(reason),
+            _ => None,
+        });
+        let prose = self.gaps.iter().any(|(_, gap)| *gap == Gap::Prose);
+        Some(match (self.status.bytes, unreadable, prose) {
+            (0, ..) => "The file is empty.".to_owned(),
+            (_, Some(reason), _) => format!("No event could be read: {reason}."),
+            (_, None, true) => "Only text, no event: no JSON object, no log line.".to_owned(),
+            _ => "Only white space, commas or NUL bytes: no event.".to_owned(),
+        })
+    }
+}
+
+/// Stores what the splitter tells of an input.
+pub(super) struct Taking<'a> {
+    input: &'a mut Input,
+    store: &'a mut Store,
+    reader: &'a mut Reader,
+}
+
+impl Sink for Taking<'_> {
+    fn gap(&mut self, span: Span, gap: Gap) {
+        let input = &mut *self.input;
+        match (gap, input.gaps.last_mut()) {
+            (Gap::Separator, _) => return,
+            // Neighbouring lines that cannot be read are one region, with the space between.
+            (Gap::Unreadable(_), Some((last, before))) if *before == gap && input.growing => {
+                last.end = span.end;
+                return;
+            }
+            (_, Some((last, before))) if *before == gap && last.end == span.start => {
+                last.end = span.end;
+                return;
+            }
+            _ => {}
+        }
+        input.growing = matches!(gap, Gap::Unreadable(_));
+        input.status.unreadable += u64::from(input.growing);
+        input.gaps.push((span, gap));
+    }
+
+    fn record(&mut self, found: Found<'_>) {
+        self.input.growing = false;
+        let mut rest: Vec<Rest<'_>> = Vec::with_capacity(16);
+        let event = self.reader.read(&found.record, &mut rest);
+        let rest: Vec<(u32, &str)> = rest.iter().map(|rest| (rest.path, rest.value.as_ref())).collect();
+        self.store.push(
+            self.input.id,
+            &Row {
+                event: &event,
+                rest: &rest,
+                span: found.span,
+                repairs: found.repairs,
+                incomplete: found.incomplete,
+            },
+        );
+        let status = &mut self.input.status;
+        status.events += 1;
+        status.repairs += found.repairs.len() as u64;
+        status.repaired += u64::from(!found.repairs.is_empty());
+    }
+}

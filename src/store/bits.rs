@@ -1,0 +1,102 @@
+//! A set of the rows of one segment.
+
+/// Rows by number, one bit each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bits {
+    words: Vec<u64>,
+    rows: usize,
+}
+
+impl Bits {
+    /// No row of so many.
+    pub fn none(rows: usize) -> Bits {
+        Bits { words: vec![0; rows.div_ceil(64)], rows }
+    }
+
+    /// All rows of so many.
+    pub fn all(rows: usize) -> Bits {
+        let mut bits = Bits { words: vec![u64::MAX; rows.div_ceil(64)], rows };
+        bits.trim();
+        bits
+    }
+
+    /// The rows for which something holds.
+    pub fn of(rows: usize, mut holds: impl FnMut(usize) -> bool) -> Bits {
+        let mut bits = Bits::none(rows);
+        for (at, word) in bits.words.iter_mut().enumerate() {
+            for bit in 0..64.min(rows - at * 64) {
+                *word |= u64::from(holds(at * 64 + bit)) << bit;
+            }
+        }
+        bits
+    }
+
+    fn trim(&mut self) {
+        let spare = self.words.len() * 64 - self.rows;
+        if let Some(last) = self.words.last_mut() {
+            *last &= u64::MAX >> spare;
+        }
+    }
+
+    /// Keeps the rows that the other set holds too.
+    pub fn and(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word &= more);
+    }
+
+    /// Adds the rows of the other set.
+    pub fn or(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word |= more);
+    }
+
+    /// Takes each row for the other: those it held not, and the reverse.
+    pub fn not(&mut self) {
+        self.words.iter_mut().for_each(|word| *word = !*word);
+        self.trim();
+    }
+
+    /// Takes the rows of the other set away.
+    pub fn minus(&mut self, other: &Bits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, less)| *word &= !less);
+    }
+
+    /// Adds a row.
+    pub fn insert(&mut self, row: usize) {
+        if let Some(word) = self.words.get_mut(row / 64) {
+            *word |= 1 << (row % 64);
+        }
+    }
+
+    /// How many rows it holds.
+    pub fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// Its rows in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_behave() {
+        for rows in [0, 1, 63, 64, 65, 200] {
+            let mut evens = Bits::of(rows, |row| row % 2 == 0);
+            assert_eq!(evens.iter().collect::<Vec<_>>(), (0..rows).step_by(2).collect::<Vec<_>>());
+            evens.not();
+            assert_eq!(evens.count(), (rows / 2) as u64);
+            evens.or(&Bits::of(rows, |row| row % 2 == 0));
+            assert_eq!(evens, Bits::all(rows));
+        }
+    }
+}

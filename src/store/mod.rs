@@ -1,0 +1,328 @@
+//! Events as columns: what queries run over.
+//!
+//! Values are numbers of dictionaries that the whole store shares; rows lie in segments,
+//! which never span inputs, so that removing an input frees its rows at once.
+
+mod bits;
+mod dict;
+mod segment;
+
+pub use bits::Bits;
+pub use dict::Dict;
+pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
+
+use crate::bytes::Span;
+use crate::event::{Event, FIELDS, Field, Kind, Value};
+use crate::record::Repair;
+use std::collections::HashMap;
+
+/// A row: the segment's number in the upper half, the row's in the lower.
+pub type RowId = u32;
+
+/// A number of another field's value: 0 for absent, then value plus one; from here up,
+/// places in a side table.
+const SIDE: u32 = 0xf000_0000;
+
+/// An event to store.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// The event.
+    pub event: &'a Event<'a>,
+    /// Its values that no canonical field holds: number of the path, value.
+    pub rest: &'a [(u32, &'a str)],
+    /// Where its record stands.
+    pub span: Span,
+    /// What was repaired.
+    pub repairs: &'a [Repair],
+    /// Whether the record was cut.
+    pub incomplete: bool,
+}
+
+/// All events of a shard.
+#[derive(Debug)]
+pub struct Store {
+    key: u64,
+    /// Texts of each field; for lists, of their items.
+    texts: Vec<Dict>,
+    /// For lists: runs of numbers of items.
+    lists: Vec<Dict>,
+    ints: Vec<i64>,
+    int_places: HashMap<i64, u32>,
+    rest: Dict,
+    segments: Vec<Segment>,
+    firsts: HashMap<u64, RowId>,
+    copies: HashMap<RowId, Vec<RowId>>,
+    copied: u64,
+    scratch: Vec<(Field, u32)>,
+    scratch_rest: Vec<u32>,
+    scratch_bytes: Vec<u8>,
+    /// Counts changes, so that what was computed can be told from what is still true.
+    pub generation: u64,
+}
+
+impl Store {
+    /// An empty store. The key makes its hashes unguessable for the writers of its input.
+    pub fn new(key: u64) -> Store {
+        let dicts = || FIELDS.iter().map(|field| Dict::new(key ^ field.index() as u64)).collect();
+        Store {
+            key,
+            texts: dicts(),
+            lists: dicts(),
+            ints: Vec::new(),
+            int_places: HashMap::new(),
+            rest: Dict::new(key),
+            segments: Vec::new(),
+            firsts: HashMap::new(),
+            copies: HashMap::new(),
+            copied: 0,
+            scratch: Vec::new(),
+            scratch_rest: Vec::new(),
+            scratch_bytes: Vec::new(),
+            generation: 0,
+        }
+    }
+
+    /// Adds an event of an input; gives its row.
+    pub fn push(&mut self, input: u32, row: &Row<'_>) -> RowId {
+        self.generation += 1;
+        self.encode(row);
+        let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
+        if !self.segments.last().is_some_and(fits) {
+            self.segments.push(Segment::new(input));
+        }
+        let at = self.segments.len() - 1;
+        let time = row.event.time().map_or(UNDATED, |time| time.ns);
+        let identity = self.identity(time);
+        let incomplete = if row.incomplete { flag::INCOMPLETE } else { 0 };
+        let host = if is_host(row.event) { flag::HOST } else { 0 };
+        let base = Base {
+            time,
+            start: row.span.start,
+            len: u32::try_from(row.span.len()).unwrap_or(u32::MAX),
+            flags: incomplete | host,
+            identity,
+        };
+        let (values, rest) = (std::mem::take(&mut self.scratch), std::mem::take(&mut self.scratch_rest));
+        let Some(segment) = self.segments.get_mut(at) else { return 0 };
+        let place = segment.rows.len();
+        segment.push(base, &values, &rest);
+        if !row.repairs.is_empty() {
+            segment.repairs.insert(u32::try_from(place).unwrap_or(0), row.repairs.to_vec());
+        }
+        (self.scratch, self.scratch_rest) = (values, rest);
+        let id = row_id(at, place);
+        self.note_copy(id, identity);
+        id
+    }
+
+    /// Turns values into numbers, in the scratch space.
+    fn encode(&mut self, row: &Row<'_>) {
+        self.scratch.clear();
+        self.scratch_rest.clear();
+        for entry in row.event.entries() {
+            let at = entry.field.index();
+            let number = match &entry.value {
+                Value::Text(text) => self.texts.get_mut(at).map(|dict| dict.intern(text.as_bytes()) + 1),
+                Value::Int(number) => Some(self.int(*number)),
+                Value::Time(_) if entry.field == Field::Timestamp => None,
+                Value::Time(time) => Some(self.int(time.ns)),
+                Value::List(items) => {
+                    self.scratch_bytes.clear();
+                    for item in items {
+                        let id = self.texts.get_mut(at).map_or(0, |dict| dict.intern(item.as_bytes()));
+                        self.scratch_bytes.extend_from_slice(&id.to_le_bytes());
+                    }
+                    let bytes = &self.scratch_bytes;
+                    self.lists.get_mut(at).map(|dict| dict.intern(bytes) + 1)
+                }
+            };
+            self.scratch.extend(number.map(|number| (entry.field, number)));
+        }
+        for (path, value) in row.rest {
+            self.scratch_bytes.clear();
+            self.scratch_bytes.extend_from_slice(&path.to_le_bytes());
+            self.scratch_bytes.extend_from_slice(value.as_bytes());
+            self.scratch_rest.push(self.rest.intern(&self.scratch_bytes));
+        }
+    }
+
+    fn int(&mut self, number: i64) -> u32 {
+        if let Ok(small) = u32::try_from(number)
+            && small < SIDE - 1
+        {
+            return small + 1;
+        }
+        *self.int_places.entry(number).or_insert_with(|| {
+            self.ints.push(number);
+            SIDE + u32::try_from(self.ints.len() - 1).unwrap_or(0)
+        })
+    }
+
+    /// The number that a column's number of an [`Kind::Int`] or [`Kind::Time`] field means.
+    pub fn int_of(&self, number: u32) -> Option<i64> {
+        match number {
+            0 => None,
+            SIDE.. => self.ints.get((number - SIDE) as usize).copied(),
+            small => Some(i64::from(small) - 1),
+        }
+    }
+
+    /// Equal events are one event found several times: those of the same source and id, or,
+    /// without an id, of equal values in every field, canonical or not.
+    fn identity(&self, time: i64) -> u64 {
+        let find = |wanted: Field| self.scratch.iter().find(|(field, _)| *field == wanted).map(|(_, number)| *number);
+        let mut bytes = Vec::with_capacity(256);
+        if let Some(id) = find(Field::EventId) {
+            bytes.extend_from_slice(&id.to_le_bytes());
+            bytes.extend_from_slice(&find(Field::Module).unwrap_or(0).to_le_bytes());
+        } else {
+            bytes.extend_from_slice(&time.to_le_bytes());
+            for (field, number) in &self.scratch {
+                bytes.push(*field as u8);
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+            bytes.push(u8::MAX);
+            for id in &self.scratch_rest {
+                bytes.extend_from_slice(&id.to_le_bytes());
+            }
+        }
+        dict::hash(self.key, &bytes)
+    }
+
+    fn note_copy(&mut self, id: RowId, identity: u64) {
+        match self.firsts.get(&identity).copied() {
+            Some(first) if self.equal(first, id) => {
+                self.copies.entry(first).or_default().push(id);
+                self.copied += 1;
+                if let Some(base) = self.base_mut(id) {
+                    base.flags |= flag::COPY;
+                }
+            }
+            Some(_) => {}
+            None => {
+                self.firsts.insert(identity, id);
+            }
+        }
+    }
+
+    fn equal(&self, a: RowId, b: RowId) -> bool {
+        let (Some((left, l)), Some((right, r))) = (self.place(a), self.place(b)) else { return false };
+        let same = |field: Field| left.column(field).get(l) == right.column(field).get(r);
+        if left.column(Field::EventId).get(l) != 0 {
+            return same(Field::EventId) && same(Field::Module);
+        }
+        let time = |segment: &Segment, row: usize| segment.rows.get(row).map(|base| base.time);
+        FIELDS.into_iter().all(same)
+            && time(left, l) == time(right, r)
+            && left.rest(l) == right.rest(r)
+    }
+
+    /// Forgets the rows of an input.
+    pub fn remove(&mut self, input: u32) {
+        self.generation += 1;
+        for segment in &mut self.segments {
+            if segment.input == input {
+                *segment = Segment::new(input);
+            }
+        }
+        self.firsts.clear();
+        self.copies.clear();
+        self.copied = 0;
+        for at in 0..self.segments.len() {
+            let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());
+            for place in 0..count {
+                let id = row_id(at, place);
+                let Some(base) = self.base_mut(id) else { continue };
+                base.flags &= !flag::COPY;
+                let identity = base.identity;
+                self.note_copy(id, identity);
+            }
+        }
+    }
+
+    /// Ends the open segment, so that the next input begins its own.
+    pub fn seal(&mut self) {
+        if let Some(segment) = self.segments.last_mut() {
+            segment.seal();
+        }
+    }
+
+    /// All segments.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segment of a row, and the row's place in it.
+    pub fn place(&self, id: RowId) -> Option<(&Segment, usize)> {
+        let segment = self.segments.get((id >> 16) as usize)?;
+        let row = (id & 0xffff) as usize;
+        (row < segment.rows.len()).then_some((segment, row))
+    }
+
+    fn base_mut(&mut self, id: RowId) -> Option<&mut Base> {
+        let segment = self.segments.get_mut((id >> 16) as usize)?;
+        segment.rows.get_mut((id & 0xffff) as usize)
+    }
+
+    /// The copies of a row.
+    pub fn copies_of(&self, id: RowId) -> &[RowId] {
+        self.copies.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many rows are copies.
+    pub fn copied(&self) -> u64 {
+        self.copied
+    }
+
+    /// How many rows there are, copies too.
+    pub fn rows(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.rows.len() as u64).sum()
+    }
+
+    /// The texts of a field; of a list field, of its items.
+    pub fn texts(&self, field: Field) -> Option<&Dict> {
+        self.texts.get(field.index())
+    }
+
+    /// The runs of items of a list field: each a list of numbers of [`texts`](Self::texts).
+    pub fn lists(&self, field: Field) -> Option<&Dict> {
+        self.lists.get(field.index())
+    }
+
+    /// The values that no canonical field holds: four bytes of path number, then the value.
+    pub fn rest(&self) -> &Dict {
+        &self.rest
+    }
+
+    /// The texts of a row's field: one, or the items of a list.
+    pub fn values(&self, segment: &Segment, row: usize, field: Field) -> Vec<&str> {
+        let Some(id) = segment.column(field).get(row).checked_sub(1) else { return Vec::new() };
+        let Some(texts) = self.texts(field) else { return Vec::new() };
+        match field.kind() {
+            Kind::Text | Kind::Id => vec![texts.text(id)],
+            Kind::List => self
+                .lists(field)
+                .map(|lists| items(lists.get(id)).map(|item| texts.text(item)).collect())
+                .unwrap_or_default(),
+            Kind::Int | Kind::Time => Vec::new(),
+        }
+    }
+}
+
+/// The numbers in an entry of [`Store::lists`].
+pub fn items(list: &[u8]) -> impl Iterator<Item = u32> {
+    list.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+/// The row at a place.
+pub fn row_id(segment: usize, row: usize) -> RowId {
+    let id = (segment << 16) | (row & 0xffff);
+    RowId::try_from(id).unwrap_or(RowId::MAX)
+}
+
+/// Whether an event is of a host: its kind says so, or NeuVector's name of it.
+fn is_host(event: &Event<'_>) -> bool {
+    let dataset = event.text(Field::Dataset).unwrap_or_default();
+    let named = event.text(Field::RuleName).is_some_and(|name| name.starts_with("Host."));
+    dataset.contains(".host_") || (dataset == "neuvector.incident" && named)
+}

@@ -1,0 +1,165 @@
+//! A run of at most 65,536 events of one input, as columns.
+//!
+//! A column holds one number per row: 0 for absent, else a dictionary's number plus one. A
+//! field that no row of the segment has takes no space; a full segment's columns shrink to
+//! the width that their greatest number needs.
+
+use crate::event::{FIELDS, Field};
+use crate::record::Repair;
+use std::collections::HashMap;
+
+/// The most rows of a segment.
+pub const MOST_ROWS: usize = 1 << 16;
+
+/// The time of an undated row.
+pub const UNDATED: i64 = i64::MIN;
+
+/// Flags of a row.
+pub mod flag {
+    /// It is of a host and so of no workload.
+    pub const HOST: u8 = 1;
+    /// Its record was cut at an end of the input.
+    pub const INCOMPLETE: u8 = 2;
+    /// It is a copy of an earlier row.
+    pub const COPY: u8 = 4;
+}
+
+/// One column.
+#[derive(Debug, Default)]
+pub enum Column {
+    /// No row has it.
+    #[default]
+    Empty,
+    /// All rows have the same number.
+    Same(u32),
+    /// Numbers below 2⁸.
+    Narrow(Vec<u8>),
+    /// Numbers below 2¹⁶.
+    Middle(Vec<u16>),
+    /// Any numbers; rows behind its end are absent.
+    Wide(Vec<u32>),
+}
+
+impl Column {
+    /// The number of a row, 0 if absent.
+    pub fn get(&self, row: usize) -> u32 {
+        match self {
+            Column::Empty => 0,
+            Column::Same(number) => *number,
+            Column::Narrow(rows) => rows.get(row).copied().map_or(0, u32::from),
+            Column::Middle(rows) => rows.get(row).copied().map_or(0, u32::from),
+            Column::Wide(rows) => rows.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    fn set(&mut self, row: usize, number: u32) {
+        if let Column::Empty = self {
+            *self = Column::Wide(Vec::new());
+        }
+        if let Column::Wide(rows) = self {
+            rows.resize(row, 0);
+            rows.push(number);
+        }
+    }
+
+    fn seal(&mut self, count: usize) {
+        let Column::Wide(rows) = self else { return };
+        rows.resize(count, 0);
+        let most = rows.iter().copied().max().unwrap_or(0);
+        let least = rows.iter().copied().min().unwrap_or(0);
+        *self = if most == least {
+            Column::Same(most)
+        } else if let Ok(rows) = rows.iter().map(|number| u8::try_from(*number)).collect() {
+            Column::Narrow(rows)
+        } else if let Ok(rows) = rows.iter().map(|number| u16::try_from(*number)).collect() {
+            Column::Middle(rows)
+        } else {
+            Column::Wide(std::mem::take(rows).into_boxed_slice().into_vec())
+        };
+    }
+}
+
+/// What is known of a row beside its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Base {
+    /// Its time, or [`UNDATED`].
+    pub time: i64,
+    /// The first byte of its record.
+    pub start: u64,
+    /// The length of its record.
+    pub len: u32,
+    /// [`flag`]s.
+    pub flags: u8,
+    /// A number that equal events share.
+    pub identity: u64,
+}
+
+/// A run of events.
+#[derive(Debug)]
+pub struct Segment {
+    /// The input.
+    pub input: u32,
+    /// Rows; all its columns are of this length.
+    pub rows: Vec<Base>,
+    /// Repairs of the rows that had any.
+    pub repairs: HashMap<u32, Vec<Repair>>,
+    columns: [Column; FIELDS.len()],
+    rest_ends: Vec<u32>,
+    rest: Vec<u32>,
+}
+
+impl Segment {
+    /// An empty segment of an input.
+    pub fn new(input: u32) -> Segment {
+        Segment {
+            input,
+            rows: Vec::new(),
+            repairs: HashMap::new(),
+            columns: std::array::from_fn(|_| Column::Empty),
+            rest_ends: Vec::new(),
+            rest: Vec::new(),
+        }
+    }
+
+    /// Adds a row: its base, its numbers by field, its other values.
+    pub fn push(&mut self, base: Base, values: &[(Field, u32)], rest: &[u32]) {
+        let row = self.rows.len();
+        for (field, number) in values {
+            if let Some(column) = self.columns.get_mut(field.index()) {
+                column.set(row, *number);
+            }
+        }
+        self.rest.extend_from_slice(rest);
+        self.rest_ends.push(u32::try_from(self.rest.len()).unwrap_or(u32::MAX));
+        self.rows.push(base);
+        if self.rows.len() == MOST_ROWS {
+            self.seal();
+        }
+    }
+
+    /// Shrinks the columns; no row can be added afterwards.
+    pub fn seal(&mut self) {
+        let count = self.rows.len();
+        self.columns.iter_mut().for_each(|column| column.seal(count));
+        self.rows.shrink_to_fit();
+        self.rest.shrink_to_fit();
+        self.rest_ends.shrink_to_fit();
+    }
+
+    /// The column of a field.
+    pub fn column(&self, field: Field) -> &Column {
+        self.columns.get(field.index()).unwrap_or(&Column::Empty)
+    }
+
+    /// A row's values that no canonical field holds.
+    pub fn rest(&self, row: usize) -> &[u32] {
+        let end = self.rest_ends.get(row).map_or(0, |end| *end as usize);
+        let start = row.checked_sub(1).and_then(|before| self.rest_ends.get(before)).map_or(0, |end| *end as usize);
+        self.rest.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a row is a copy of an earlier one.
+    pub fn is_copy(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|base| base.flags & flag::COPY != 0)
+    }
+}
