@@ -1,0 +1,148 @@
+//! Event files to one canonical JSON object per line, for pipelines and checks.
+//!
+//! `normalize [--ledger FILE] [INPUT…|-]`: events go to standard output in the order of the
+//! inputs, the account of every byte to the ledger. Exit code 1 when an input cannot be
+//! opened, 2 for a wrong call.
+
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+use watchglass::protocol::{Format, SpanKind};
+use watchglass::session::Session;
+use watchglass::store::RowId;
+
+const USAGE: &str = "usage: normalize [--ledger FILE] [INPUT…|-]";
+
+fn main() -> ExitCode {
+    let mut ledger = None;
+    let mut inputs = Vec::new();
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--ledger" => match args.next() {
+                Some(file) => ledger = Some(file),
+                None => return fail(2, USAGE),
+            },
+            "--help" | "-h" => {
+                println!("{USAGE}");
+                return ExitCode::SUCCESS;
+            }
+            flag if flag.starts_with("--") => return fail(2, USAGE),
+            _ => inputs.push(arg),
+        }
+    }
+    if inputs.is_empty() {
+        inputs.push("-".to_owned());
+    }
+    match normalize(&inputs, ledger.as_deref()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err((name, error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            let _ = name;
+            ExitCode::SUCCESS
+        }
+        Err((name, error)) => fail(1, &format!("{name}: {error}")),
+    }
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(code)
+}
+
+fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::Error)> {
+    let mut session = Session::new(0);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut accounts = Vec::new();
+    let mut written = 0;
+    for (id, name) in (0u32..).zip(names) {
+        let bytes = read(name).map_err(|error| (name.clone(), error))?;
+        session.open(id, name);
+        for piece in bytes.chunks(1 << 20) {
+            session.feed(piece);
+        }
+        session.finish();
+        let mut lines: HashMap<RowId, u64> = HashMap::new();
+        for span in session.tiling(id) {
+            let Some(row) = span.row else { continue };
+            let raw = slice(&bytes, span.span.start, span.span.end);
+            if let Some((line, _)) = session.export_row(row, raw, Format::Ndjson) {
+                out.write_all(line.as_bytes()).map_err(|error| ("standard output".to_owned(), error))?;
+                lines.insert(row, written);
+                written += 1;
+            }
+        }
+        accounts.push(account(&session, id, name, &lines));
+    }
+    out.flush().map_err(|error| ("standard output".to_owned(), error))?;
+    if let Some(file) = ledger {
+        let text = json!({ "inputs": accounts }).to_string() + "\n";
+        std::fs::write(file, text).map_err(|error| (file.to_owned(), error))?;
+    }
+    Ok(())
+}
+
+fn read(name: &str) -> io::Result<Vec<u8>> {
+    if name != "-" {
+        return std::fs::read(name);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn slice(bytes: &[u8], start: u64, end: u64) -> &[u8] {
+    let place = |at| usize::try_from(at).unwrap_or(usize::MAX);
+    bytes.get(place(start)..place(end)).unwrap_or_default()
+}
+
+/// One input of the ledger.
+fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) -> Value {
+    let incomplete = |row: RowId| session.is_incomplete(row);
+    let spans: Vec<Value> = session
+        .tiling(id)
+        .into_iter()
+        .map(|out| {
+            let mut span = Map::new();
+            span.insert("start".to_owned(), out.span.start.into());
+            span.insert("end".to_owned(), out.span.end.into());
+            span.insert("what".to_owned(), word(out.kind).into());
+            if let Some(reason) = session.reason(id, out.span.start).filter(|_| out.row.is_none()) {
+                span.insert("how".to_owned(), reason.into());
+            }
+            if let Some(row) = out.row {
+                span.insert("event".to_owned(), lines.get(&row).copied().into());
+                if incomplete(row) {
+                    span.insert("incomplete".to_owned(), true.into());
+                }
+                let repairs: Vec<Value> =
+                    session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })).collect();
+                if !repairs.is_empty() {
+                    span.insert("repairs".to_owned(), repairs.into());
+                }
+            }
+            Value::Object(span)
+        })
+        .collect();
+    let status = session.status(id).unwrap_or_default();
+    json!({
+        "id": id,
+        "name": name,
+        "bytes": status.bytes,
+        "events": status.events,
+        "unreadable": status.unreadable,
+        "repaired": status.repaired,
+        "repairs": status.repairs,
+        "spans": spans,
+    })
+}
+
+fn word(kind: SpanKind) -> &'static str {
+    match kind {
+        SpanKind::Event => "event",
+        SpanKind::Unreadable => "unreadable",
+        SpanKind::Carrier => "carrier",
+        SpanKind::Separator => "separator",
+        SpanKind::Prose => "prose",
+    }
+}

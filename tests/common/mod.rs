@@ -1,0 +1,103 @@
+//! What several tests need: the golden cases, and the way from bytes to events and ledger
+//! that `examples/normalize.rs` goes too.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use serde_json::{Value, json};
+use std::path::Path;
+use watchglass::protocol::{Format, SpanKind};
+use watchglass::session::Session;
+
+/// A golden case.
+pub struct Case {
+    /// Group and case, such as `neuvector/document`.
+    pub name: String,
+    pub input: Vec<u8>,
+    pub events: Vec<Value>,
+    pub ledger: Value,
+}
+
+/// All golden cases, by name.
+pub fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut cases = Vec::new();
+    for group in folders(&root) {
+        for case in folders(&group) {
+            let files: Vec<_> = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let input = files.iter().find(|file| file.file_stem().is_some_and(|stem| stem == "input")).unwrap();
+            let lines = std::fs::read_to_string(case.join("expected.ndjson")).unwrap();
+            let ledger = std::fs::read_to_string(case.join("expected.ledger.json")).unwrap();
+            cases.push(Case {
+                name: case.strip_prefix(&root).unwrap().display().to_string(),
+                input: std::fs::read(input).unwrap(),
+                events: lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+                ledger: serde_json::from_str(&ledger).unwrap(),
+            });
+        }
+    }
+    assert!(cases.len() > 20, "the golden folder is not where it should be");
+    cases
+}
+
+fn folders(of: &Path) -> Vec<std::path::PathBuf> {
+    let mut folders: Vec<_> = std::fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    folders
+}
+
+/// What came of an input.
+#[derive(Debug, PartialEq)]
+pub struct Found {
+    pub events: Vec<Value>,
+    pub ledger: Value,
+    pub spans: Vec<(u64, u64, &'static str)>,
+}
+
+/// Normalizes an input, given in pieces of a size.
+pub fn normalize(bytes: &[u8], piece: usize) -> Found {
+    let mut session = Session::new(1);
+    session.open(0, "input");
+    bytes.chunks(piece).for_each(|piece| session.feed(piece));
+    session.finish();
+    let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
+    for out in session.tiling(0) {
+        let what = match out.kind {
+            SpanKind::Event => "event",
+            SpanKind::Carrier => "carrier",
+            SpanKind::Separator => "separator",
+            SpanKind::Prose => "prose",
+            SpanKind::Unreadable => "unreadable",
+        };
+        spans.push((out.span.start, out.span.end, what));
+        let Some(row) = out.row else { continue };
+        let raw = &bytes[out.span.start as usize..out.span.end as usize];
+        let (line, _) = session.export_row(row, raw, Format::Ndjson).expect("the record is read again");
+        events.push(serde_json::from_str(&line).unwrap());
+        repairs.extend(session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })));
+    }
+    let status = session.status(0).unwrap();
+    let ledger = json!({
+        "events": status.events,
+        "unreadable": status.unreadable,
+        "repaired": status.repaired,
+        "repairs": status.repairs,
+        "repairs_at": repairs,
+    });
+    Found { events, ledger, spans }
+}
+
+/// Asserts invariant 2: spans tile the input, and separators and prose hold nothing else.
+pub fn assert_tiles(bytes: &[u8], found: &Found) {
+    let mut at = 0;
+    for (start, end, what) in &found.spans {
+        assert_eq!(*start, at, "a gap or an overlap before {start}");
+        assert!(end > start, "an empty span at {start}");
+        at = *end;
+        let text = &bytes[*start as usize..*end as usize];
+        if *what == "separator" {
+            let rest: Vec<u8> = text.iter().copied().filter(|byte| !b" \t\r\n\x0b\x0c,\0\xef\xbb\xbf".contains(byte)).collect();
+            assert!(rest.is_empty(), "a separator holds {rest:?}");
+        }
+    }
+    assert_eq!(at, bytes.len() as u64, "the spans end before the input");
+}

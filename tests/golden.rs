@@ -1,0 +1,99 @@
+//! Every folder of `tests/golden` is a case: an input, the events that must come of it, and
+//! what must be repaired. Nobody writes Rust to add one; see `CONTRIBUTING.md`.
+
+mod common;
+
+use common::{Case, cases, normalize};
+use serde_json::Value;
+
+#[test]
+fn events_and_repairs_are_those_written_by_hand() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        if let Err(difference) = check(&case) {
+            wrong.push(format!("== {}\n{difference}", case.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn check(case: &Case) -> Result<(), String> {
+    let found = normalize(&case.input, case.input.len().max(1));
+    let mut differences = Vec::new();
+    for at in 0..found.events.len().max(case.events.len()) {
+        match (found.events.get(at), case.events.get(at)) {
+            (Some(found), Some(want)) => differences.extend(compare(at, found, want)),
+            (None, Some(_)) => differences.push(format!("event {at} is missing")),
+            (found, None) => differences.push(format!("event {at} is one too many: {found:?}")),
+
+        }
+    }
+    for key in ["events", "unreadable", "repaired", "repairs", "repairs_at"] {
+        match (&case.ledger[key], &found.ledger[key]) {
+            (Value::Null, _) => {}
+            (want, found) if want == found => {}
+            (want, found) => differences.push(format!("{key}: found {found}, wanted {want}")),
+        }
+    }
+    if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
+}
+
+fn compare(at: usize, found: &Value, want: &Value) -> Vec<String> {
+    let (Some(found), Some(want)) = (found.as_object(), want.as_object()) else {
+        return vec![format!("event {at} is no object")];
+    };
+    let keys: std::collections::BTreeSet<&String> = found.keys().chain(want.keys()).collect();
+    keys.into_iter()
+        .filter(|key| *key != "raw" && found.get(*key) != want.get(*key))
+        .map(|key| format!("event {at} {key}: found {:?}, wanted {:?}", found.get(key), want.get(key)))
+        .collect()
+}
+
+#[test]
+fn raw_is_the_text_of_the_spans() {
+    for case in cases() {
+        let found = normalize(&case.input, 4096);
+        let spans = found.spans.iter().filter(|(_, _, what)| *what == "event");
+        for ((start, end, _), event) in spans.zip(&found.events) {
+            let text = String::from_utf8_lossy(&case.input[*start as usize..*end as usize]);
+            assert_eq!(event["raw"].as_str(), Some(text.as_ref()), "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn every_source_has_cases_and_every_case_is_claimed_by_its_source() {
+    for source in watchglass::source::ALL {
+        assert!(cases().iter().any(|case| case.name.starts_with(source.id)), "{} has no case", source.id);
+    }
+    for case in cases() {
+        let group = case.name.split('/').next().unwrap_or_default();
+        if watchglass::source::ALL.iter().any(|source| source.id == group) {
+            let found = normalize(&case.input, 4096);
+            let other = found.events.iter().find(|event| event["event.module"] != group);
+            assert!(other.is_none(), "{}: {other:?}", case.name);
+        }
+    }
+}
+
+#[test]
+fn sample_documents_when_given() {
+    let Ok(folder) = std::env::var("WATCHGLASS_SAMPLES") else {
+        println!("SKIPPED: WATCHGLASS_SAMPLES is not set");
+        return;
+    };
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    let mut records = 0;
+    for file in files.iter().filter(|file| file.is_file()) {
+        let bytes = std::fs::read(file).unwrap();
+        let found = normalize(&bytes, 1000);
+        println!("{}: {}", file.display(), found.ledger);
+        assert_eq!(found.ledger["unreadable"], 0, "{}", file.display());
+        records += found.events.len();
+        common::assert_tiles(&bytes, &found);
+    }
+    println!("{} files, {records} records", files.len());
+    assert!(records > 0);
+}
