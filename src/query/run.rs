@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 pub struct Sorted {
     of: Option<(Query, u64)>,
     rows: Vec<RowId>,
+    left_out: LeftOut,
 }
 
 /// A query's parts as row sets, by segment.
@@ -59,33 +60,44 @@ fn is_about(part: &Expr, field: Field) -> bool {
 /// Answers a question. `paths` gives the path of a number of [`Store::rest`]; `sorted` is
 /// handed in again with the next question.
 pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut Sorted) -> Answer {
-    let parts = ask.query.parts();
-    let shown = Shown::new(store, parts, paths);
-    let rows = shown.all(|_| false);
-    if sorted.of.as_ref() != Some(&(ask.query.clone(), store.generation)) {
-        sorted.rows = sort(store, &rows, ask.query.order);
-        sorted.of = Some((ask.query.clone(), store.generation));
+    let known = sorted.of.as_ref() == Some(&(ask.query.clone(), store.generation));
+    let counts = !ask.facets.is_empty() || ask.timeline;
+    let mut answer = Answer {
+        total: store.rows() - store.copied(),
+        copies: store.copied(),
+        offset: ask.offset,
+        ..Answer::default()
+    };
+    if !known || counts {
+        let shown = Shown::new(store, ask.query.parts(), paths);
+        let rows = shown.all(|_| false);
+        if !known {
+            sorted.rows = sort(store, &rows, ask.query.order);
+            sorted.left_out = left_out(&shown);
+            sorted.of = Some((ask.query.clone(), store.generation));
+        }
+        answer.facets = facets(&shown, ask, &rows);
+        answer.timeline = ask.timeline.then(|| timeline(store, &rows));
     }
     let from = usize::try_from(ask.offset).unwrap_or(usize::MAX).min(sorted.rows.len());
     let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
-    let page = sorted.rows.iter().skip(from).take(wanted);
-    let facets = ask.facets.iter().map(|(field, top)| {
-        if parts.iter().any(|part| is_about(part, *field)) {
-            facet(store, *field, *top as usize, &shown.all(|part| is_about(part, *field)))
+    answer.rows = super::rows::page(store, sorted.rows.iter().skip(from).take(wanted).copied());
+    answer.shown = sorted.rows.len() as u64;
+    answer.left_out = sorted.left_out;
+    answer
+}
+
+/// The facets asked for. A field's own conditions do not narrow its facet.
+fn facets(shown: &Shown<'_>, ask: &Ask, rows: &[Bits]) -> Vec<Facet> {
+    let of = |(field, top): &(Field, u32)| {
+        if shown.parts.iter().any(|part| is_about(part, *field)) {
+            let others = shown.all(|part| is_about(part, *field));
+            facet(shown.store, *field, *top as usize, &others)
         } else {
-            facet(store, *field, *top as usize, &rows)
+            facet(shown.store, *field, *top as usize, rows)
         }
-    });
-    Answer {
-        total: store.rows() - store.copied(),
-        shown: sorted.rows.len() as u64,
-        copies: store.copied(),
-        offset: ask.offset,
-        rows: super::rows::page(store, page.copied()),
-        facets: facets.collect(),
-        timeline: ask.timeline.then(|| timeline(store, &rows)),
-        left_out: left_out(&shown),
-    }
+    };
+    ask.facets.iter().map(of).collect()
 }
 
 /// The rows that a query shows, in its order.

@@ -24,6 +24,8 @@ pub struct Splitter {
     /// Not worth another try with fewer bytes than this.
     want: usize,
     sniffed: bool,
+    /// Whether the input is one record that was found before.
+    whole: bool,
     /// What all the rest of the input is, or of its line.
     rest: Option<Rest>,
     pub(super) context: Context,
@@ -57,11 +59,18 @@ impl Splitter {
             base: 0,
             want: 0,
             sniffed: false,
+            whole: false,
             rest: None,
             context: Context::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
         }
+    }
+
+    /// A splitter for the bytes of one record that was found before: where they end is
+    /// known, so nothing behind them is asked what they are.
+    pub fn of_record(signs: Signs) -> Splitter {
+        Splitter { sniffed: true, whole: true, ..Splitter::new(signs) }
     }
 
     /// Takes the next bytes of the input.
@@ -124,13 +133,13 @@ impl Splitter {
             _ => (pending, last),
         };
         let separators = separators(src);
-        if separators > 0 {
+        if separators > 0 && !self.whole {
             return Step::Gap(separators, Gap::Separator);
         }
         match src.first() {
             Some(b'{') => self.object(last, false, sink),
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
+            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
             Some(b'[') => match self.context.array(src, last) {
                 Some(step) => step,
                 None => self.text(last, sink),
@@ -160,7 +169,7 @@ impl Splitter {
         let cut = pending.len() > MAX_RECORD;
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
-        if !headless {
+        if !headless && !self.whole {
             match object_start(src, 0) {
                 None if !last => return Step::More,
                 Some(true) => {}
@@ -181,7 +190,7 @@ impl Splitter {
             Parsed::More => Step::More,
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             Parsed::Done { end, incomplete } => {
-                if !headless && self.context.unwrap_later(src, &self.tape.nodes) {
+                if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
                 let after = end + spaces(src.get(end..).unwrap_or_default());
@@ -251,6 +260,7 @@ impl Splitter {
         let mut at = 0;
         let end = loop {
             match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
+                _ if self.whole => break src.len(),
                 None if last => break src.len(),
                 None => return Step::More,
                 Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,

@@ -27,7 +27,7 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
 
 /// Splits and normalizes the bytes of one record again.
 pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, &[Rest<'_>], bool)) {
-    let mut splitter = Splitter::new(SIGNS);
+    let mut splitter = Splitter::of_record(SIGNS);
     let mut reader = Reader::default();
     let mut sink = One {
         first: true,

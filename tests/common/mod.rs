@@ -71,7 +71,9 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
         spans.push((out.span.start, out.span.end, what));
         let Some(row) = out.row else { continue };
         let raw = &bytes[out.span.start as usize..out.span.end as usize];
-        let (line, _) = session.export_row(row, raw, Format::Ndjson).expect("the record is read again");
+        let (line, _) = session
+            .export_row(row, raw, Format::Ndjson)
+            .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
         events.push(serde_json::from_str(&line).unwrap());
         repairs.extend(session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })));
     }

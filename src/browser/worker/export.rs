@@ -1,0 +1,87 @@
+//! An export, written in pieces that are handed to the page one by one.
+
+use super::{Shared, bytes, post, read};
+use crate::bytes::Span;
+use crate::protocol::{Format, FromWorker};
+use crate::query::Query;
+use crate::session::{Session, Want};
+use js_sys::Uint8Array;
+
+/// Bytes of text after which a piece is handed over.
+const PIECE: usize = 1 << 20;
+/// Bytes read on each side of a record; its neighbours in the order are often near.
+const AROUND: u64 = 1 << 20;
+
+/// Bytes of an input read last.
+#[derive(Default)]
+struct Window {
+    input: u32,
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    fn get(&self, want: Want) -> Option<&[u8]> {
+        if want.input != self.input {
+            return None;
+        }
+        let start = usize::try_from(want.span.start.checked_sub(self.start)?).ok()?;
+        let end = usize::try_from(want.span.end.checked_sub(self.start)?).ok()?;
+        self.bytes.get(start..end)
+    }
+}
+
+/// Writes the events that a query shows.
+pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) {
+    let rows = worker.borrow().session.rows(&query);
+    let mut text = Session::export_head(format);
+    let (mut events, mut guarded, mut error) = (0, 0, None);
+    let mut window = Window::default();
+    for row in rows {
+        if worker.borrow().exporting != Some(ask) {
+            error = Some("Stopped.".to_owned());
+            break;
+        }
+        let want = worker.borrow().session.record_of(row);
+        let Some(want) = want else { continue };
+        if window.get(want).is_none() {
+            match around(&worker, want).await {
+                Ok(read) => window = read,
+                Err(why) => {
+                    error = Some(why);
+                    break;
+                }
+            }
+        }
+        let raw = window.get(want).unwrap_or_default();
+        let line = worker.borrow().session.export_row(row, raw, format);
+        let Some((line, cells)) = line else {
+            error = Some("The file changed since it was read; open it again.".to_owned());
+            break;
+        };
+        text.push_str(&line);
+        events += 1;
+        guarded += cells;
+        if text.len() > PIECE {
+            hand_over(ask, &mut text, events, guarded, false, None);
+            read::breathe().await;
+        }
+    }
+    hand_over(ask, &mut text, events, guarded, true, error);
+}
+
+async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
+    let end = worker.borrow().session.status(want.input).map_or(want.span.end, |status| status.bytes);
+    let span = Span {
+        start: want.span.start.saturating_sub(AROUND),
+        end: (want.span.end + AROUND).min(end.max(want.span.end)),
+    };
+    let bytes = bytes(worker, Want { span, ..want }).await?;
+    Ok(Window { input: want.input, start: span.start, bytes })
+}
+
+fn hand_over(ask: u32, text: &mut String, events: u64, guarded: u64, last: bool, error: Option<String>) {
+    let bytes = Uint8Array::from(text.as_bytes());
+    text.clear();
+    post(&FromWorker::Export { ask, events, last, guarded, error }, bytes.into());
+}

@@ -1,0 +1,229 @@
+//! The loop around a session: messages in, answers out, inputs read one after another.
+//!
+//! Questions are answered between two pieces of an input, because reading gives way to the
+//! event loop; the session is never borrowed across a wait.
+
+mod export;
+mod read;
+mod seal;
+
+use crate::browser::message;
+use crate::bytes::Span;
+use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
+use crate::query::Ask;
+use crate::session::{Session, Want};
+use js_sys::{Function, Uint8Array};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+/// What an input is read from.
+enum Origin {
+    File(File),
+    Bytes(Vec<u8>),
+}
+
+/// The state of a worker.
+pub(super) struct Worker {
+    session: Session,
+    waiting: VecDeque<(u32, String, Origin)>,
+    reading: bool,
+    files: HashMap<u32, File>,
+    cancelled: HashSet<u32>,
+    /// The newest question that is not yet answered.
+    ask: Option<(u32, Ask)>,
+    exporting: Option<u32>,
+    /// Readings that the page was asked for, and what to call with their bytes.
+    asked_page: HashMap<u32, (Function, Function)>,
+    last_read: u32,
+    /// Whether files can only be read by the page (WebKit on `file:`).
+    through_page: bool,
+}
+
+type Shared = Rc<RefCell<Worker>>;
+
+/// The worker's own global scope.
+pub(super) fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Sends a message to the page, with what travels beside it.
+pub(super) fn post(message: &FromWorker, extra: JsValue) {
+    let Ok(envelope) = message::encode(message, extra.clone()) else { return };
+    // A page that is gone needs no answer.
+    let _ = scope().post_message_with_transfer(&envelope, &message::transfers(&extra));
+}
+
+/// Starts the worker's loop.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        post(&FromWorker::Failed { message: info.to_string() }, JsValue::NULL);
+    }));
+    let worker = Rc::new(RefCell::new(Worker {
+        session: Session::new(key()),
+        waiting: VecDeque::new(),
+        reading: false,
+        files: HashMap::new(),
+        cancelled: HashSet::new(),
+        ask: None,
+        exporting: None,
+        asked_page: HashMap::new(),
+        last_read: 0,
+        through_page: false,
+    }));
+    let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Ok((message, extra)) = message::decode::<ToWorker>(event.data()) {
+            hear(&worker, message, extra);
+        }
+    });
+    scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    spawn_local(async {
+        let refused = seal::refused().await;
+        post(&FromWorker::Ready { refused }, JsValue::NULL);
+    });
+}
+
+/// A key for the hashes of this session, so that nobody can write input against them.
+fn key() -> u64 {
+    let mut bytes = [0; 8];
+    let filled = scope().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    if filled.is_err() {
+        return js_sys::Math::random().to_bits();
+    }
+    u64::from_le_bytes(bytes)
+}
+
+fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
+    match message {
+        ToWorker::Open { input, name } => open(worker, input, name, extra),
+        ToWorker::Cancel { input } => cancel(worker, input),
+        ToWorker::Remove { input } => {
+            cancel(worker, input);
+            let mut worker = worker.borrow_mut();
+            worker.files.remove(&input);
+            worker.session.remove(input);
+        }
+        ToWorker::Ask { ask, what } => {
+            worker.borrow_mut().ask = Some((ask, what));
+            let worker = worker.clone();
+            spawn_local(async move {
+                read::breathe().await;
+                answer(&worker);
+            });
+        }
+        ToWorker::Detail { ask, row } => spawn_local(detail(worker.clone(), ask, row)),
+        ToWorker::Ledger { ask, offset } => spawn_local(ledger(worker.clone(), ask, offset)),
+        ToWorker::Export { ask, query, format } => {
+            worker.borrow_mut().exporting = Some(ask);
+            spawn_local(export::run(worker.clone(), ask, query, format));
+        }
+        ToWorker::StopExport => worker.borrow_mut().exporting = None,
+        ToWorker::Bytes { read, error } => {
+            let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else { return };
+            let _ = match error {
+                Some(error) => reject.call1(&JsValue::NULL, &error.into()),
+                None => resolve.call1(&JsValue::NULL, &extra),
+            };
+        }
+    }
+}
+
+fn open(worker: &Shared, input: u32, name: String, extra: JsValue) {
+    let origin = match extra.dyn_into::<File>() {
+        Ok(file) => Origin::File(file),
+        Err(bytes) => Origin::Bytes(Uint8Array::new(&bytes).to_vec()),
+    };
+    let mut state = worker.borrow_mut();
+    if let Origin::File(file) = &origin {
+        state.files.insert(input, file.clone());
+    }
+    state.waiting.push_back((input, name, origin));
+    if !std::mem::replace(&mut state.reading, true) {
+        spawn_local(read_all(worker.clone()));
+    }
+}
+
+/// Cancels an input that waits, or the one that is read.
+fn cancel(worker: &Shared, input: u32) {
+    let mut state = worker.borrow_mut();
+    let before = state.waiting.len();
+    state.waiting.retain(|(waiting, ..)| *waiting != input);
+    if state.waiting.len() < before {
+        drop(state);
+        let note = Some("Cancelled before it was read.".to_owned());
+        let status = InputStatus { input, state: InputState::Partial, note, ..InputStatus::default() };
+        post(&FromWorker::Input(status), JsValue::NULL);
+    } else {
+        state.cancelled.insert(input);
+    }
+}
+
+async fn read_all(worker: Shared) {
+    loop {
+        let next = worker.borrow_mut().waiting.pop_front();
+        let Some((input, name, origin)) = next else { break };
+        worker.borrow_mut().session.open(input, &name);
+        read::input(&worker, input, &origin).await;
+        report(&worker, input);
+        worker.borrow_mut().cancelled.remove(&input);
+    }
+    worker.borrow_mut().reading = false;
+}
+
+/// Tells the page how far an input has come.
+fn report(worker: &Shared, input: u32) {
+    let status = worker.borrow().session.status(input);
+    if let Some(status) = status {
+        post(&FromWorker::Input(status), JsValue::NULL);
+    }
+}
+
+fn answer(worker: &Shared) {
+    let mut state = worker.borrow_mut();
+    let Some((ask, what)) = state.ask.take() else { return };
+    let answer = Box::new(state.session.ask(&what));
+    drop(state);
+    post(&FromWorker::Answer { ask, answer }, JsValue::NULL);
+}
+
+async fn detail(worker: Shared, ask: u32, row: u32) {
+    let want = worker.borrow().session.detail_want(row);
+    let detail = match want {
+        None => Err("This event is no longer open.".to_owned()),
+        Some(want) => match bytes(&worker, want).await {
+            Ok(bytes) => worker.borrow().session.detail(row, &bytes).map(Box::new),
+            Err(error) => Err(error),
+        },
+    };
+    post(&FromWorker::Detail { ask, detail }, JsValue::NULL);
+}
+
+async fn ledger(worker: Shared, ask: u32, offset: u64) {
+    let wants = worker.borrow().session.ledger_wants(offset);
+    let mut read = Vec::with_capacity(wants.len());
+    for want in wants {
+        read.push(bytes(&worker, want).await.ok());
+    }
+    let ledger = Box::new(worker.borrow().session.ledger(offset, &read));
+    post(&FromWorker::Ledger { ask, ledger }, JsValue::NULL);
+}
+
+/// Bytes of an input: from memory, or from its file.
+pub(super) async fn bytes(worker: &Shared, want: Want) -> Result<Vec<u8>, String> {
+    let kept = worker.borrow().session.kept(want);
+    if let Some(bytes) = kept {
+        return Ok(bytes);
+    }
+    let file = worker.borrow().files.get(&want.input).cloned();
+    let Some(file) = file else { return Err("This input is no longer open.".to_owned()) };
+    let Span { start, end } = want.span;
+    let read = read::slice(worker, want.input, &file, start, end).await;
+    read.map(|bytes| bytes.to_vec()).map_err(|error| {
+        format!("The file changed since it was read, or is gone ({error}). Open it again to see its bytes.")
+    })
+}

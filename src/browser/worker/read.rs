@@ -1,0 +1,205 @@
+//! Reading an input to its end, piece by piece.
+//!
+//! One stream of the whole file with a buffer of our own is the fastest way; where it is
+//! missing or stops, slices; where the worker may not read at all (WebKit on `file:`), the
+//! page reads for it.
+
+use super::{Origin, Shared, Worker, post, report};
+use crate::protocol::FromWorker;
+use gloo::timers::future::TimeoutFuture;
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    File, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
+    ReadableStreamReaderMode,
+};
+
+/// Bytes of a piece.
+const PIECE: u32 = 1 << 20;
+/// Bytes of a slice, where there is no stream.
+const SLICE: u64 = 8 << 20;
+/// A stream that gave nothing for so many milliseconds has stopped.
+const PATIENCE: u32 = 5_000;
+/// The event loop gets its turn after so many milliseconds.
+const TURN: f64 = 40.0;
+/// The page is told how far we are at most every so many milliseconds.
+const REPORT: f64 = 100.0;
+
+/// Lets the event loop go on.
+pub(super) async fn breathe() {
+    pause(0).await;
+}
+
+/// Waits.
+pub(super) async fn pause(millis: u32) {
+    TimeoutFuture::new(millis).await;
+}
+
+/// Takes pieces of an input for the session.
+struct Feeder<'a> {
+    worker: &'a Shared,
+    input: u32,
+    buf: Vec<u8>,
+    at: u64,
+    turned: f64,
+    reported: f64,
+}
+
+impl Feeder<'_> {
+    /// Takes a piece; whether reading goes on.
+    async fn take(&mut self, piece: &Uint8Array) -> bool {
+        self.buf.resize(piece.length() as usize, 0);
+        piece.copy_to(&mut self.buf);
+        self.worker.borrow_mut().session.feed(&self.buf);
+        self.at += self.buf.len() as u64;
+        let now = js_sys::Date::now();
+        if now - self.reported > REPORT {
+            self.reported = now;
+            report(self.worker, self.input);
+        }
+        if now - self.turned > TURN {
+            breathe().await;
+            self.turned = js_sys::Date::now();
+        }
+        !self.cancelled()
+    }
+
+    fn cancelled(&self) -> bool {
+        self.worker.borrow().cancelled.contains(&self.input)
+    }
+}
+
+/// Reads an input to its end, until it is cancelled, or as far as it goes.
+pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
+    let now = js_sys::Date::now();
+    let mut feeder = Feeder { worker, input, buf: Vec::new(), at: 0, turned: now, reported: now };
+    let end = match origin {
+        Origin::Bytes(bytes) => {
+            for piece in bytes.chunks(PIECE as usize) {
+                if !feeder.take(&Uint8Array::from(piece)).await {
+                    break;
+                }
+            }
+            Ok(())
+        }
+        Origin::File(file) => from_file(&mut feeder, file).await,
+    };
+    let cancelled = feeder.cancelled();
+    let session = &mut worker.borrow_mut().session;
+    match end {
+        _ if cancelled => session.stop("Cancelled: only what was read until then is here."),
+        Ok(()) => session.finish(),
+        Err(error) => session.fail(&format!(
+            "The file could not be read to its end: {error}. Is it still there, and unchanged? Open it again."
+        )),
+    }
+}
+
+async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+    let size = file.size() as u64;
+    let through_page = feeder.worker.borrow().through_page;
+    if !through_page {
+        // Whatever a stream does not give, slices do, or say why not.
+        let _ = from_stream(feeder, file).await;
+    }
+    while feeder.at < size && !feeder.cancelled() {
+        let end = size.min(feeder.at + SLICE);
+        let piece = slice(feeder.worker, feeder.input, file, feeder.at, end).await?;
+        if u64::from(piece.length()) != end - feeder.at {
+            return Err("it became shorter".to_owned());
+        }
+        feeder.take(&piece).await;
+    }
+    Ok(())
+}
+
+/// Reads as a stream. Ends early, without a word, where there is none or it stops.
+async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue> {
+    let stream = file.stream();
+    let options = ReadableStreamGetReaderOptions::new();
+    options.set_mode(ReadableStreamReaderMode::Byob);
+    if let Ok(reader) = stream.get_reader_with_options(&options).dyn_into::<ReadableStreamByobReader>() {
+        let mut buffer = ArrayBuffer::new(PIECE);
+        loop {
+            let read = reader.read_with_array_buffer_view(&Uint8Array::new(&buffer));
+            let Some(piece) = settled(read).await? else { return Ok(()) };
+            buffer = piece.buffer();
+            if !feeder.take(&piece).await {
+                return reader.cancel().await_quietly().await;
+            }
+        }
+    }
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    loop {
+        let Some(piece) = settled(reader.read()).await? else { return Ok(()) };
+        if !feeder.take(&piece).await {
+            return reader.cancel().await_quietly().await;
+        }
+    }
+}
+
+trait Quietly {
+    async fn await_quietly(self) -> Result<(), JsValue>;
+}
+
+impl Quietly for Promise {
+    async fn await_quietly(self) -> Result<(), JsValue> {
+        JsFuture::from(self).await.map(|_| ())
+    }
+}
+
+/// The piece of a read, none at the end; an error if nothing comes for too long. (A stream
+/// of a blob has been seen to stop without a word in Chromium.)
+async fn settled(read: Promise) -> Result<Option<Uint8Array>, JsValue> {
+    let patience = Promise::new(&mut |resolve, _| {
+        gloo::timers::callback::Timeout::new(PATIENCE, move || {
+            let _ = resolve.call1(&JsValue::NULL, &JsValue::NULL);
+        })
+        .forget();
+    });
+    let result = JsFuture::from(Promise::race(&js_sys::Array::of2(&read, &patience))).await?;
+    if result.is_null() {
+        return Err("the stream stopped".into());
+    }
+    let done = Reflect::get(&result, &"done".into())?.is_truthy();
+    let value = Reflect::get(&result, &"value".into())?;
+    if done { Ok(None) } else { Ok(Some(value.dyn_into()?)) }
+}
+
+/// Bytes of a file: read here, or else by the page.
+pub(super) async fn slice(worker: &Shared, input: u32, file: &File, start: u64, end: u64) -> Result<Uint8Array, String> {
+    let through_page = worker.borrow().through_page;
+    if !through_page {
+        #[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^53 bytes")]
+        let part = file.slice_with_f64_and_f64(start as f64, end as f64);
+        let read = match part {
+            Ok(part) => JsFuture::from(part.array_buffer()).await,
+            Err(error) => Err(error),
+        };
+        if let Ok(buffer) = read {
+            return Ok(Uint8Array::new(&buffer));
+        }
+    }
+    let bytes = by_page(worker, input, start, end).await?;
+    worker.borrow_mut().through_page = true;
+    Ok(bytes)
+}
+
+async fn by_page(worker: &Shared, input: u32, start: u64, end: u64) -> Result<Uint8Array, String> {
+    let (read, promise) = ask_page(&mut worker.borrow_mut());
+    post(&FromWorker::Read { read, input, start, end }, JsValue::NULL);
+    let answer = JsFuture::from(promise).await;
+    answer.map(|bytes| Uint8Array::new(&bytes)).map_err(|error| error.as_string().unwrap_or_default())
+}
+
+fn ask_page(worker: &mut Worker) -> (u32, Promise) {
+    worker.last_read = worker.last_read.wrapping_add(1);
+    let read = worker.last_read;
+    let asked = &mut worker.asked_page;
+    let promise = Promise::new(&mut |resolve, reject| {
+        asked.insert(read, (resolve, reject));
+    });
+    (read, promise)
+}

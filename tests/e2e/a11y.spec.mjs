@@ -1,0 +1,123 @@
+// axe in every state of the page, light and dark, wide and narrow. No rule is
+// switched off and nothing is left out. axe goes in through the debugger: a
+// script element would be refused by the policy, as it should be.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import axe from 'axe-core';
+import { documents, scratch } from './lib/env.mjs';
+import { drop, holdWorkers, releaseWorkers } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { SHOWN, TOTALS } from './lib/records.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const tmp = scratch();
+after(tmp.remove);
+const [golden] = documents();
+
+async function assertNoViolation(page, where) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document);
+    return violations.map((v) => ({
+      rule: v.id,
+      help: v.help,
+      where: v.nodes.slice(0, 5).map((n) => `${n.target.join(' ')}: ${n.any[0]?.message ?? n.html.slice(0, 120)}`),
+    }));
+  });
+  assert.deepEqual(found, [], `axe, ${where}`);
+}
+
+const loaded = async (page) => {
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+};
+
+/** How to bring the page into each state. */
+const STATES = {
+  empty: async () => {},
+  loading: async (page) => {
+    await holdWorkers(page);
+    await drop(page, golden.files);
+    await ui.until(
+      'loading',
+      () => ui.status(page),
+      (x) => x.state === 'loading',
+    );
+    return () => releaseWorkers(page);
+  },
+  loaded,
+  detail: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'event-card').nth(1).click();
+    await ui.until('raw bytes', () => ui.raw(page), Boolean);
+  },
+  ledger: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'ledger-open').first().click();
+    await ui.at(page, 'ledger-entry').first().waitFor();
+  },
+  'query error': async (page) => {
+    await loaded(page);
+    await ui.search(page, 'severity:(critical or');
+    await ui.at(page, 'query-error').waitFor();
+  },
+  'no match': async (page) => {
+    await loaded(page);
+    await ui.search(page, 'there-is-no-such-word');
+    await ui.shown(page, 0);
+  },
+  'failed input': async (page) => {
+    writeFileSync(tmp.file('nul.bin'), Buffer.alloc(5_000));
+    await drop(page, tmp.file('nul.bin'));
+    await ui.until(
+      'a note',
+      () => ui.inputs(page),
+      ([i]) => i?.note,
+    );
+  },
+  'confirm dialog': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'clear').click();
+    await ui.at(page, 'confirm').waitFor();
+  },
+  'export menu': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'export').click();
+    await ui.at(page, 'export-csv').waitFor();
+  },
+  'seal explained': async (page) => {
+    await ui.at(page, 'seal').first().click();
+    await page.waitForTimeout(300);
+  },
+};
+
+const NARROW = { width: 360, height: 800 };
+const WIDE = { width: 1440, height: 900 };
+
+for (const [state, enter] of Object.entries(STATES)) {
+  test(`axe: ${state}`, async (t) => {
+    for (const viewport of [WIDE, NARROW]) {
+      for (const colorScheme of ['light', 'dark']) {
+        const label = `${state}, ${colorScheme}, ${viewport.width} px`;
+        await t.test(label, async () => {
+          const page = await s.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
+          // On a narrow screen some controls live behind others: reach the state wide, then narrow.
+          await page.setViewportSize(WIDE);
+          const leave = await enter(page);
+          await page.setViewportSize(viewport);
+          await page.waitForTimeout(250);
+          await assertNoViolation(page, label);
+          assert.ok(
+            await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+            'nothing sticks out sideways',
+          );
+          await leave?.();
+          await page.context().close();
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,201 @@
+// Filters: facets, free text, the time histogram, and the address of the page,
+// which carries the query as text.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { documents } from './lib/env.mjs';
+import { drop } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { FACETS } from './lib/page.mjs';
+import { SEVERITIES, SHOWN, TOTALS, UNDATED, expected } from './lib/records.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const [golden] = documents();
+const { distinct } = expected(golden);
+
+const fill = async (page) => {
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+};
+const loaded = async (options) => {
+  const page = await s.visit(options);
+  await fill(page);
+  await ui.shown(page, SHOWN);
+  return page;
+};
+const fragment = (page) => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('q') ?? '';
+const holding = (word) => distinct.filter((r) => r.raw.toLowerCase().includes(word)).length;
+
+test('facets count what is shown', async () => {
+  const page = await loaded();
+  assert.deepEqual(await ui.facet(page, ...FACETS.source), { neuvector: 14, kubearmor: 9 });
+  assert.deepEqual(await ui.facet(page, ...FACETS.severity), SEVERITIES);
+  assert.deepEqual(await ui.facet(page, ...FACETS.disposition), { detected: 13, blocked: 6, logged: 3, allowed: 1 });
+});
+
+test('include and exclude a value; the chip takes it back', async () => {
+  const page = await loaded();
+  await ui.pick(page, FACETS.source, 'kubearmor');
+  await ui.shown(page, 9);
+  assert.ok((await ui.cards(page)).every((c) => c.source === 'kubearmor'));
+  assert.equal(await ui.at(page, 'chip').count(), 1);
+  await ui.at(page, 'chip-remove').first().click();
+  await ui.shown(page, SHOWN);
+
+  await ui.pick(page, FACETS.source, 'kubearmor', 'exclude');
+  await ui.shown(page, 14);
+  assert.ok((await ui.cards(page)).every((c) => c.source === 'neuvector'));
+  await ui.pick(page, FACETS.severity, 'critical');
+  await ui.shown(page, SEVERITIES.critical);
+  assert.equal(await ui.at(page, 'chip').count(), 2);
+  await ui.at(page, 'show-all').first().click();
+  await ui.shown(page, SHOWN);
+  assert.equal(fragment(page), '');
+});
+
+test('two values of one facet are either of them', async () => {
+  const page = await loaded();
+  await ui.pick(page, FACETS.severity, 'high');
+  await ui.shown(page, SEVERITIES.high);
+  await ui.pick(page, FACETS.severity, 'low');
+  await ui.shown(page, SEVERITIES.high + SEVERITIES.low);
+});
+
+test('free text finds what is in the records, in any case', async () => {
+  const page = await loaded();
+  for (const word of ['iodine', 'NMAP', 'wordpress']) {
+    await ui.search(page, word);
+    await ui.shown(page, holding(word.toLowerCase()));
+  }
+  await ui.search(page, 'there-is-no-such-word');
+  await ui.shown(page, 0);
+  assert.equal(await ui.at(page, 'event-card').count(), 0);
+  await ui.at(page, 'show-all').first().click();
+  await ui.shown(page, SHOWN);
+});
+
+test('fields by canonical name and by alias', async () => {
+  const page = await loaded();
+  for (const [query, n] of [
+    ['source:kubearmor', 9],
+    ['event.module:kubearmor', 9],
+    ['severity:critical', 5],
+    ['not source:kubearmor', 14],
+  ]) {
+    await ui.search(page, query);
+    await ui.shown(page, n);
+  }
+});
+
+test('the address holds the query, and brings it back after a reload', async () => {
+  const page = await loaded();
+  await ui.search(page, 'iodine');
+  await ui.shown(page, 1);
+  assert.equal(fragment(page), 'iodine');
+  await page.reload();
+  await page
+    .locator(`${ui.id('seal')}[data-state="sealed"]`)
+    .first()
+    .waitFor({ state: 'attached' });
+  await fill(page);
+  await ui.shown(page, 1);
+  assert.equal(await ui.at(page, 'query').inputValue(), 'iodine');
+  assert.ok(await ui.at(page, 'show-all').first().isVisible(), 'a filter that came with the address is announced');
+  await ui.at(page, 'show-all').first().click();
+  await ui.shown(page, SHOWN);
+});
+
+test('a link with a query filters from the start', async () => {
+  const page = await s.visit({ hash: `#q=${encodeURIComponent('source:kubearmor')}` });
+  await fill(page);
+  await ui.shown(page, 9);
+});
+
+test('the back button takes a filter back', async () => {
+  const page = await loaded();
+  await ui.pick(page, FACETS.source, 'kubearmor');
+  await ui.shown(page, 9);
+  await ui.pick(page, FACETS.severity, 'info');
+  await ui.shown(page, 3);
+  await page.goBack();
+  await ui.shown(page, 9);
+  await page.goBack();
+  await ui.shown(page, SHOWN);
+  await page.goForward();
+  await ui.shown(page, 9);
+});
+
+test('a query that cannot be read names the column and keeps the last good list', async () => {
+  const page = await loaded();
+  await ui.search(page, 'iodine');
+  await ui.shown(page, 1);
+  for (const bad of ['severity:(critical or', '"not closed', 'a and and b', ')']) {
+    await ui.search(page, bad);
+    const error = ui.at(page, 'query-error');
+    await error.waitFor();
+    assert.match(await error.textContent(), /column\s*\d+/i, bad);
+    assert.equal((await ui.count(page)).shown, 1, 'the last good list stays');
+  }
+  await ui.search(page, '');
+  await ui.shown(page, SHOWN);
+  await ui.at(page, 'query-error').waitFor({ state: 'hidden' });
+});
+
+test('addresses that nobody would write break nothing', async () => {
+  for (const hash of [
+    '#q=%',
+    '#q=%F0%9F',
+    '#q=((((',
+    '#v=999&q=x',
+    '#%00',
+    `#q=${'('.repeat(20000)}`,
+    '#q=<img src=x onerror=alert(1)>',
+  ]) {
+    const page = await s.visit({ hash });
+    await drop(page, golden.kubearmor);
+    await ui.ready(page, 9);
+    assert.equal(await page.locator('img').count(), 0);
+    await page.context().close();
+  }
+});
+
+test('the histogram: buckets add up, and each filters by mouse and by key', async () => {
+  const page = await loaded();
+  const read = () =>
+    page
+      .locator(`${ui.id('histogram')} ${ui.id('bucket')}`)
+      .evaluateAll((all) => all.map((b) => ({ start: b.dataset.start, count: Number(b.dataset.count) })));
+  const buckets = await read();
+  assert.equal(
+    buckets.reduce((sum, b) => sum + b.count, 0),
+    SHOWN - UNDATED,
+  );
+  assert.ok(
+    buckets.every((b, i) => i === 0 || Date.parse(b.start) > Date.parse(buckets[i - 1].start)),
+    'in order of time',
+  );
+
+  const full = buckets.findIndex((b) => b.count > 0);
+  const bucket = (start) => page.locator(`${ui.id('bucket')}[data-start="${start}"]`);
+  await bucket(buckets[full].start).click();
+  await ui.shown(page, buckets[full].count);
+  assert.match(fragment(page), /time|@timestamp/);
+  await ui.at(page, 'show-all').first().click();
+  await ui.shown(page, SHOWN);
+
+  const last = (await read()).findLast((b) => b.count > 0);
+  await bucket(last.start).focus();
+  await page.keyboard.press('Enter');
+  await ui.shown(page, last.count);
+  await ui.at(page, 'show-all').first().click();
+  await ui.shown(page, SHOWN);
+});
+
+test('undated filters too', async () => {
+  const page = await loaded();
+  await ui.at(page, 'undated').click();
+  await ui.shown(page, UNDATED);
+  assert.ok((await ui.cards(page)).every((c) => c.time === ''));
+  await ui.at(page, 'chip-remove').first().click();
+  await ui.shown(page, SHOWN);
+});

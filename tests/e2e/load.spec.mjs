@@ -1,0 +1,126 @@
+// Loading something larger: progress is told, cancel works, and what was read
+// by then stays.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { corpus } from '../bench/corpus.mjs';
+import { documents } from './lib/env.mjs';
+import { drop } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const [golden] = documents();
+const { file, bytes } = corpus({ megabytes: 30 });
+
+// Notes in the page every change of the status, and, if asked, presses Cancel
+// as soon as it is there: loading may be over before a driver could do that.
+const watch = (page, cancel) =>
+  page.evaluate((press) => {
+    const seen = [];
+    globalThis.__seen = seen;
+    const look = () => {
+      const el = document.querySelector('[data-testid="status"]');
+      if (!el) return;
+      const now = {
+        state: el.dataset.state,
+        bytes: Number(el.dataset.bytes || 0),
+        events: Number(el.dataset.events || 0),
+        progress: !!document.querySelector('[data-testid="progress"]'),
+      };
+      const last = seen.at(-1);
+      if (!last || JSON.stringify(last) !== JSON.stringify(now)) seen.push(now);
+      const button = document.querySelector('[data-testid="cancel"]');
+      if (press && button && now.bytes > 0 && !globalThis.__pressed) {
+        globalThis.__pressed = true;
+        button.click();
+      }
+    };
+    new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, attributes: true });
+    look();
+  }, cancel);
+const seen = (page) => page.evaluate(() => globalThis.__seen);
+
+test('30 MB: progress goes up, and all events are there', async () => {
+  const page = await s.visit();
+  await watch(page, false);
+  await drop(page, file);
+  await ui.until(
+    'loading was shown',
+    () => seen(page),
+    (list) => list.some((x) => x.state === 'loading'),
+  );
+  const status = await ui.ready(page, undefined, 60_000);
+  const list = await seen(page);
+  const loading = list.filter((x) => x.state === 'loading');
+  assert.ok(
+    loading.some((x) => x.progress),
+    'a progress mark was there',
+  );
+  assert.ok(loading.length >= 2, `several reports of progress, got ${loading.length}`);
+  assert.ok(
+    loading.every((x, i) => i === 0 || x.bytes >= loading[i - 1].bytes),
+    'bytes never go back',
+  );
+  assert.equal(status.bytes, statSync(file).size);
+  assert.equal(status.unreadable, 0);
+  assert.equal(status.repaired, 0);
+  assert.equal(status.partial, false);
+  assert.ok(status.events > bytes / 1500);
+  assert.equal((await ui.count(page)).total + status.copies, status.events);
+  assert.equal(await ui.at(page, 'progress').count(), 0);
+  assert.equal(await ui.at(page, 'cancel').count(), 0);
+});
+
+test('cancel: what was read stays, marked as partial, and the page works on', async () => {
+  const page = await s.visit();
+  await watch(page, true);
+  const big = corpus({ megabytes: 120 });
+  await drop(page, big.file);
+  await ui.until('cancel was pressed', () => page.evaluate(() => globalThis.__pressed), Boolean);
+  const status = await ui.settled(page);
+  assert.equal(status.partial, true);
+  assert.ok(status.bytes < big.bytes, 'not all of it was read');
+  const [input] = await ui.inputs(page);
+  assert.equal(input.state, 'partial');
+  await drop(page, golden.kubearmor);
+  await ui.until(
+    'a good file loads',
+    () => ui.status(page),
+    (x) => x.state === 'ready' && x.events === status.events + 9,
+  );
+  await ui.search(page, 'harden-wordpress-pkg-mngr-exec');
+  await ui.shown(page, 1);
+});
+
+test('while it loads, the page answers: a key is shown within a moment', async () => {
+  const page = await s.visit();
+  const big = corpus({ megabytes: 120 });
+  await page.evaluate(() => {
+    globalThis.__gap = 0;
+    let last = performance.now();
+    const tick = (now) => {
+      globalThis.__gap = Math.max(globalThis.__gap, now - last);
+      last = now;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame((now) => {
+      last = now;
+      tick(now);
+    });
+  });
+  await drop(page, big.file);
+  await ui.until(
+    'loading',
+    () => ui.status(page),
+    (x) => x.state !== 'idle',
+  );
+  const started = Date.now();
+  await ui.at(page, 'query').fill('apt');
+  const took = Date.now() - started;
+  await ui.settled(page, 120_000);
+  const gap = await page.evaluate(() => globalThis.__gap);
+  console.log(`the box took the word after ${took} ms; longest gap between frames ${gap.toFixed(0)} ms`);
+  assert.ok(took < 1_000, `the box took the word after ${took} ms`);
+  assert.ok(gap < 500, `no gap of ${gap.toFixed(0)} ms between frames`);
+});

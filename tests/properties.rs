@@ -1,0 +1,124 @@
+//! Laws over arbitrary input: spans tile it, cuts do not matter, nothing panics, queries
+//! answer what a naive filter answers.
+
+mod common;
+
+use common::{assert_tiles, cases, normalize};
+use proptest::prelude::*;
+use watchglass::event::{Field, Severity};
+use watchglass::query::{Bound, Expr, Match, Op, Target, text};
+
+fn check(bytes: &[u8], piece: usize) {
+    let whole = normalize(bytes, bytes.len().max(1));
+    assert_tiles(bytes, &whole);
+    assert_eq!(normalize(bytes, piece), whole, "pieces of {piece} differ");
+}
+
+#[test]
+fn golden_inputs_tile_and_cuts_do_not_matter() {
+    for case in cases() {
+        for piece in [1, 2, 3, 7, 64, 1000] {
+            if case.input.len() / piece < 30_000 {
+                check(&case.input, piece);
+            }
+        }
+    }
+}
+
+/// Golden inputs with bytes taken out, put in, doubled or cut: what damage looks like.
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let inputs: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).filter(|input| !input.is_empty()).collect();
+    let edit = (any::<prop::sample::Index>(), 0usize..40, prop::collection::vec(prop::sample::select(b"{}[]\",:\\\n ax1\0\xff".to_vec()), 0..4));
+    (prop::sample::select(inputs), prop::collection::vec(edit, 0..6)).prop_map(|(mut bytes, edits)| {
+        for (at, cut, put) in edits {
+            let at = at.index(bytes.len() + 1);
+            let end = (at + cut).min(bytes.len());
+            bytes.splice(at..end, put);
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_tile(bytes in prop::collection::vec(any::<u8>(), 0..400), piece in 1usize..50) {
+        check(&bytes, piece);
+    }
+
+    #[test]
+    fn arbitrary_json_like_text_tiles(text in "[\\[\\]{}\":,a-c0-2 \n\\\\]{0,120}", piece in 1usize..20) {
+        check(text.as_bytes(), piece);
+    }
+
+    #[test]
+    fn damaged_inputs_tile(bytes in damaged(), piece in 1usize..3000) {
+        check(&bytes, piece);
+    }
+
+    #[test]
+    fn strict_json_is_read_as_serde_reads_it(value in json(3)) {
+        let text = serde_json::Value::Object(value.clone()).to_string();
+        let found = normalize(text.as_bytes(), text.len());
+        prop_assert_eq!(found.events.len(), 1);
+        prop_assert_eq!(&found.ledger["repairs"], 0);
+        prop_assert_eq!(found.events[0]["raw"].as_str(), Some(text.as_str()));
+        if let Some(message) = value.get("message").and_then(|message| message.as_str()).filter(|text| !text.is_empty()) {
+            prop_assert_eq!(found.events[0]["message"].as_str(), Some(message));
+        }
+    }
+
+    #[test]
+    fn queries_are_read_as_they_are_printed(expr in expr()) {
+        prop_assert_eq!(text::parse(&text::print(&expr)), Ok(expr));
+    }
+}
+
+/// Objects whose keys no wrapper and no source knows, but for `message`.
+fn json(depth: u32) -> impl Strategy<Value = serde_json::Map<String, serde_json::Value>> {
+    let leaf = prop_oneof![
+        any::<String>().prop_map(serde_json::Value::from),
+        any::<i64>().prop_map(serde_json::Value::from),
+        any::<bool>().prop_map(serde_json::Value::from),
+        Just(serde_json::Value::Null),
+    ];
+    let value = leaf.prop_recursive(depth, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+            prop::collection::btree_map("k[a-z]{0,3}", inner, 0..4)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    });
+    (prop::collection::btree_map("k[a-z]{0,3}", value, 1..6), any::<String>()).prop_map(|(map, message)| {
+        let mut map: serde_json::Map<_, _> = map.into_iter().collect();
+        map.insert("message".to_owned(), message.into());
+        map
+    })
+}
+
+fn expr() -> impl Strategy<Value = Expr> {
+    let value = prop_oneof![
+        any::<String>().prop_map(Match::Exact),
+        "[a-z.]{0,3}\\*[a-z.]{0,3}".prop_map(Match::Glob),
+        Just(Match::Missing),
+        Just(Match::Host),
+    ];
+    let field = prop::sample::select(watchglass::event::FIELDS.to_vec());
+    let op = prop::sample::select(vec![Op::Less, Op::AtMost, Op::More, Op::AtLeast]);
+    let severity = prop::sample::select(Severity::ALL.to_vec());
+    let leaf = prop_oneof![
+        any::<String>().prop_map(Expr::Text),
+        (field, prop::collection::vec(value.clone(), 1..4)).prop_map(|(field, values)| Expr::Is(Target::Field(field), values)),
+        ("[a-z_.]{1,8}", prop::collection::vec(value, 1..2)).prop_map(|(path, values)| Expr::Is(Target::Raw(path), values)),
+        (op.clone(), any::<i64>()).prop_map(|(op, time)| Expr::Compare(Field::Timestamp, op, Bound::Time(time))),
+        (op.clone(), any::<i64>()).prop_map(|(op, number)| Expr::Compare(Field::Pid, op, Bound::Int(number))),
+        (op, severity).prop_map(|(op, severity)| Expr::Compare(Field::Severity, op, Bound::Severity(severity))),
+    ];
+    leaf.prop_recursive(4, 16, 3, |inner| {
+        let many = prop::collection::vec(inner.clone(), 2..4);
+        prop_oneof![
+            many.clone().prop_map(Expr::And),
+            many.prop_map(Expr::Or),
+            inner.prop_map(|inner| Expr::Not(Box::new(inner))),
+        ]
+    })
+}
