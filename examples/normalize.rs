@@ -57,7 +57,7 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
     let mut written = 0;
     for (id, name) in (0u32..).zip(names) {
         let bytes = read(name).map_err(|error| (name.clone(), error))?;
-        session.open(id, name);
+        session.open(id, name, None);
         for piece in bytes.chunks(1 << 20) {
             session.feed(piece);
         }

@@ -23,9 +23,10 @@ pub struct Kept {
 
 impl Kept {
     /// Keeps up to `limit` bytes; an input that grows larger is let go of, but for its
-    /// line counts.
+    /// line counts. With a limit of 0 nothing is kept from the start.
     pub fn new(limit: u64) -> Kept {
-        Kept { limit, bytes: 0, lines: 0, open: Vec::new(), blocks: Some(Vec::new()), lines_before: vec![0] }
+        let blocks = (limit > 0).then(Vec::new);
+        Kept { limit, bytes: 0, lines: 0, open: Vec::new(), blocks, lines_before: vec![0] }
     }
 
     /// Takes the next bytes of the input.

@@ -5,9 +5,11 @@
 //! it was read from and lives only until it is stored.
 
 mod field;
+mod hashed;
 mod level;
 mod time;
 
+pub use hashed::Hashed;
 pub use field::{FIELDS, Field, Kind};
 pub use level::{Disposition, Severity};
 pub use time::Time;

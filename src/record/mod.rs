@@ -216,7 +216,25 @@ impl<'a> Record<'a> {
 
     /// The place of a field of the record itself.
     pub fn find(&self, key: &str) -> Option<usize> {
-        self.fields().filter(|(_, node)| self.key(node) == key).map(|(place, _)| place).last()
+        let bytes = self.text.as_bytes();
+        let is = |node: &Node| {
+            (node.key.1 - node.key.0) as usize == key.len()
+                && bytes.get(node.key.0 as usize..node.key.1 as usize) == Some(key.as_bytes())
+        };
+        let mut found = None;
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at) {
+            if is(node) {
+                found = Some(at);
+            }
+            at = (node.next as usize).max(at + 1);
+        }
+        found
+    }
+
+    /// A node's key as bytes.
+    pub fn key_bytes(&self, node: &Node) -> &'a [u8] {
+        self.text.as_bytes().get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default()
     }
 
     /// The path of a node from the record down, such as `Owner.Ref` or `items.0`.

@@ -1,7 +1,6 @@
 //! One input of a shard: its bytes as far as they are kept, what is no record in it, and
 //! how far it has come.
 
-use super::KEEP;
 use crate::bytes::{Kept, Span};
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Sink};
@@ -21,11 +20,11 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub fn new(id: u32, name: &str) -> Input {
+    pub fn new(id: u32, name: &str, keep: u64) -> Input {
         Input {
             id,
             name: name.to_owned(),
-            kept: Kept::new(KEEP),
+            kept: Kept::new(keep),
             gaps: Vec::new(),
             status: InputStatus { input: id, ..InputStatus::default() },
             growing: false,

@@ -52,10 +52,12 @@ impl Session {
         }
     }
 
-    /// Begins an input; the one before it must have ended.
-    pub fn open(&mut self, input: u32, name: &str) {
+    /// Begins an input of so many bytes, if that is known; the one before it must have
+    /// ended.
+    pub fn open(&mut self, input: u32, name: &str, size: Option<u64>) {
         self.splitter = Some(Splitter::new(SIGNS));
-        self.inputs.push(Input::new(input, name));
+        let keep = if size.is_some_and(|size| size > KEEP) { 0 } else { KEEP };
+        self.inputs.push(Input::new(input, name, keep));
     }
 
     /// Takes the next bytes of the open input.

@@ -8,7 +8,9 @@ use super::{ALL, Source};
 use crate::event::{Event, Field, From, Severity, Value};
 use crate::record::{Kind, Node, Record};
 use std::borrow::Cow;
+use crate::event::Hashed;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// A value of a record that is not held verbatim by a canonical field.
 #[derive(Debug, Clone)]
@@ -27,7 +29,7 @@ const MOST_PLANS: usize = 512;
 /// Reads records of any source.
 #[derive(Debug, Default)]
 pub struct Reader {
-    plans: HashMap<u64, Plan>,
+    plans: HashMap<u64, Plan, BuildHasherDefault<Hashed>>,
     paths: Vec<String>,
     path_ids: HashMap<String, u32>,
     covered: Vec<bool>,
@@ -35,7 +37,7 @@ pub struct Reader {
 
 #[derive(Debug, Clone)]
 struct Plan {
-    keys: Vec<(u16, bool, Box<str>)>,
+    keys: Vec<(u16, bool, Box<[u8]>)>,
     source: &'static Source,
     /// Row of the table, node.
     steps: Vec<(usize, usize)>,
@@ -174,14 +176,14 @@ pub(super) fn claimed_by(record: &Record<'_>) -> &'static Source {
 
 /// What a plan depends on: depth, whether it is a container, and key of each node, but for
 /// what stands inside of arrays.
-fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a str)> {
+fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a [u8])> {
     let record = *record;
     let mut at = 0;
     std::iter::from_fn(move || {
         let node: &Node = record.nodes.get(at)?;
         at = if node.kind == Kind::Array { (node.next as usize).max(at + 1) } else { at + 1 };
         let open = matches!(node.kind, Kind::Array | Kind::Object);
-        Some((node.depth, open, record.key(node)))
+        Some((node.depth, open, record.key_bytes(node)))
     })
 }
 
@@ -190,13 +192,9 @@ fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a str)> {
 fn shape(record: &Record<'_>) -> u64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15_u64;
     for (depth, open, key) in keys(record) {
-        let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-        hash = mix(hash, u64::from(depth) << 32 | u64::from(open) << 31 | key.len() as u64);
-        let (words, tail) = key.as_bytes().as_chunks::<8>();
-        for word in words {
-            hash = mix(hash, u64::from_le_bytes(*word));
-        }
-        hash = tail.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
+        let ends = u64::from(key.first().copied().unwrap_or(0)) << 8 | u64::from(key.last().copied().unwrap_or(0));
+        let word = ends << 40 | u64::from(depth) << 17 | u64::from(open) << 16 | (key.len() as u64 & 0xffff);
+        hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     hash
 }
@@ -217,7 +215,11 @@ fn verbatim(record: &Record<'_>, from: From, value: &Value<'_>) -> bool {
     let Some(node) = record.nodes.get(place as usize) else { return false };
     match value {
         Value::Text(text) if node.escaped => *text == record.value(node),
-        Value::Text(text) => text.as_ref() == record.slice(node.value),
+        Value::Text(text) => {
+            let slice = record.slice(node.value);
+            // Borrowed values mostly are the slice itself, which needs no comparing.
+            slice.len() == text.len() && (slice.as_ptr() == text.as_ptr() || slice == text)
+        }
         Value::Int(_) => !record.slice(node.value).contains(['e', '.', '+']),
         Value::List(items) => items.len() == 1 && items.first().is_some_and(|item| item.as_ref() == record.slice(node.value)),
         Value::Time(_) => false,

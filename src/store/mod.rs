@@ -14,7 +14,9 @@ pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 use crate::bytes::Span;
 use crate::event::{Event, FIELDS, Field, Kind, Value};
 use crate::record::Repair;
+use crate::event::Hashed;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// A row: the segment's number in the upper half, the row's in the lower.
 pub type RowId = u32;
@@ -50,7 +52,7 @@ pub struct Store {
     int_places: HashMap<i64, u32>,
     rest: Dict,
     segments: Vec<Segment>,
-    firsts: HashMap<u64, RowId>,
+    firsts: HashMap<u64, RowId, BuildHasherDefault<Hashed>>,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
     scratch: Vec<(Field, u32)>,
@@ -72,7 +74,7 @@ impl Store {
             int_places: HashMap::new(),
             rest: Dict::new(key),
             segments: Vec::new(),
-            firsts: HashMap::new(),
+            firsts: HashMap::default(),
             copies: HashMap::new(),
             copied: 0,
             scratch: Vec::new(),
@@ -171,22 +173,16 @@ impl Store {
     /// without an id, of equal values in every field, canonical or not.
     fn identity(&self, time: i64) -> u64 {
         let find = |wanted: Field| self.scratch.iter().find(|(field, _)| *field == wanted).map(|(_, number)| *number);
-        let mut bytes = Vec::with_capacity(256);
+        let mut hash = self.key;
+        let mut mix = |word: u64| hash = dict::finish(hash ^ word);
         if let Some(id) = find(Field::EventId) {
-            bytes.extend_from_slice(&id.to_le_bytes());
-            bytes.extend_from_slice(&find(Field::Module).unwrap_or(0).to_le_bytes());
+            mix(u64::from(id) << 32 | u64::from(find(Field::Module).unwrap_or(0)));
         } else {
-            bytes.extend_from_slice(&time.to_le_bytes());
-            for (field, number) in &self.scratch {
-                bytes.push(*field as u8);
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }
-            bytes.push(u8::MAX);
-            for id in &self.scratch_rest {
-                bytes.extend_from_slice(&id.to_le_bytes());
-            }
+            mix(time.cast_unsigned());
+            self.scratch.iter().for_each(|(field, number)| mix((*field as u64) << 32 | u64::from(*number)));
+            self.scratch_rest.iter().for_each(|id| mix(u64::from(*id)));
         }
-        dict::hash(self.key, &bytes)
+        hash
     }
 
     fn note_copy(&mut self, id: RowId, identity: u64) {

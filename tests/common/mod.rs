@@ -56,7 +56,7 @@ pub struct Found {
 /// Normalizes an input, given in pieces of a size.
 pub fn normalize(bytes: &[u8], piece: usize) -> Found {
     let mut session = Session::new(1);
-    session.open(0, "input");
+    session.open(0, "input", None);
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());

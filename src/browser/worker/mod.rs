@@ -26,6 +26,17 @@ enum Origin {
     Bytes(Vec<u8>),
 }
 
+impl Origin {
+    /// Its size, if it is not in memory already.
+    fn size(&self) -> Option<u64> {
+        match self {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+            Origin::File(file) => Some(file.size() as u64),
+            Origin::Bytes(_) => None,
+        }
+    }
+}
+
 /// The state of a worker.
 pub(super) struct Worker {
     session: Session,
@@ -167,7 +178,7 @@ async fn read_all(worker: Shared) {
     loop {
         let next = worker.borrow_mut().waiting.pop_front();
         let Some((input, name, origin)) = next else { break };
-        worker.borrow_mut().session.open(input, &name);
+        worker.borrow_mut().session.open(input, &name, origin.size());
         read::input(&worker, input, &origin).await;
         report(&worker, input);
         worker.borrow_mut().cancelled.remove(&input);

@@ -97,8 +97,7 @@ pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
 }
 
 async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
-    let size = file.size() as u64;
+    let size = Origin::File(file.clone()).size().unwrap_or(0);
     let through_page = feeder.worker.borrow().through_page;
     if !through_page {
         // Whatever a stream does not give, slices do, or say why not.

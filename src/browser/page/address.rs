@@ -1,0 +1,110 @@
+//! The filter in the address: `#q=` and the query's text, so that a view can be kept.
+//!
+//! What stands in an address was written by anybody. It is parsed into typed values, and a
+//! link of a later version is refused rather than half understood.
+
+use crate::query::{Order, Query, text};
+use js_sys::{decode_uri_component, encode_uri_component};
+use wasm_bindgen::JsValue;
+
+/// What an address asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// No filter.
+    Nothing,
+    /// A filter, and an order.
+    Query(Query),
+    /// Something that cannot be shown, and why.
+    Refused(String),
+}
+
+/// Reads the address of the page.
+pub fn read() -> Asked {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    parse(hash.unwrap_or_default().trim_start_matches('#'))
+}
+
+fn parse(fragment: &str) -> Asked {
+    let mut query = Query::default();
+    let mut asked = false;
+    for part in fragment.split('&').filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let Some(value) = decode_uri_component(value).ok().map(String::from) else {
+            return Asked::Refused("the address is damaged".to_owned());
+        };
+        match name {
+            "q" => match text::parse(&value) {
+                Ok(filter) => query.filter = filter,
+                Err(error) => return Asked::Refused(error.message),
+            },
+            "order" => match order(&value) {
+                Some(order) => query.order = order,
+                None => return Asked::Refused(format!("no order is called “{value}”")),
+            },
+            // Links carry no version as long as there is only one.
+            "v" => return Asked::Refused("the link is of a later version of Watchglass".to_owned()),
+            _ => continue,
+        }
+        asked = true;
+    }
+    if asked { Asked::Query(query) } else { Asked::Nothing }
+}
+
+fn order(word: &str) -> Option<Order> {
+    [Order::Newest, Order::Oldest, Order::Worst].into_iter().find(|order| order_word(*order) == word)
+}
+
+/// The word of an order: in the address and in test ids.
+pub fn order_word(order: Order) -> &'static str {
+    match order {
+        Order::Newest => "newest",
+        Order::Oldest => "oldest",
+        Order::Worst => "worst",
+    }
+}
+
+/// The fragment of a query; empty for all events in the usual order.
+fn print(query: &Query) -> String {
+    let filter = text::print(&query.filter);
+    let mut parts = Vec::new();
+    if !filter.is_empty() {
+        parts.push(format!("q={}", String::from(encode_uri_component(&filter))));
+    }
+    if query.order != Order::default() {
+        parts.push(format!("order={}", order_word(query.order)));
+    }
+    parts.join("&")
+}
+
+/// Puts a query into the address: as a step that the back button undoes, or in place.
+pub fn write(query: &Query, step: bool) {
+    set(&print(query), step);
+}
+
+/// Takes the filter out of the address.
+pub fn clear() {
+    set("", false);
+}
+
+fn set(fragment: &str, step: bool) {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    let now = location.hash().unwrap_or_default();
+    if now.trim_start_matches('#') == fragment {
+        return;
+    }
+    let path = location.href().unwrap_or_default();
+    let path = path.split('#').next().unwrap_or_default();
+    let url = if fragment.is_empty() { path.to_owned() } else { format!("{path}#{fragment}") };
+    let written = window.history().and_then(|history| {
+        if step {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+        }
+    });
+    // Some browsers keep the history of a local file closed; the fragment itself is open.
+    if written.is_err() {
+        let _ = location.set_hash(fragment);
+    }
+}

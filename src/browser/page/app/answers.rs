@@ -1,0 +1,219 @@
+//! Asking: the query, its text, the rows in view, and what the worker answers.
+
+use super::super::address::{self, Asked};
+use super::super::asking::{Next, Want};
+use super::{App, Msg};
+use crate::event::Field;
+use crate::protocol::ToWorker;
+use crate::query::{Answer, Ask, Query, text};
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The fields that the rail lists, in its order.
+pub(super) const FACETS: [Field; 13] = [
+    Field::Severity,
+    Field::Module,
+    Field::Dataset,
+    Field::Disposition,
+    Field::Category,
+    Field::Namespace,
+    Field::Pod,
+    Field::Image,
+    Field::Host,
+    Field::ProcessName,
+    Field::UserName,
+    Field::RuleName,
+    Field::Technique,
+];
+
+/// How many values of a facet are asked for at first.
+const VALUES: u32 = 20;
+
+/// Rows asked for on both sides of those drawn, so that a short scroll asks for nothing.
+const SPARE: u64 = 48;
+
+/// How long typing must pause before the text is taken.
+const PAUSE: u32 = 150;
+
+fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+impl App {
+    /// Asks the worker what is due.
+    pub(super) fn ask_worker(&mut self, ctx: &Context<App>) {
+        if self.link.is_none() || self.inputs.is_empty() {
+            return;
+        }
+        let loading = self.totals().loading > 0;
+        match self.asking.next(now(), loading) {
+            Next::Rest => {}
+            Next::Wait(millis) => {
+                if self.asking_again.is_none() {
+                    let app = ctx.link().clone();
+                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pause")]
+                    let millis = millis.ceil() as u32;
+                    self.asking_again = Some(Timeout::new(millis, move || app.send_message(Msg::Tick)));
+                }
+            }
+            Next::Send(ask, all) => {
+                self.asking_again = None;
+                self.tell(ToWorker::Ask { ask, what: self.question(all) });
+            }
+        }
+    }
+
+    fn question(&self, all: bool) -> Ask {
+        let (first, end) = self.window;
+        let offset = first.saturating_sub(SPARE);
+        let limit = u32::try_from(end.saturating_sub(offset) + SPARE).unwrap_or(Ask::MOST_ROWS);
+        let facets = FACETS.map(|field| (field, self.tops.get(&field).copied().unwrap_or(VALUES)));
+        Ask {
+            query: (*self.query).clone(),
+            offset,
+            limit: limit.min(Ask::MOST_ROWS),
+            facets: if all { facets.to_vec() } else { Vec::new() },
+            timeline: all,
+        }
+    }
+
+    /// Inputs went on: what is shown is soon out of date.
+    pub(super) fn outdated(&mut self) {
+        self.asking.want(Want::All);
+    }
+
+    /// The person changed the question: what is shown is out of date now.
+    pub(super) fn changed(&mut self) {
+        self.asking.want(Want::AllNow);
+    }
+
+    pub(super) fn answered(&mut self, ask: u32, answer: Answer) -> bool {
+        let Some(all) = self.asking.answered(ask, now()) else { return false };
+        let shown = &mut self.shown;
+        let same = shown.total == answer.total && shown.shown == answer.shown;
+        if all {
+            shown.facets = Rc::new(answer.facets);
+            shown.timeline = answer.timeline.map(Rc::new);
+        } else if !same {
+            self.asking.want(Want::All);
+        }
+        shown.total = answer.total;
+        shown.shown = answer.shown;
+        shown.copies = answer.copies;
+        shown.left_out = answer.left_out;
+        shown.rows.take(answer.offset, answer.rows, all || !same);
+        self.follow();
+        // The list may have scrolled on while the worker was busy.
+        self.want_rows();
+        true
+    }
+
+    pub(super) fn windowed(&mut self, first: u64, end: u64) -> bool {
+        self.window = (first, end);
+        self.want_rows();
+        false
+    }
+
+    fn want_rows(&mut self) {
+        let (first, end) = self.window;
+        if self.shown.rows.lacks(first, end.min(self.shown.shown)).is_some() {
+            self.asking.want(Want::Rows);
+        }
+    }
+
+    pub(super) fn more(&mut self, field: Field, count: u32) -> bool {
+        self.tops.insert(field, count);
+        self.changed();
+        false
+    }
+
+    /// Takes a query, and its text into the field.
+    pub(super) fn set_query(&mut self, query: Query) {
+        self.text = text::print(&query.filter);
+        self.error = None;
+        self.typing = None;
+        self.query = Rc::new(query);
+        self.turn = self.turn.wrapping_add(1);
+        self.changed();
+    }
+
+    /// A query that a click made: a step that the back button undoes.
+    pub(super) fn queried(&mut self, query: Query) -> bool {
+        if query == *self.query && self.error.is_none() {
+            return false;
+        }
+        self.from_link = false;
+        self.set_query(query);
+        self.write_address(true);
+        true
+    }
+
+    pub(super) fn show_all(&mut self) -> bool {
+        let order = self.query.order;
+        self.queried(Query { order, ..Query::default() });
+        true
+    }
+
+    pub(super) fn typed(&mut self, ctx: &Context<App>, text: String, at_once: bool) -> bool {
+        self.text = text;
+        if at_once {
+            return self.parse(true);
+        }
+        let app = ctx.link().clone();
+        self.typing = Some(Timeout::new(PAUSE, move || app.send_message(Msg::Parse)));
+        true
+    }
+
+    /// Takes the text where it is a query; where it is none, the last good one stays.
+    pub(super) fn parse(&mut self, step: bool) -> bool {
+        self.typing = None;
+        match text::parse(&self.text) {
+            Ok(filter) => {
+                self.error = None;
+                if filter != self.query.filter {
+                    self.from_link = false;
+                    self.query = Rc::new(Query { filter, order: self.query.order });
+                    self.turn = self.turn.wrapping_add(1);
+                    self.changed();
+                    self.write_address(step);
+                }
+            }
+            Err(error) => self.error = Some(error),
+        }
+        true
+    }
+
+    fn write_address(&self, step: bool) {
+        if !self.private {
+            address::write(&self.query, step);
+        }
+    }
+
+    pub(super) fn keep_private(&mut self, private: bool) -> bool {
+        self.private = private;
+        if private {
+            address::clear();
+        } else {
+            address::write(&self.query, false);
+        }
+        true
+    }
+
+    /// The back button, or an address typed by hand.
+    pub(super) fn address(&mut self) -> bool {
+        if self.private {
+            return false;
+        }
+        match address::read() {
+            Asked::Nothing if *self.query != Query::default() => self.set_query(Query::default()),
+            Asked::Query(query) if query != *self.query => self.set_query(query),
+            Asked::Refused(why) => {
+                self.notice = Some(format!("The filter of the address was not taken: {why}."));
+            }
+            Asked::Nothing | Asked::Query(_) => return false,
+        }
+        self.from_link = false;
+        true
+    }
+}

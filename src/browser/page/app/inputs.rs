@@ -1,0 +1,249 @@
+//! Reading: the worker's life, what is given to it, what becomes of it.
+
+use super::super::intake::{self, Given};
+use super::super::link::{Heard, Link, words};
+use super::super::seal::Seal;
+use super::super::state::InputView;
+use super::{App, Dialog, Held, Msg, Shown};
+use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
+use js_sys::Uint8Array;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+impl App {
+    /// Starts a worker, in place of the one that runs.
+    pub(super) fn spawn(&mut self, ctx: &Context<App>) {
+        self.link = None;
+        match Link::spawn(&ctx.link().callback(Msg::Heard)) {
+            Ok(link) => self.link = Some(link),
+            Err(error) => self.dead = Some(error),
+        }
+    }
+
+    pub(super) fn send(&self, message: ToWorker, extra: JsValue) {
+        if let Some(link) = &self.link {
+            link.send(message, extra);
+        }
+    }
+
+    pub(super) fn tell(&self, message: ToWorker) {
+        self.send(message, JsValue::NULL);
+    }
+
+    pub(super) fn heard(&mut self, ctx: &Context<App>, heard: Heard) -> bool {
+        let (message, extra) = match heard {
+            Heard::Message(message, extra) => (*message, extra),
+            Heard::Died(why) => return self.died(why),
+        };
+        match message {
+            FromWorker::Ready { refused } => self.proven(|proof| proof.worker = Some(refused)),
+            FromWorker::Input(status) => self.progressed(status),
+            FromWorker::Answer { ask, answer } => self.answered(ask, *answer),
+            FromWorker::Detail { ask, detail } => self.detailed(ask, detail.map(|detail| *detail)),
+            FromWorker::Ledger { ledger, .. } => self.accounted(*ledger),
+            FromWorker::Export { ask, events, last, guarded, error } if ask == self.export_ask => {
+                self.exported(extra, events, last.then_some(guarded), error)
+            }
+            FromWorker::Export { .. } => false,
+            FromWorker::Read { read, input, start, end } => {
+                self.read_for_worker(ctx, read, input, start..end)
+            }
+            FromWorker::Failed { message } => self.died(message),
+        }
+    }
+
+    fn died(&mut self, why: String) -> bool {
+        self.link = None;
+        self.dead = Some(why);
+        self.export = None;
+        self.asking.reset();
+        true
+    }
+
+    /// Takes a proof of the seal, and then what was given before it came in.
+    pub(super) fn proven(&mut self, note: impl FnOnce(&mut super::Proof)) -> bool {
+        note(&mut self.proof);
+        self.proof.stamp();
+        if self.waiting.is_empty() {
+            return true;
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        self.give(waiting);
+        true
+    }
+
+    /// Takes what was given: at once where the page is sealed, else after it said why not.
+    pub(super) fn give(&mut self, given: Vec<Given>) -> bool {
+        if given.is_empty() {
+            return false;
+        }
+        self.dragging = false;
+        self.waiting.extend(given);
+        match self.proof.seal() {
+            _ if self.dead.is_some() && self.link.is_none() => {}
+            Seal::Sealed => return self.give_anyway(),
+            Seal::Open if !self.inputs.is_empty() => return self.give_anyway(),
+            Seal::Open => self.dialog = Some(Dialog::Unsealed),
+            Seal::Checking => {}
+        }
+        true
+    }
+
+    pub(super) fn give_anyway(&mut self) -> bool {
+        self.dialog = None;
+        for given in std::mem::take(&mut self.waiting) {
+            self.add(given);
+        }
+        true
+    }
+
+    fn add(&mut self, given: Given) {
+        let input = self.next_input;
+        self.next_input += 1;
+        let mut status = InputStatus { input, ..InputStatus::default() };
+        let (name, size) = match given {
+            Given::File(name, file) => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length")]
+                let size = file.size() as u64;
+                self.held.insert(input, Held::File(file));
+                (name, size)
+            }
+            Given::Text(name, bytes) => {
+                let size = bytes.len() as u64;
+                self.held.insert(input, Held::Bytes(bytes.into()));
+                (self.numbered(name), size)
+            }
+            Given::Failed(name, why) => {
+                status.state = InputState::Failed;
+                status.note = Some(format!("The browser could not read it: {why}"));
+                (name, 0)
+            }
+        };
+        Rc::make_mut(&mut self.inputs).push(InputView { input, name, size, status });
+        self.open_input(input);
+    }
+
+    /// Pasted texts have no names; they are numbered.
+    fn numbered(&mut self, name: String) -> String {
+        if name.ends_with(" text") {
+            self.pasted += 1;
+            return format!("{name} {}", self.pasted);
+        }
+        name
+    }
+
+    fn open_input(&self, input: u32) {
+        let Some(view) = self.inputs.iter().find(|view| view.input == input) else { return };
+        let extra = match self.held.get(&input) {
+            Some(Held::File(file)) => file.into(),
+            Some(Held::Bytes(bytes)) => Uint8Array::from(bytes.as_ref()).into(),
+            None => return,
+        };
+        self.send(ToWorker::Open { input, name: view.name.clone() }, extra);
+    }
+
+    fn progressed(&mut self, status: InputStatus) -> bool {
+        let inputs = Rc::make_mut(&mut self.inputs);
+        // A status of an input that was removed meanwhile finds none.
+        if let Some(view) = inputs.iter_mut().find(|view| view.input == status.input) {
+            view.status = status;
+            self.outdated();
+        }
+        true
+    }
+
+    pub(super) fn cancel(&mut self) -> bool {
+        for view in self.inputs.iter().filter(|view| view.status.state == InputState::Loading) {
+            self.tell(ToWorker::Cancel { input: view.input });
+        }
+        false
+    }
+
+    pub(super) fn remove(&mut self, ctx: &Context<App>, input: u32) -> bool {
+        if self.inputs.len() == 1 {
+            return self.clear(ctx);
+        }
+        Rc::make_mut(&mut self.inputs).retain(|view| view.input != input);
+        self.held.remove(&input);
+        self.tell(ToWorker::Remove { input });
+        let shows = |open: &super::Open| match &open.detail {
+            Some(Ok(detail)) => detail.place.input == input,
+            _ => false,
+        };
+        if self.open.as_ref().is_some_and(shows) {
+            self.open = None;
+        }
+        self.changed();
+        true
+    }
+
+    /// Forgets everything; the worker ends, since its memory never shrinks.
+    pub(super) fn clear(&mut self, ctx: &Context<App>) -> bool {
+        self.dialog = None;
+        self.inputs = Rc::default();
+        self.held.clear();
+        self.waiting.clear();
+        self.pasted = 0;
+        self.forget();
+        self.dead = None;
+        self.spawn(ctx);
+        self.show_all()
+    }
+
+    /// Reads all inputs again in a new worker.
+    pub(super) fn retry(&mut self, ctx: &Context<App>) -> bool {
+        self.dead = None;
+        self.forget();
+        self.spawn(ctx);
+        let held = &self.held;
+        let inputs = Rc::make_mut(&mut self.inputs);
+        for view in inputs.iter_mut().filter(|view| held.contains_key(&view.input)) {
+            view.status = InputStatus { input: view.input, ..InputStatus::default() };
+        }
+        for input in self.held.keys() {
+            self.open_input(*input);
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        self.give(waiting);
+        true
+    }
+
+    fn forget(&mut self) {
+        self.shown = Shown::default();
+        self.open = None;
+        self.ledger = None;
+        self.export = None;
+        self.window = (0, 64);
+        self.asking.reset();
+    }
+
+    pub(super) fn all_failed(&self) -> bool {
+        self.inputs.iter().all(|view| view.status.state == InputState::Failed)
+    }
+
+    /// Reads bytes for a worker that cannot: WebKit gives none to a worker of a local file.
+    fn read_for_worker(
+        &self,
+        ctx: &Context<App>,
+        read: u32,
+        input: u32,
+        range: std::ops::Range<u64>,
+    ) -> bool {
+        let Some(Held::File(file)) = self.held.get(&input) else {
+            let error = Some("the input is no longer open".to_owned());
+            self.tell(ToWorker::Bytes { read, error });
+            return false;
+        };
+        let (file, app) = (file.clone(), ctx.link().clone());
+        spawn_local(async move {
+            let (error, bytes) = match intake::slice(&file, range.start, range.end).await {
+                Ok(bytes) => (None, bytes),
+                Err(error) => (Some(words(&error)), JsValue::NULL),
+            };
+            app.send_message(Msg::Slice(read, error, bytes));
+        });
+        false
+    }
+}

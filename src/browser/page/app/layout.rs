@@ -1,0 +1,275 @@
+//! What the page shows, and where: the first page, the list with its charts, the open
+//! event, the ledger.
+
+use super::super::charts::{Proportion, TimelineChart, TopValues};
+use super::super::detail::DetailView;
+use super::super::dialogs::Modal;
+use super::super::empty::Empty;
+use super::super::facets::Facets;
+use super::super::inputs::Inputs;
+use super::super::ledger::LedgerView;
+use super::super::list::List;
+use super::super::list::head::ListHead;
+use super::super::query_bar::QueryBar;
+use super::super::sealed::why_open;
+use super::super::state::{Phase, Theme};
+use super::super::top::TopBar;
+use super::super::intake;
+use super::{App, Dialog, Msg};
+use crate::event::Field;
+use crate::protocol::InputState;
+use crate::query::{Facet, text};
+use crate::view::words;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// The fields that the chart of top values offers.
+const TOPS: [Field; 10] = [
+    Field::RuleName,
+    Field::ProcessName,
+    Field::Namespace,
+    Field::Pod,
+    Field::Image,
+    Field::Host,
+    Field::UserName,
+    Field::Category,
+    Field::Dataset,
+    Field::Technique,
+];
+
+impl App {
+    pub(super) fn layout(&self, ctx: &Context<App>) -> Html {
+        let totals = self.totals();
+        let phase = self.phase();
+        let reading = self.inputs.iter().find(|view| view.status.state == InputState::Loading);
+        let skip = if self.inputs.is_empty() { "Skip to opening files" } else { "Skip to events" };
+        html! {<>
+            <a class="skip" href="#main" onclick={skip_to_main()}>{ skip }</a>
+            <TopBar {totals} {phase} reading={reading.map(|view| AttrValue::from(words::short(&view.name, 40)))}
+                proof={self.proof.clone()} zone={self.zone} theme={self.theme} calls={self.calls.clone()} />
+            { self.troubles() }
+            { self.page(phase) }
+            { self.choosers(ctx) }
+            { self.dialogs(ctx) }
+            if self.dragging {
+                <div class="drop-over" data-testid="drop-over" aria-hidden="true">{ "Drop to open" }</div>
+            }
+            <p class="vh" role="status">{ self.said(phase) }</p>
+        </>}
+    }
+
+    fn page(&self, phase: Phase) -> Html {
+        if self.inputs.is_empty() {
+            let filter = text::print(&self.query.filter);
+            let filter = (self.from_link && !filter.is_empty())
+                .then(|| AttrValue::from(words::visible(&filter).into_owned()));
+            return html! { <Empty proof={self.proof.clone()} zone={self.zone} {filter} calls={self.calls.clone()} /> };
+        }
+        if let Some(ledger) = &self.ledger {
+            return html! {
+                <main id="main" tabindex="-1" class="ledger-page">
+                    <LedgerView ledger={ledger.clone()} inputs={self.inputs.clone()}
+                        on_offset={self.calls.ledger.clone()} on_row={self.calls.row.clone()}
+                        on_close={self.calls.close.clone()} />
+                </main>
+            };
+        }
+        let split = self.open.is_some();
+        html! {<>
+            { self.query_bar() }
+            <div class={classes!("frame", split.then_some("has-detail"), self.filters.then_some("has-filters"))}>
+                <main id="main" tabindex="-1" class="main">
+                    <h1 class="vh">{ "Events" }</h1>
+                    { self.listing(phase, split) }
+                    if let Some(open) = &self.open {
+                        <DetailView open={open.clone()} total={self.shown.shown} query={self.query.clone()}
+                            inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
+                    }
+                </main>
+                // After the events: its many values would stand before them on the tab key's way.
+                { self.rail() }
+            </div>
+        </>}
+    }
+
+    fn query_bar(&self) -> Html {
+        html! {
+            <QueryBar text={self.text.clone()} error={self.error.clone()} query={self.query.clone()}
+                counts={(self.shown.shown, self.shown.total)} left_out={self.shown.left_out}
+                from_link={self.from_link} private={self.private}
+                export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters}
+                zone={self.zone} field={self.query_ref.clone()} calls={self.calls.clone()} />
+        }
+    }
+
+    fn rail(&self) -> Html {
+        html! {<>
+            if self.filters {
+                <div class="scrim" onclick={self.calls.filters.clone()}></div>
+            }
+            <aside id="rail" class="rail" ref={self.rail_ref.clone()} tabindex="-1" aria-label="Inputs and filters">
+                <div class="rail-bar">
+                    <h2>{ "Filters" }</h2>
+                    <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
+                </div>
+                <Inputs inputs={self.inputs.clone()} totals={self.totals()} calls={self.calls.clone()} />
+                <Facets facets={self.shown.facets.clone()} query={self.query.clone()}
+                    on_query={self.calls.query.clone()} on_more={self.calls.more.clone()} />
+            </aside>
+        </>}
+    }
+
+    /// The scroller: charts, head and rows scroll as one, so that the rows get the room.
+    fn listing(&self, phase: Phase, split: bool) -> Html {
+        let current = self.open.as_ref().map(|open| open.id);
+        html! {
+            <div class="listing cards" ref={self.scroller.clone()} data-testid="list" tabindex="-1">
+                <div class="overview">{ if split { Html::default() } else { self.charts() } }</div>
+                <ListHead order={self.query.order} on_order={self.calls.order.clone()} />
+                if self.shown.shown > 0 {
+                    <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
+                        turn={self.turn} zone={self.zone} {current} reveal={self.reveal}
+                        on_window={self.calls.window.clone()} on_open={self.calls.open.clone()} />
+                } else {
+                    { self.nothing(phase) }
+                }
+            </div>
+        }
+    }
+
+    fn charts(&self) -> Html {
+        let facet = |field: Field| {
+            self.shown.facets.iter().find(|facet| facet.field == field).map(|facet| Rc::new(facet.clone()))
+        };
+        let query = || (self.query.clone(), self.calls.query.clone());
+        let proportion = facet(Field::Disposition).map(|facet: Rc<Facet>| {
+            let (query, on_query) = query();
+            html! { <Proportion {facet} {query} {on_query} /> }
+        });
+        let timeline = self.shown.timeline.clone().map(|timeline| {
+            let (query, on_query) = query();
+            html! { <TimelineChart {timeline} {query} zone={self.zone} {on_query} /> }
+        });
+        let top = facet(self.top).map(|facet| {
+            let (query, on_query) = query();
+            html! { <TopValues {facet} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
+        });
+        html! {
+            <div class="charts">
+                <div class="chart-main">{ for timeline }</div>
+                <div class="chart-side">{ for proportion }{ for top }</div>
+            </div>
+        }
+    }
+
+    /// What stands in the place of rows.
+    fn nothing(&self, phase: Phase) -> Html {
+        if phase == Phase::Loading {
+            return html! { <p class="no-rows" aria-hidden="true">{ "Reading …" }</p> };
+        }
+        if self.shown.total == 0 {
+            return html! {
+                <div class="no-rows" data-testid="no-events">
+                    <h2>{ "No events in these inputs" }</h2>
+                    <p>{ "What was found in them stands at each input, and in the " }
+                        <button type="button" class="linkbtn link" onclick={self.calls.ledger.reform(|_: MouseEvent| 0)}>{ "ledger" }</button>{ "." }</p>
+                </div>
+            };
+        }
+        html! {
+            <div class="no-rows" data-testid="no-match">
+                <h2>{ "No event matches this filter" }</h2>
+                <p>{ format!("{} are open.", words::plural(self.shown.total, "event")) }</p>
+                <button type="button" class="btn" data-testid="show-all" onclick={self.calls.show_all.clone()}>{ "Show all" }</button>
+            </div>
+        }
+    }
+
+    /// What went wrong for the page as a whole.
+    fn troubles(&self) -> Html {
+        html! {<>
+            if let Some(why) = &self.dead {
+                <div class="notice bad" role="alert" data-testid="worker-error">
+                    <span>{ format!("The reader stopped: {why}. Nothing was sent anywhere, and the files are unchanged.") }</span>
+                    <button type="button" class="btn" data-testid="retry" onclick={self.calls.retry.clone()}>
+                        { if self.held.is_empty() { "Start it again".to_owned() } else { format!("Read {} again", words::plural(self.held.len() as u64, "input")) } }
+                    </button>
+                </div>
+            }
+            if let Some(notice) = &self.notice {
+                <div class="notice" role="status" data-testid="notice">
+                    <span>{ words::visible(notice).into_owned() }</span>
+                    <button type="button" class="linkbtn link" onclick={self.calls.dismiss.clone()}>{ "Dismiss" }</button>
+                </div>
+            }
+        </>}
+    }
+
+    /// The file choosers, which buttons open.
+    fn choosers(&self, ctx: &Context<App>) -> Html {
+        let onchange = ctx.link().callback(|event: Event| {
+            let Some(chooser) = event.target_dyn_into::<HtmlInputElement>() else { return Msg::Give(Vec::new()) };
+            let given = intake::chosen(chooser.files());
+            // The same file may be chosen again.
+            chooser.set_value("");
+            Msg::Give(given)
+        });
+        html! {<>
+            <input type="file" multiple=true hidden=true ref={self.files_ref.clone()} data-testid="file-input"
+                aria-label="Files to open" onchange={onchange.clone()} />
+            <input type="file" hidden=true webkitdirectory=true ref={self.folder_ref.clone()} data-testid="folder-input"
+                aria-label="Folder to open" {onchange} />
+        </>}
+    }
+
+    fn dialogs(&self, ctx: &Context<App>) -> Html {
+        let Some(dialog) = self.dialog else { return Html::default() };
+        let confirm = ctx.link().callback(move |_| match dialog {
+            Dialog::Clear => Msg::Clear,
+            Dialog::Unsealed => Msg::GiveAnyway,
+            Dialog::Keys => Msg::Dismiss,
+        });
+        html! {
+            <Modal {dialog} why={why_open(&self.proof)} {confirm} cancel={self.calls.dismiss.clone()}
+                on_close={ctx.link().callback(|()| Msg::Dismiss)} />
+        }
+    }
+
+    /// What is said aloud: milestones, not each tick.
+    fn said(&self, phase: Phase) -> String {
+        match phase {
+            Phase::Idle => String::new(),
+            Phase::Loading => "Reading".to_owned(),
+            Phase::Failed => "Reading failed".to_owned(),
+            Phase::Ready => {
+                let totals = self.totals();
+                format!("{} read", words::plural(totals.records, "record"))
+            }
+        }
+    }
+
+    pub(super) fn themed(&mut self, theme: Theme) -> bool {
+        self.theme = theme;
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(root) = document.and_then(|document| document.document_element()) {
+            let _ = match theme {
+                Theme::Auto => root.remove_attribute("data-theme"),
+                Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.word()),
+            };
+        }
+        true
+    }
+}
+
+/// A link to `#main` would take the filter's place in the address.
+fn skip_to_main() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        let document = web_sys::window().and_then(|window| window.document());
+        let main = document.and_then(|document| document.get_element_by_id("main"));
+        if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
+            let _ = main.focus();
+        }
+    })
+}

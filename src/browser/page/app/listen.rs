@@ -1,0 +1,106 @@
+//! The window's own events: drops, pastes, keys, the back button.
+
+use super::super::intake;
+use super::{App, Msg};
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DragEvent, Element, KeyboardEvent};
+use yew::html::Scope;
+
+/// A drag that is held over the window tells so again and again; one that was cancelled
+/// may end without a word.
+const HELD: u32 = 1_500;
+
+/// Listens to the window for as long as the listeners are kept.
+pub(super) fn to_window(app: &Scope<App>) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let on = |name: &'static str, then: Box<dyn Fn(&web_sys::Event)>| {
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&window, name, options, move |event| then(event))
+    };
+    let (drag, leave, drop, paste, key) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
+    let (pop, hash) = (app.clone(), app.clone());
+    let held = RefCell::new(None);
+    vec![
+        // Without this the browser would leave the page and open the file by itself.
+        on("dragover", Box::new(move |event| {
+            if carries(event) {
+                event.prevent_default();
+                drag.send_message(Msg::Drag(true));
+                let gone = drag.clone();
+                held.replace(Some(Timeout::new(HELD, move || gone.send_message(Msg::Drag(false)))));
+            }
+        })),
+        on("dragleave", Box::new(move |event| {
+            let outside = event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none());
+            if outside {
+                leave.send_message(Msg::Drag(false));
+            }
+        })),
+        on("drop", Box::new(move |event| {
+            if !carries(event) {
+                return;
+            }
+            event.prevent_default();
+            drop.send_message(Msg::Drag(false));
+            if let Some(transfer) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
+                intake::dropped(&transfer, drop.callback(Msg::Give));
+            }
+        })),
+        on("paste", Box::new(move |event| pasted(event, &paste))),
+        on("keydown", Box::new(move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+            let escape = event.key() == "Escape";
+            if plain && !event.default_prevented() && (escape || !in_text(event.as_ref())) && !in_dialog(event.as_ref()) {
+                key.send_message(Msg::Key(event.clone()));
+            }
+        })),
+        on("popstate", Box::new(move |_| pop.send_message(Msg::Address))),
+        on("hashchange", Box::new(move |_| hash.send_message(Msg::Address))),
+    ]
+}
+
+fn pasted(event: &web_sys::Event, app: &Scope<App>) {
+    let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
+    if in_text(event.as_ref()) || in_dialog(event.as_ref()) {
+        return;
+    }
+    let Some(data) = event.clipboard_data() else { return };
+    event.prevent_default();
+    let files = intake::chosen(data.files());
+    if files.is_empty() {
+        let text = data.get_data("text/plain").unwrap_or_default();
+        app.send_message(Msg::Give(intake::pasted(text, "Pasted text")));
+    } else {
+        app.send_message(Msg::Give(files));
+    }
+}
+
+/// Whether a drag carries what can be opened: files or text.
+fn carries(event: &web_sys::Event) -> bool {
+    let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    transfer.is_some_and(|transfer| {
+        let types = transfer.types();
+        types.includes(&"Files".into(), 0) || types.includes(&"text/plain".into(), 0)
+    })
+}
+
+fn target(event: &web_sys::Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn within(event: &web_sys::Event, selector: &str) -> bool {
+    target(event).is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+}
+
+/// Whether the event belongs to a text field.
+pub fn in_text(event: &web_sys::Event) -> bool {
+    within(event, "input:not([type=file]):not([type=checkbox]), textarea, select, [contenteditable]")
+}
+
+fn in_dialog(event: &web_sys::Event) -> bool {
+    within(event, "dialog")
+}

@@ -1,0 +1,338 @@
+//! The page's one component with state: what is open, what is asked, what is shown.
+//!
+//! Everything below it is drawn from properties. Each file beside this one holds the
+//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
+//! person opens and takes away, [`listen`] the window's own events, [`layout`] the view.
+
+mod answers;
+mod inputs;
+mod layout;
+mod listen;
+mod reading;
+
+use super::address::{self, Asked};
+use super::asking::Asking;
+use super::calls::Calls;
+use super::export::Job;
+use super::intake::Given;
+use super::link::{Heard, Link, words};
+use super::seal::{self, Proof};
+use super::state::{InputView, Open, Phase, Reveal, Rows, Theme, Totals};
+use crate::event::Field;
+use crate::protocol::{Format, Ledger, ToWorker};
+use crate::query::text::TextError;
+use crate::query::{Facet, LeftOut, Order, Query, Timeline};
+use crate::view::time::Zone;
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::{File, KeyboardEvent};
+use yew::prelude::*;
+
+/// What happens to the page.
+pub enum Msg {
+    /// The worker was heard.
+    Heard(Heard),
+    /// Whether the page's request was refused.
+    Proven(bool),
+    /// Something was given to open.
+    Give(Vec<Given>),
+    /// Open it although the seal is open.
+    GiveAnyway,
+    /// Load the sample.
+    Sample,
+    /// Stop reading.
+    Cancel,
+    /// Remove an input.
+    Remove(u32),
+    /// Ask whether to clear.
+    AskClear,
+    /// Clear.
+    Clear,
+    /// Start over with the inputs at hand.
+    Retry,
+    /// The query was changed by a click.
+    Query(Query),
+    /// The query's text was typed; take it now, or when typing pauses.
+    Typed(String, bool),
+    /// Typing paused.
+    Parse,
+    /// Another order.
+    Order(Order),
+    /// More values of a facet.
+    More(Field, u32),
+    /// Another field for the top values.
+    Top(Field),
+    /// The list draws other rows.
+    Window(u64, u64),
+    /// It may be time to ask.
+    Tick,
+    /// The address changed.
+    Address,
+    /// Show all events.
+    ShowAll,
+    /// Open the event of a rank.
+    Open(u64, bool),
+    /// Open the event so many places on.
+    Step(i64),
+    /// Open the event of a row number.
+    Row(u32),
+    /// Close what is open.
+    Close,
+    /// Show the ledger from this entry on.
+    LedgerAt(u64),
+    /// Times in another zone.
+    Zone(Zone),
+    /// Another theme.
+    Theme(Theme),
+    /// Write events.
+    Export(Format),
+    /// Stop writing.
+    StopExport,
+    /// Keep the filter out of the address, or not.
+    Private(bool),
+    /// Open or close the sheet of filters.
+    Filters,
+    /// Show the keys.
+    Keys,
+    /// Put the notice or dialog away.
+    Dismiss,
+    /// A file is held over the window, or no longer.
+    Drag(bool),
+    /// Bytes that were read for the worker, or why not.
+    Slice(u32, Option<String>, JsValue),
+    /// A key was pressed outside of text fields.
+    Key(KeyboardEvent),
+}
+
+/// What stands in front of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Whether to clear.
+    Clear,
+    /// Whether to open files although the seal is open.
+    Unsealed,
+    /// The keys.
+    Keys,
+}
+
+/// What the worker answered last.
+#[derive(Default, Clone)]
+struct Shown {
+    total: u64,
+    shown: u64,
+    copies: u64,
+    left_out: LeftOut,
+    facets: Rc<Vec<Facet>>,
+    timeline: Option<Rc<Timeline>>,
+    rows: Rows,
+}
+
+/// What is kept of an input, to read it again.
+enum Held {
+    File(File),
+    Bytes(Rc<[u8]>),
+}
+
+/// The page.
+pub struct App {
+    calls: Calls,
+    link: Option<Link>,
+    dead: Option<String>,
+    proof: Proof,
+    inputs: Rc<Vec<InputView>>,
+    held: BTreeMap<u32, Held>,
+    next_input: u32,
+    pasted: u32,
+    waiting: Vec<Given>,
+    query: Rc<Query>,
+    text: String,
+    error: Option<TextError>,
+    typing: Option<Timeout>,
+    from_link: bool,
+    private: bool,
+    asking: Asking,
+    asking_again: Option<Timeout>,
+    window: (u64, u64),
+    tops: BTreeMap<Field, u32>,
+    top: Field,
+    shown: Shown,
+    turn: u32,
+    open: Option<Open>,
+    detail_ask: u32,
+    wanted_rank: Option<(u64, bool)>,
+    reveal: Reveal,
+    ledger: Option<Option<Rc<Ledger>>>,
+    ledger_at: u64,
+    export: Option<Job>,
+    export_ask: u32,
+    zone: Zone,
+    theme: Theme,
+    filters: bool,
+    dialog: Option<Dialog>,
+    notice: Option<String>,
+    dragging: bool,
+    query_ref: NodeRef,
+    files_ref: NodeRef,
+    folder_ref: NodeRef,
+    scroller: NodeRef,
+    rail_ref: NodeRef,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> App {
+        let (files_ref, folder_ref) = (NodeRef::default(), NodeRef::default());
+        let mut app = App {
+            calls: Calls::new(ctx.link(), &files_ref, &folder_ref),
+            link: None,
+            dead: None,
+            proof: Proof::default(),
+            inputs: Rc::default(),
+            held: BTreeMap::new(),
+            next_input: 0,
+            pasted: 0,
+            waiting: Vec::new(),
+            query: Rc::default(),
+            text: String::new(),
+            error: None,
+            typing: None,
+            from_link: false,
+            private: false,
+            asking: Asking::default(),
+            asking_again: None,
+            window: (0, 64),
+            tops: BTreeMap::new(),
+            top: Field::RuleName,
+            shown: Shown::default(),
+            turn: 0,
+            open: None,
+            detail_ask: 0,
+            wanted_rank: None,
+            reveal: Reveal::default(),
+            ledger: None,
+            ledger_at: 0,
+            export: None,
+            export_ask: 0,
+            zone: Zone::Utc,
+            theme: Theme::Auto,
+            filters: false,
+            dialog: None,
+            notice: None,
+            dragging: false,
+            query_ref: NodeRef::default(),
+            files_ref,
+            folder_ref,
+            scroller: NodeRef::default(),
+            rail_ref: NodeRef::default(),
+            _listeners: listen::to_window(ctx.link()),
+        };
+        match address::read() {
+            Asked::Nothing => {}
+            Asked::Query(query) => {
+                app.set_query(query);
+                app.from_link = true;
+            }
+            Asked::Refused(why) => {
+                app.notice = Some(format!("The filter of the link was not taken: {why}."));
+            }
+        }
+        seal::prove(ctx.link().callback(Msg::Proven));
+        app.spawn(ctx);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let draw = match msg {
+            Msg::Heard(heard) => self.heard(ctx, heard),
+            Msg::Proven(refused) => self.proven(|proof| proof.page = Some(refused)),
+            Msg::Give(given) => self.give(given),
+            Msg::GiveAnyway => self.give_anyway(),
+            Msg::Sample => self.give(super::intake::sample()),
+            Msg::Cancel => self.cancel(),
+            Msg::Remove(input) => self.remove(ctx, input),
+            Msg::AskClear => self.ask(Dialog::Clear),
+            Msg::Clear => self.clear(ctx),
+            Msg::Retry => self.retry(ctx),
+            Msg::Query(query) => self.queried(query),
+            Msg::Typed(text, now) => self.typed(ctx, text, now),
+            Msg::Parse => self.parse(false),
+            Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
+            Msg::More(field, count) => self.more(field, count),
+            Msg::Top(field) => {
+                self.top = field;
+                true
+            }
+            Msg::Window(first, end) => self.windowed(first, end),
+            Msg::Tick => false,
+            Msg::Address => self.address(),
+            Msg::ShowAll => self.show_all(),
+            Msg::Open(rank, focus) => self.open(rank, focus),
+            Msg::Step(by) => self.step(by),
+            Msg::Row(row) => self.open_row(row),
+            Msg::Close => self.close(),
+            Msg::LedgerAt(offset) => self.ledger_at(offset),
+            Msg::Zone(zone) => {
+                self.zone = zone;
+                true
+            }
+            Msg::Theme(theme) => self.themed(theme),
+            Msg::Export(format) => self.export(format),
+            Msg::StopExport => self.stop_export(),
+            Msg::Private(private) => self.keep_private(private),
+            Msg::Filters => self.toggle_filters(),
+            Msg::Keys => self.ask(Dialog::Keys),
+            Msg::Dismiss => self.dismiss(),
+            Msg::Drag(over) => std::mem::replace(&mut self.dragging, over) != over,
+            Msg::Slice(read, error, bytes) => {
+                self.send(ToWorker::Bytes { read, error }, bytes);
+                false
+            }
+            Msg::Key(event) => self.key(&event),
+        };
+        self.ask_worker(ctx);
+        draw
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.layout(ctx)
+    }
+}
+
+impl App {
+    fn totals(&self) -> Totals {
+        Totals::of(&self.inputs, self.shown.total, self.shown.copies)
+    }
+
+    fn phase(&self) -> Phase {
+        if self.dead.is_some() {
+            return Phase::Failed;
+        }
+        if self.inputs.is_empty() {
+            return Phase::Idle;
+        }
+        if self.totals().loading > 0 || !self.asking.settled() {
+            return Phase::Loading;
+        }
+        if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
+    }
+
+    fn ask(&mut self, dialog: Dialog) -> bool {
+        self.dialog = Some(dialog);
+        true
+    }
+
+    fn dismiss(&mut self) -> bool {
+        if self.dialog.take() == Some(Dialog::Unsealed) {
+            self.waiting.clear();
+        } else {
+            self.notice = None;
+        }
+        true
+    }
+}

@@ -1,0 +1,195 @@
+//! What a person opens and takes away: one event, the ledger, a file of events.
+
+use super::super::export::Job;
+use super::super::state::{Open, Reveal};
+use super::{App, Dialog};
+use crate::protocol::{Detail, Format, Ledger, ToWorker};
+use js_sys::Uint8Array;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+impl App {
+    /// Opens the event of a rank; where its row is not at hand yet, once it is.
+    pub(super) fn open(&mut self, rank: u64, focus: bool) -> bool {
+        let Some(id) = self.shown.rows.get(rank).map(super::super::state::RowRef::id) else {
+            self.wanted_rank = Some((rank, focus));
+            self.bring(rank, false);
+            return true;
+        };
+        self.wanted_rank = None;
+        self.show(id, Some(rank));
+        self.bring(rank, false);
+        true
+    }
+
+    fn show(&mut self, id: (u32, u32), rank: Option<u64>) {
+        self.filters = false;
+        self.ledger = None;
+        let known = self.open.take().filter(|open| open.id == id).and_then(|open| open.detail);
+        self.open = Some(Open { id, rank, detail: known });
+        self.ask_detail();
+    }
+
+    fn ask_detail(&mut self) {
+        let Some(open) = &self.open else { return };
+        self.detail_ask = self.detail_ask.wrapping_add(1);
+        self.tell(ToWorker::Detail { ask: self.detail_ask, row: open.id.1 });
+    }
+
+    pub(super) fn open_row(&mut self, row: u32) -> bool {
+        let id = (0, row);
+        let rank = self.shown.rows.rank_of(id);
+        self.show(id, rank);
+        if let Some(rank) = rank {
+            self.bring(rank, false);
+        }
+        true
+    }
+
+    /// The event before or after the open one.
+    pub(super) fn step(&mut self, by: i64) -> bool {
+        let last = self.shown.shown.saturating_sub(1);
+        let Some(rank) = self.open.as_ref().and_then(|open| open.rank) else { return false };
+        let next = rank.saturating_add_signed(by).min(last);
+        next != rank && self.open(next, false)
+    }
+
+    pub(super) fn detailed(&mut self, ask: u32, detail: Result<Detail, String>) -> bool {
+        if ask != self.detail_ask {
+            return false;
+        }
+        if let Some(open) = &mut self.open {
+            open.detail = Some(detail.map(Rc::new));
+        }
+        true
+    }
+
+    /// After an answer: where the open event stands now, and the one that was waited for.
+    pub(super) fn follow(&mut self) {
+        if let Some((rank, focus)) = self.wanted_rank {
+            if self.shown.rows.get(rank).is_some() {
+                self.open(rank, focus);
+                return;
+            }
+        }
+        if let Some(open) = &mut self.open {
+            let still = open.rank.filter(|rank| {
+                self.shown.rows.get(*rank).is_some_and(|row| row.id() == open.id)
+            });
+            open.rank = still.or_else(|| self.shown.rows.rank_of(open.id));
+        }
+    }
+
+    fn bring(&mut self, rank: u64, focus: bool) {
+        let turn = self.reveal.turn.wrapping_add(1);
+        self.reveal = Reveal { turn, rank, focus };
+    }
+
+    /// Closes what is in front: the sheet of filters, the ledger, then the detail, whose
+    /// card takes the focus again.
+    pub(super) fn close(&mut self) -> bool {
+        if self.filters {
+            self.filters = false;
+            return true;
+        }
+        if self.ledger.take().is_some() {
+            return true;
+        }
+        match self.open.take() {
+            Some(open) => {
+                if let Some(rank) = open.rank {
+                    self.bring(rank, true);
+                }
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub(super) fn ledger_at(&mut self, offset: u64) -> bool {
+        if self.ledger.is_none() {
+            self.ledger = Some(None);
+        }
+        self.filters = false;
+        self.ledger_at = offset;
+        self.ask_ledger();
+        true
+    }
+
+    /// Asks for the account again, where it is shown.
+    pub(super) fn ask_ledger(&self) {
+        if self.ledger.is_some() {
+            self.tell(ToWorker::Ledger { ask: self.turn, offset: self.ledger_at });
+        }
+    }
+
+    pub(super) fn accounted(&mut self, ledger: Ledger) -> bool {
+        if self.ledger.is_none() {
+            return false;
+        }
+        self.ledger = Some(Some(Rc::new(ledger)));
+        true
+    }
+
+    pub(super) fn export(&mut self, format: Format) -> bool {
+        self.export_ask = self.export_ask.wrapping_add(1);
+        self.export = Some(Job::new(format, self.shown.shown));
+        let query = (*self.query).clone();
+        self.tell(ToWorker::Export { ask: self.export_ask, query, format });
+        true
+    }
+
+    pub(super) fn exported(
+        &mut self,
+        extra: JsValue,
+        events: u64,
+        last: Option<u64>,
+        error: Option<String>,
+    ) -> bool {
+        let Some(job) = &mut self.export else { return false };
+        let bytes = extra.dyn_into::<Uint8Array>();
+        let bytes = bytes.or_else(|buffer| buffer.dyn_into().map(|buffer: js_sys::ArrayBuffer| Uint8Array::new(&buffer)));
+        let kept = bytes.map_or(Ok(()), |bytes| job.take(&bytes, events));
+        let ended = match (error, kept) {
+            (Some(error), _) => Some(format!("The export ended early: {error}")),
+            (None, Err(error)) => Some(format!("The export could not be saved: {}", super::words(&error))),
+            (None, Ok(())) => last.map(|guarded| match job.finish() {
+                Ok(()) => job.summary(events, guarded),
+                Err(error) => format!("The export could not be saved: {}", super::words(&error)),
+            }),
+        };
+        if ended.is_some() {
+            self.export = None;
+            self.notice = ended;
+        }
+        true
+    }
+
+    pub(super) fn stop_export(&mut self) -> bool {
+        self.tell(ToWorker::StopExport);
+        self.export_ask = self.export_ask.wrapping_add(1);
+        self.export = None;
+        self.notice = Some("The export was stopped; nothing was saved.".to_owned());
+        true
+    }
+
+    pub(super) fn toggle_filters(&mut self) -> bool {
+        self.filters = !self.filters;
+        true
+    }
+
+    pub(super) fn key(&mut self, event: &web_sys::KeyboardEvent) -> bool {
+        match event.key().as_str() {
+            "/" => {
+                event.prevent_default();
+                if let Some(field) = self.query_ref.cast::<web_sys::HtmlElement>() {
+                    let _ = field.focus();
+                }
+                false
+            }
+            "?" if self.dialog.is_none() => self.ask(Dialog::Keys),
+            "Escape" => self.close(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The page's callbacks, made once.
+//!
+//! A callback made anew in each `view` would make every component draw itself again with
+//! each row that scrolls by.
+
+use super::app::{App, Msg};
+use super::intake::Given;
+use super::state::Theme;
+use crate::event::Field;
+use crate::protocol::Format;
+use crate::query::{Order, Query};
+use crate::view::time::Zone;
+use yew::html::Scope;
+use web_sys::HtmlElement;
+use yew::{Callback, MouseEvent, NodeRef};
+
+/// All callbacks that components are given.
+#[derive(Clone, PartialEq)]
+pub struct Calls {
+    /// The query as changed by a click.
+    pub query: Callback<Query>,
+    /// The query as typed, and whether to take it at once.
+    pub typed: Callback<(String, bool)>,
+    /// Another order.
+    pub order: Callback<Order>,
+    /// More values of a facet.
+    pub more: Callback<(Field, u32)>,
+    /// Another field for the chart of top values.
+    pub top: Callback<Field>,
+    /// The rows that the list draws.
+    pub window: Callback<(u64, u64)>,
+    /// Open the event of a rank, and whether the detail takes the focus.
+    pub open: Callback<(u64, bool)>,
+    /// Open the event before or after the open one.
+    pub step: Callback<i64>,
+    /// Close what is open.
+    pub close: Callback<()>,
+    /// Open the event of a row number.
+    pub row: Callback<u32>,
+    /// Open the ledger, or go to another part of it.
+    pub ledger: Callback<u64>,
+    /// Take what was given.
+    pub give: Callback<Vec<Given>>,
+    /// Choose files; with `true`, a folder.
+    pub choose: Callback<bool>,
+    /// Load the sample.
+    pub sample: Callback<MouseEvent>,
+    /// Stop reading.
+    pub cancel: Callback<MouseEvent>,
+    /// Remove an input.
+    pub remove: Callback<u32>,
+    /// Ask whether to clear.
+    pub clear: Callback<MouseEvent>,
+    /// Show all events.
+    pub show_all: Callback<MouseEvent>,
+    /// Times in another zone.
+    pub zone: Callback<Zone>,
+    /// Another theme.
+    pub theme: Callback<Theme>,
+    /// Write events to a file.
+    pub export: Callback<Format>,
+    /// Stop writing.
+    pub stop_export: Callback<MouseEvent>,
+    /// Keep the filter out of the address, or not.
+    pub private: Callback<bool>,
+    /// Open or close the sheet of filters.
+    pub filters: Callback<MouseEvent>,
+    /// Show the keys.
+    pub keys: Callback<MouseEvent>,
+    /// Start a new worker with the inputs at hand.
+    pub retry: Callback<MouseEvent>,
+    /// Put away a notice.
+    pub dismiss: Callback<MouseEvent>,
+}
+
+impl Calls {
+    /// The callbacks of a page, with its choosers of files and of a folder.
+    pub fn new(app: &Scope<App>, files: &NodeRef, folder: &NodeRef) -> Calls {
+        let (files, folder) = (files.clone(), folder.clone());
+        Calls {
+            query: app.callback(Msg::Query),
+            typed: app.callback(|(text, now)| Msg::Typed(text, now)),
+            order: app.callback(Msg::Order),
+            more: app.callback(|(field, count)| Msg::More(field, count)),
+            top: app.callback(Msg::Top),
+            window: app.callback(|(first, end)| Msg::Window(first, end)),
+            open: app.callback(|(rank, focus)| Msg::Open(rank, focus)),
+            step: app.callback(Msg::Step),
+            close: app.callback(|()| Msg::Close),
+            row: app.callback(Msg::Row),
+            ledger: app.callback(Msg::LedgerAt),
+            give: app.callback(Msg::Give),
+            // Not by a message: browsers open a chooser only while a click is handled.
+            choose: Callback::from(move |of_folder| {
+                let chooser = if of_folder { &folder } else { &files };
+                if let Some(chooser) = chooser.cast::<HtmlElement>() {
+                    chooser.click();
+                }
+            }),
+            sample: app.callback(|_| Msg::Sample),
+            cancel: app.callback(|_| Msg::Cancel),
+            remove: app.callback(Msg::Remove),
+            clear: app.callback(|_| Msg::AskClear),
+            show_all: app.callback(|_| Msg::ShowAll),
+            zone: app.callback(Msg::Zone),
+            theme: app.callback(Msg::Theme),
+            export: app.callback(Msg::Export),
+            stop_export: app.callback(|_| Msg::StopExport),
+            private: app.callback(Msg::Private),
+            filters: app.callback(|_| Msg::Filters),
+            keys: app.callback(|_| Msg::Keys),
+            retry: app.callback(|_| Msg::Retry),
+            dismiss: app.callback(|_| Msg::Dismiss),
+        }
+    }
+}

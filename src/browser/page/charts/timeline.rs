@@ -1,0 +1,100 @@
+//! The histogram with its head: title, legend, the way back to all time, and the same
+//! numbers as a table.
+
+use super::legend::Legend;
+use super::plot::Plot;
+use super::table::TimeTable;
+use super::use_width;
+use crate::browser::page::zone;
+use crate::query::{Query, Timeline};
+use crate::view::time::Zone;
+use crate::view::timeline::{Layout, lay_out, step_words};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`TimelineChart`].
+#[derive(Properties, PartialEq)]
+pub struct TimelineChartProps {
+    /// The events over time.
+    pub timeline: Rc<Timeline>,
+    /// The filter they were asked with.
+    pub query: Rc<Query>,
+    /// The zone of the axis.
+    pub zone: Zone,
+    /// Takes the filter that a click or a brush asks for.
+    pub on_query: Callback<Query>,
+}
+
+/// Events over time, stacked by severity; a click or a brush filters.
+#[component]
+pub fn TimelineChart(props: &TimelineChartProps) -> Html {
+    let frame = use_node_ref();
+    let width = use_width(&frame);
+    let tabular = use_state(|| false);
+    let layout: Rc<Layout> = use_memo((props.timeline.clone(), width, props.zone), |deps| {
+        let (timeline, width, zone) = deps;
+        lay_out(timeline, *width, &|ns| zone::offset(*zone, ns))
+    });
+    let whole = props.query.without_time();
+    let bounded = whole.parts().len() != props.query.parts().len();
+    let send = |to: Callback<Query>, query: Query| Callback::from(move |_| to.emit(query.clone()));
+    let on_range = {
+        let (query, to) = (props.query.clone(), props.on_query.clone());
+        Callback::from(move |(start, end)| to.emit(query.within(start, end)))
+    };
+    let on_undated = {
+        let (query, to) = (props.query.clone(), props.on_query.clone());
+        Callback::from(move |()| to.emit(query.undated()))
+    };
+    let on_table = {
+        let tabular = tabular.clone();
+        Callback::from(move |_| tabular.set(!*tabular))
+    };
+    let title = if layout.columns.is_empty() {
+        "Over time".to_owned()
+    } else {
+        format!("Per {}", step_words(layout.step))
+    };
+    html! {
+        <figure class="hist" data-testid="histogram" aria-label="Events over time">
+            <div class="chart-head">
+                <h2>{ title }</h2>
+                <Legend
+                    totals={layout.totals}
+                    query={props.query.clone()}
+                    on_query={props.on_query.clone()}
+                />
+                <span class="right">
+                    if bounded {
+                        <button
+                            type="button"
+                            class="linkbtn strong"
+                            data-testid="whole-time"
+                            onclick={send(props.on_query.clone(), whole)}
+                        >{ "Whole time" }</button>
+                    }
+                    <button
+                        type="button"
+                        class="linkbtn"
+                        data-testid="histogram-table"
+                        aria-pressed={tabular.to_string()}
+                        onclick={on_table}
+                    >{ "Table" }</button>
+                </span>
+            </div>
+            <div class="hist-frame" ref={frame}>
+                if *tabular {
+                    <TimeTable {layout} zone={props.zone} />
+                } else if width > 0 {
+                    <Plot
+                        {layout}
+                        zone={props.zone}
+                        range={props.query.range()}
+                        {on_range}
+                        {on_undated}
+                    />
+                }
+            </div>
+        </figure>
+    }
+}

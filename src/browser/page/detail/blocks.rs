@@ -1,0 +1,79 @@
+//! What, where, who and how: facts whose values include and exclude.
+
+use super::super::marks::Icon;
+use crate::protocol::Detail;
+use crate::query::Query;
+use crate::view::detail::{Block, Fact, Shown, blocks as model};
+use crate::view::words;
+use std::rc::Rc;
+use yew::prelude::*;
+
+pub(super) fn blocks(
+    detail: &Detail,
+    query: &Rc<Query>,
+    on_query: &Callback<Query>,
+    when: &dyn Fn(i64) -> String,
+) -> Html {
+    let filter = Filter { query: query.clone(), on_query: on_query.clone() };
+    html! { <div class="blocks">{ for model(detail, when).iter().map(|block| filter.block(block)) }</div> }
+}
+
+/// Values of a fact that are shown before the rest is folded away.
+const SHOWN: usize = 8;
+
+struct Filter {
+    query: Rc<Query>,
+    on_query: Callback<Query>,
+}
+
+impl Filter {
+    fn block(&self, block: &Block) -> Html {
+        html! {
+            <section class="block">
+                <h3>{ block.title }</h3>
+                <dl>{ for block.facts.iter().map(|fact| self.fact(fact)) }</dl>
+            </section>
+        }
+    }
+
+    fn fact(&self, fact: &Fact) -> Html {
+        let (first, rest) = fact.values.split_at(fact.values.len().min(SHOWN));
+        let note = fact.note.as_ref().map(|note| html! { <span class="sub">{ note.clone() }</span> });
+        let why = fact.why.as_ref().map(|why| html! { <span class="sub why" title={why.clone()}>{ "concluded" }</span> });
+        html! {
+            <div class="fact">
+                <dt>{ fact.label }</dt>
+                <dd class={fact.mono.then_some("mono")}>
+                    { for first.iter().map(|value| self.value(fact.label, value)) }
+                    if !rest.is_empty() {
+                        <details class="more-values">
+                            <summary>{ format!("{} more", words::number(rest.len() as u64)) }</summary>
+                            { for rest.iter().map(|value| self.value(fact.label, value)) }
+                        </details>
+                    }
+                    { for note }
+                    { for why }
+                </dd>
+            </div>
+        }
+    }
+
+    fn value(&self, label: &str, value: &Shown) -> Html {
+        let toggle = |include: bool| {
+            let (filter, value) = (self.query.clone(), value.clone());
+            self.on_query.reform(move |_: MouseEvent| filter.toggled(value.field, value.value.clone(), include))
+        };
+        let name = format!("{} {}", label.to_lowercase(), value.text);
+        html! {
+            <span class="value">
+                <span class="val">{ value.text.clone() }</span>
+                <span class="pm">
+                    <button type="button" data-testid="include" aria-label={format!("Only {name}")} title="Only this"
+                        onclick={toggle(true)}><Icon name="plus" size={12} /></button>
+                    <button type="button" data-testid="exclude" aria-label={format!("Not {name}")} title="Leave out"
+                        onclick={toggle(false)}><Icon name="minus" size={12} /></button>
+                </span>
+            </span>
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The mapping: each field of the record beside the canonical field that it became.
+
+use crate::protocol::Detail;
+use crate::view::detail::{Mapped, mapping as model};
+use crate::view::words;
+use yew::prelude::*;
+
+pub(super) fn mapping(detail: &Detail) -> Html {
+    let rows = model(detail);
+    let raw = detail.rest.len() as u64;
+    let fields = u64::from(detail.source_fields);
+    html! {
+        <section class="pane" aria-label="Field mapping" data-testid="mapping">
+            <div class="pane-head">
+                <h3>{ "Mapping" }</h3>
+                <span>{ format!("{}, {} kept as raw", words::plural(fields, "source field"), words::number(raw)) }</span>
+            </div>
+            <table class="map">
+                <thead><tr>
+                    <th scope="col">{ "Source field" }</th>
+                    <th scope="col">{ "Canonical field" }</th>
+                    <th scope="col">{ "Value" }</th>
+                </tr></thead>
+                <tbody>{ for rows.iter().map(line) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn line(row: &Mapped) -> Html {
+    let from = match (&row.from, &row.derived) {
+        (Some(path), None) => html! { { path.clone() } },
+        (Some(path), Some(why)) => html! { <>{ path.clone() }<span class="why">{ why.clone() }</span></> },
+        (None, why) => html! { <span class="why">{ why.clone().unwrap_or_else(|| "concluded".to_owned()) }</span> },
+    };
+    html! {
+        <tr class={row.unmapped.then_some("unmapped")}>
+            <td>{ from }</td>
+            <td title={row.name.clone()}>{ row.name.clone() }</td>
+            <td title={row.value.clone()}>{ row.value.clone() }</td>
+        </tr>
+    }
+}

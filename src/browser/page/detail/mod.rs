@@ -1,0 +1,163 @@
+//! The open event: its head, four blocks of facts, the mapping of its fields, its raw
+//! bytes with the repairs.
+
+mod blocks;
+mod mapping;
+mod raw;
+
+use super::calls::Calls;
+use super::list::card::pieces;
+use super::marks::{DispositionBadge, Glyph, Icon, hue};
+use super::state::{InputView, Open};
+use super::zone;
+use crate::event::Field;
+use crate::protocol::Detail;
+use crate::query::Query;
+use crate::view::headline::headline;
+use crate::view::time::{Zone, show};
+use crate::view::words;
+use std::rc::Rc;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+/// Properties of [`DetailView`].
+#[derive(Properties, PartialEq)]
+pub struct DetailViewProps {
+    /// The open event.
+    pub open: Open,
+    /// How many events the list has.
+    pub total: u64,
+    /// The filter, for the buttons that change it.
+    pub query: Rc<Query>,
+    /// The inputs, for their names.
+    pub inputs: Rc<Vec<InputView>>,
+    /// The zone of times.
+    pub zone: Zone,
+    /// The callbacks.
+    pub calls: Calls,
+}
+
+/// The detail of an event.
+#[component]
+pub fn DetailView(props: &DetailViewProps) -> Html {
+    let section = use_node_ref();
+    {
+        let section = section.clone();
+        use_effect_with((), move |()| take_focus(&section));
+    }
+    {
+        // Another event begins at its top.
+        let section = section.clone();
+        use_effect_with(props.open.id, move |_| {
+            if let Some(section) = section.cast::<Element>() {
+                section.set_scroll_top(0);
+            }
+        });
+    }
+    let inside = match &props.open.detail {
+        None => html! { <p class="d-wait" role="status">{ "Reading the record …" }</p> },
+        Some(Err(why)) => html! { <p class="notice bad" role="alert">{ why.clone() }</p> },
+        Some(Ok(detail)) => whole(props, detail),
+    };
+    html! {
+        <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
+            data-row={props.open.id.1.to_string()} aria-label="Event" onkeydown={keys(props)}>
+            { bar(props) }
+            { inside }
+        </section>
+    }
+}
+
+/// Opening moves the focus here; moving on from event to event leaves it where it is,
+/// because the component stays the same.
+fn take_focus(section: &NodeRef) {
+    if let Some(section) = section.cast::<HtmlElement>() {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = section.focus_with_options(&options);
+    }
+}
+
+fn keys(props: &DetailViewProps) -> Callback<KeyboardEvent> {
+    let step = props.calls.step.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let by = match event.key().as_str() {
+            "ArrowDown" | "j" => 1,
+            "ArrowUp" | "k" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        step.emit(by);
+    })
+}
+
+fn bar(props: &DetailViewProps) -> Html {
+    let step = |by: i64| props.calls.step.reform(move |_: MouseEvent| by);
+    let place = match props.open.rank {
+        Some(rank) => html! {<><b class="strong">{ words::number(rank + 1) }</b>{ format!(" of {} in this filter", words::number(props.total)) }</>},
+        None => html! { { "not in this filter" } },
+    };
+    html! {
+        <div class="d-bar">
+            <span>{ place }</span>
+            <span class="right">
+                <button type="button" class="icon-btn" aria-label="Previous event" title="Previous (k)" onclick={step(-1)}><Icon name="arrow-up" /></button>
+                <button type="button" class="icon-btn" aria-label="Next event" title="Next (j)" onclick={step(1)}><Icon name="arrow-down" /></button>
+                <button type="button" class="icon-btn" data-testid="detail-close" aria-label="Close" title="Close (Esc)"
+                    onclick={props.calls.close.reform(|_: MouseEvent| ())}><Icon name="close" /></button>
+            </span>
+        </div>
+    }
+}
+
+fn whole(props: &DetailViewProps, detail: &Rc<Detail>) -> Html {
+    let when = {
+        let zone = props.zone;
+        move |at: i64| show(at, zone::offset(zone, at)).full()
+    };
+    html! {<>
+        { head(props, detail, &when) }
+        <div class="d-body">
+            <div class="d-read">
+                { blocks::blocks(detail, &props.query, &props.calls.query, &when) }
+                { mapping::mapping(detail) }
+            </div>
+            <raw::RawRecord detail={detail.clone()} inputs={props.inputs.clone()} />
+        </div>
+    </>}
+}
+
+fn head(props: &DetailViewProps, detail: &Detail, when: &dyn Fn(i64) -> String) -> Html {
+    let row = &detail.row;
+    let module = row.text(Field::Module).unwrap_or_default();
+    let native = row.text(Field::SeverityNative).map(|native| words::native_in_full(module, native));
+    let name = |input: u32| {
+        let view = props.inputs.iter().find(|view| view.input == input);
+        view.map_or_else(|| "a removed input".to_owned(), |view| words::visible(&view.name).into_owned())
+    };
+    html! {
+        <header class="d-head">
+            <div class="meta">
+                <span class={classes!("sev", hue(row.severity))}><Glyph severity={row.severity} />{ words::severity(row.severity) }</span>
+                { for native.map(|native| html! { <span>{ native }</span> }) }
+                <span>{ row.time.map_or_else(|| "undated".to_owned(), when) }</span>
+                <span class="badge">{ words::kind(row.text(Field::Dataset).unwrap_or(module)) }</span>
+                if row.repairs > 0 { <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span> }
+                if row.incomplete { <span class="rep">{ "incomplete" }</span> }
+            </div>
+            <h2><DispositionBadge disposition={row.disposition} />{ pieces(&headline(row)) }</h2>
+            if row.incomplete {
+                <p>{ "The record was cut at an end of its input; fields may be missing." }</p>
+            }
+            if row.places.len() > 1 {
+                <p class="places" data-testid="places">
+                    { format!("The same record was found {} times: ", row.places.len()) }
+                    { row.places.iter().map(|place| format!("{} at byte {}", name(place.input), words::number(place.start))).collect::<Vec<_>>().join(", ") }
+                </p>
+            }
+        </header>
+    }
+}

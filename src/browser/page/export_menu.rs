@@ -1,0 +1,91 @@
+//! The export menu, and the progress of the export that runs.
+
+use super::calls::Calls;
+use super::marks::Icon;
+use crate::protocol::Format;
+use crate::view::words::{number, percent};
+use web_sys::{Element, HtmlElement, Node};
+use yew::prelude::*;
+
+/// How far an export has come: events written, and to be written.
+pub type Running = (u64, u64);
+
+/// Properties of [`ExportMenu`].
+#[derive(Properties, PartialEq)]
+pub struct ExportMenuProps {
+    /// The export that runs.
+    pub running: Option<Running>,
+    /// The callbacks.
+    pub calls: Calls,
+}
+
+/// Writes what the filter shows to a file.
+#[component]
+pub fn ExportMenu(props: &ExportMenuProps) -> Html {
+    let open = use_state_eq(|| false);
+    let button = use_node_ref();
+    if let Some((events, total)) = props.running {
+        return html! {
+            <div class="export is-running" role="status">
+                <span>{ format!("Writing {} of {}, {}%", number(events), number(total), percent(events, total)) }</span>
+                <button type="button" class="btn" data-testid="export-cancel"
+                    onclick={props.calls.stop_export.clone()}>{ "Cancel" }</button>
+            </div>
+        };
+    }
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let onkeydown = {
+        let (open, button) = (open.clone(), button.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if *open && event.key() == "Escape" {
+                event.prevent_default();
+                event.stop_propagation();
+                open.set(false);
+                if let Some(button) = button.cast::<HtmlElement>() {
+                    let _ = button.focus();
+                }
+            }
+        })
+    };
+    let onfocusout = {
+        let open = open.clone();
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<Node>(to).ok());
+            let here = event.current_target().and_then(|here| wasm_bindgen::JsCast::dyn_into::<Element>(here).ok());
+            if let (Some(to), Some(here)) = (to, here) {
+                if !here.contains(Some(&to)) {
+                    open.set(false);
+                }
+            }
+        })
+    };
+    let item = |format: Format, testid: &'static str, name: &'static str, what: &'static str| {
+        let (call, open) = (props.calls.export.clone(), open.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            call.emit(format);
+        });
+        html! {
+            <button type="button" data-testid={testid} {onclick}>
+                <b>{ name }</b><span>{ what }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="export" {onkeydown} {onfocusout}>
+            <button type="button" class="btn" ref={button} data-testid="export"
+                aria-expanded={open.to_string()} onclick={toggle}>
+                { "Export" }<Icon name="chevron-down" size={12} />
+            </button>
+            if *open {
+                <div class="pop export-pop" role="group" aria-label="Export what the filter shows">
+                    { item(Format::Ndjson, "export-ndjson", "NDJSON", "one event a line, canonical names, the raw record") }
+                    { item(Format::Csv, "export-csv", "CSV", "a table; cells that look like formulas are guarded") }
+                </div>
+            }
+        </div>
+    }
+}

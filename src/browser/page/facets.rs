@@ -1,0 +1,176 @@
+//! The facets: for each field its values with counts, to include or to exclude.
+//!
+//! A count is of the events that all *other* conditions show, so what is not chosen can
+//! still be judged. What is absent is a value of its own, and one that is filtered by
+//! stays in the list even where nothing is left of it.
+
+use crate::browser::page::marks::{Icon, SeverityMark};
+use crate::event::{Disposition, Field, Severity};
+use crate::query::{Facet, Match, Query};
+use crate::view::bars::{FacetRow, rows};
+use crate::view::words::{number, visible};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`Facets`].
+#[derive(Properties, PartialEq)]
+pub struct FacetsProps {
+    /// The facets, in the order in which they are shown.
+    pub facets: Rc<Vec<Facet>>,
+    /// The filter they were asked with.
+    pub query: Rc<Query>,
+    /// Takes the filter that a click asks for.
+    pub on_query: Callback<Query>,
+    /// Asks for so many values of a field.
+    pub on_more: Callback<(Field, u32)>,
+}
+
+/// All facets.
+#[component]
+pub fn Facets(props: &FacetsProps) -> Html {
+    // How many values a field showed before more were asked for.
+    let few = use_state(BTreeMap::<Field, u32>::new);
+    let resize = |field: Field, values: u32, was: Option<u32>| {
+        let (few, to) = (few.clone(), props.on_more.clone());
+        Callback::from(move |_| {
+            let mut now = (*few).clone();
+            match was {
+                Some(was) => now.entry(field).or_insert(was),
+                None => &mut now.remove(&field).unwrap_or_default(),
+            };
+            few.set(now);
+            to.emit((field, values));
+        })
+    };
+    let boxes = props.facets.iter().map(|facet| {
+        let field = facet.field;
+        let listed = u32::try_from(facet.values.len()).unwrap_or(u32::MAX);
+        let more = facet.distinct.saturating_sub(u64::from(listed));
+        let values = rows(facet, &props.query);
+        html! {
+            <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>
+                <summary>
+                    <Icon name="chevron" size={12} />
+                    { field.label() }
+                    <span class="n">{ number(facet.distinct) }</span>
+                </summary>
+                <ul>
+                    { for values.iter().map(|row| value(field, row, props)) }
+                    if values.is_empty() { <li class="fv none">{ "no values" }</li> }
+                </ul>
+                if more > 0 {
+                    <button
+                        type="button"
+                        class="more"
+                        data-testid="facet-more"
+                        aria-label={format!("{} more values of {}", number(more), field.label())}
+                        onclick={resize(field, listed.saturating_mul(3).max(listed + 20), Some(listed))}
+                    >{ format!("{} more", number(more)) }</button>
+                }
+                if let Some(few) = few.get(&field) {
+                    <button
+                        type="button"
+                        class="more"
+                        aria-label={format!("Fewer values of {}", field.label())}
+                        onclick={resize(field, *few, None)}
+                    >{ "fewer" }</button>
+                }
+            </details>
+        }
+    });
+    html! { <>{ for boxes }</> }
+}
+
+/// One value with its bar, count and the two buttons.
+fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
+    let toggle = |include: bool| {
+        let (query, to, value) = (props.query.clone(), props.on_query.clone(), row.value.clone());
+        Callback::from(move |_| to.emit(query.toggled(field, value.clone(), include)))
+    };
+    let class = classes!(
+        "fv",
+        row.absent().then_some("absent"),
+        row.included.then_some("on"),
+        row.excluded.then_some("off"),
+    );
+    let absent = match row.value {
+        Match::Missing => Some("missing"),
+        Match::Host => Some("host"),
+        Match::Exact(_) | Match::Glob(_) => None,
+    };
+    let (head, tail) = halves(&row.label);
+    let shown = row.count.map_or_else(|| "…".to_owned(), number);
+    html! {
+        <li
+            key={format!("{:?}", row.value)}
+            {class}
+            data-testid="facet-value"
+            data-value={row.exact.clone()}
+            data-count={row.count.map(|count| count.to_string())}
+            data-absent={absent}
+        >
+            <svg class="fbar" height="20" aria-hidden="true">
+                <rect width={format!("{:.2}%", row.bar)} height="20" />
+            </svg>
+            <button
+                type="button"
+                class="lab"
+                aria-pressed={row.included.to_string()}
+                title={if absent.is_some() { row.label.clone() } else { visible(&row.exact).into_owned() }}
+                onclick={toggle(true)}
+            >
+                { mark(field, &row.exact) }
+                <span class="clip">{ head.to_owned() }</span>
+                if !tail.is_empty() { <span class="tail">{ tail.to_owned() }</span> }
+            </button>
+            <span class="cnt">{ shown }</span>
+            <span class="pm">
+                <button
+                    type="button"
+                    data-testid="include"
+                    aria-pressed={row.included.to_string()}
+                    aria-label={format!("Include {}: {}", field.label(), row.label)}
+                    title="Include"
+                    onclick={toggle(true)}
+                ><Icon name="plus" size={12} /></button>
+                <button
+                    type="button"
+                    data-testid="exclude"
+                    aria-pressed={row.excluded.to_string()}
+                    aria-label={format!("Exclude {}: {}", field.label(), row.label)}
+                    title="Exclude"
+                    onclick={toggle(false)}
+                ><Icon name="minus" size={12} /></button>
+            </span>
+        </li>
+    }
+}
+
+/// The mark of a severity or of an outcome.
+fn mark(field: Field, exact: &str) -> Html {
+    match field {
+        Field::Severity => Severity::parse(exact)
+            .map_or_else(Html::default, |severity| html! { <SeverityMark {severity} /> }),
+        Field::Disposition => Disposition::parse(exact).map_or_else(Html::default, |disposition| {
+            let class = format!("d-{}", disposition.word());
+            html! {
+                <svg class="key" viewBox="0 0 12 12" aria-hidden="true">
+                    <rect {class} x=".5" y=".5" width="11" height="11" />
+                </svg>
+            }
+        }),
+        _ => Html::default(),
+    }
+}
+
+/// A long label in two parts: the first gives way with an ellipsis, the last stays, since
+/// both ends of an image, a path or a pod tell it from others.
+fn halves(label: &str) -> (&str, &str) {
+    let letters = label.chars().count();
+    let cut = label.char_indices().nth(letters.saturating_sub(8));
+    match cut {
+        Some((at, _)) if letters > 22 => label.split_at_checked(at).unwrap_or((label, "")),
+        _ => (label, ""),
+    }
+}

@@ -1,0 +1,111 @@
+//! The inputs in the rail: what is open, how far it is read, what is wrong with it.
+
+use super::calls::Calls;
+use super::marks::Icon;
+use super::state::{InputView, Totals};
+use crate::protocol::InputState;
+use crate::view::words::{number, percent, plural, size, visible};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`Inputs`].
+#[derive(Properties, PartialEq)]
+pub struct InputsProps {
+    /// The inputs.
+    pub inputs: Rc<Vec<InputView>>,
+    /// Their sums.
+    pub totals: Totals,
+    /// The callbacks.
+    pub calls: Calls,
+}
+
+/// The list of inputs, with the ways to add, remove and clear.
+#[component]
+pub fn Inputs(props: &InputsProps) -> Html {
+    let add = props.calls.choose.reform(|_: MouseEvent| false);
+    let folder = props.calls.choose.reform(|_: MouseEvent| true);
+    html! {
+        <section class="inputs" aria-labelledby="inputs-head">
+            <div class="inputs-head">
+                <h2 id="inputs-head">{ "Inputs" }</h2>
+                <button type="button" class="linkbtn" data-testid="add" onclick={add}>{ "Add files" }</button>
+                <button type="button" class="linkbtn" data-testid="add-folder" onclick={folder}>{ "Folder" }</button>
+                <button type="button" class="linkbtn" data-testid="clear" onclick={props.calls.clear.clone()}>{ "Clear" }</button>
+            </div>
+            <ul>
+                { for props.inputs.iter().map(|view| html! {
+                    <Input key={view.input} view={view.clone()} remove={props.calls.remove.clone()} />
+                }) }
+            </ul>
+            <p class="input-sum">
+                <span class="muted">{ read(&props.totals) }</span>
+                <b>{ number(props.totals.records) }</b>
+            </p>
+        </section>
+    }
+}
+
+fn read(totals: &Totals) -> String {
+    if totals.bytes == totals.size {
+        return format!("all {} read", size(totals.size));
+    }
+    format!("{} of {} read", size(totals.bytes), size(totals.size))
+}
+
+#[derive(Properties, PartialEq)]
+struct InputProps {
+    view: InputView,
+    remove: Callback<u32>,
+}
+
+#[component]
+fn Input(props: &InputProps) -> Html {
+    let view = &props.view;
+    let status = &view.status;
+    let name = visible(&view.name).into_owned();
+    let (input, remove) = (view.input, props.remove.clone());
+    let state = match status.state {
+        InputState::Loading => "loading",
+        InputState::Ready => "ready",
+        InputState::Partial => "partial",
+        InputState::Failed => "failed",
+    };
+    html! {
+        <li class="input-row" data-testid="input" data-name={view.name.clone()}
+            data-events={status.events.to_string()} data-state={state}>
+            <span class="name mono" title={name.clone()}>{ name.clone() }</span>
+            <span class="num">{ number(status.events) }</span>
+            <button type="button" class="remove" data-testid="remove" aria-label={format!("Remove {name}")}
+                title="Remove" onclick={Callback::from(move |_: MouseEvent| remove.emit(input))}>
+                <Icon name="close" size={12} />
+            </button>
+            <span class="sub">{ told(view) }</span>
+            if let Some(note) = &status.note {
+                <span class={classes!("note", (status.state != InputState::Ready).then_some("bad"))}
+                    data-testid="input-note">{ visible(note).into_owned() }</span>
+            }
+        </li>
+    }
+}
+
+fn told(view: &InputView) -> String {
+    let status = &view.status;
+    let mut said = match status.state {
+        InputState::Loading if status.bytes == 0 => vec![format!("{} · waiting", size(view.size))],
+        InputState::Loading => {
+            vec![format!("{} of {}", size(status.bytes), size(view.size)), format!("{}%", percent(status.bytes, view.size))]
+        }
+        InputState::Partial => {
+            vec![format!("{} of {}, in part", size(status.bytes), size(view.size)), plural(status.lines, "line")]
+        }
+        InputState::Ready => vec![size(view.size), plural(status.lines, "line")],
+        InputState::Failed => vec![size(view.size), "not readable".to_owned()],
+    };
+    if status.unreadable > 0 {
+        said.push(format!("{} unreadable", number(status.unreadable)));
+    }
+    if status.repaired > 0 {
+        said.push(format!("{} repaired", number(status.repaired)));
+    }
+    said.join(" · ")
+}

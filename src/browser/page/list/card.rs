@@ -1,0 +1,159 @@
+//! One card of the list.
+//!
+//! The headline is the button, for the keyboard; its click, as any on the card, is heard by
+//! the card, so that every part of it keeps its own title.
+
+use super::super::marks::{DispositionBadge, Glyph, hue};
+use super::super::state::RowRef;
+use super::super::zone;
+use crate::event::Field;
+use crate::view::card::{Actor, Card, card};
+use crate::view::headline::Piece;
+use crate::view::time::{Zone, iso, show};
+use crate::view::words;
+use yew::prelude::*;
+
+/// Properties of [`EventCard`].
+#[derive(Properties, PartialEq)]
+pub struct EventCardProps {
+    /// The event.
+    pub row: RowRef,
+    /// Its place in the list, from 0.
+    pub rank: u64,
+    /// How many events the list has.
+    pub total: u64,
+    /// The zone of times.
+    pub zone: Zone,
+    /// Whether it is the open one.
+    pub current: bool,
+    /// Whether the tab key comes here.
+    pub tab: bool,
+    /// Opens it.
+    pub open: Callback<(u64, bool)>,
+}
+
+/// A card.
+#[component]
+pub fn EventCard(props: &EventCardProps) -> Html {
+    let row = props.row.0.as_ref();
+    let model = card(row);
+    let (rank, open) = (props.rank, props.open.clone());
+    let onclick = Callback::from(move |_: MouseEvent| open.emit((rank, true)));
+    let text = |field| row.text(field).unwrap_or_default().to_owned();
+    let (shard, number) = props.row.id();
+    html! {
+        <div class="card" role="listitem" data-testid="event-card" {onclick}
+            aria-setsize={props.total.to_string()} aria-posinset={(props.rank + 1).to_string()}
+            aria-current={props.current.then_some("true")}
+            data-rank={props.rank.to_string()} data-source={text(Field::Module)} data-kind={text(Field::Dataset)}
+            data-severity={row.severity.word()} data-disposition={row.disposition.word()}
+            data-time={row.time.map(iso).unwrap_or_default()}
+            data-row={if shard == 0 { number.to_string() } else { format!("{shard}-{number}") }}>
+            { when(props, &model) }
+            <div class="c2">
+                <div class="l1">
+                    <h3 class="clip"><button type="button" class="card-open" tabindex={if props.tab { "0" } else { "-1" }}>
+                        <DispositionBadge disposition={row.disposition} />{ pieces(&model.headline) }
+                    </button></h3>
+                    { occurrences(&model, row.places.len()) }
+                </div>
+                <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ crumbs(&model) }</div>
+            </div>
+            <div class="c3">
+                <div class="l1">{ chain(&model) }</div>
+                <div class="l2">{ for model.object.iter().map(|object| html! {
+                    <span class="obj clip" title={object.full.clone()}>{ object.short.clone() }</span>
+                }) }</div>
+            </div>
+            <div class="c4">
+                <div class="l1">{ for model.rule.iter().map(|rule| html! {
+                    <span class="clip rule" title={rule.clone()}>{ rule.clone() }</span>
+                }) }</div>
+                <div class="l2">{ marks(props, &model) }</div>
+            </div>
+        </div>
+    }
+}
+
+fn when(props: &EventCardProps, model: &Card) -> Html {
+    let row = props.row.0.as_ref();
+    let time = match row.time {
+        Some(at) => {
+            let shown = show(at, zone::offset(props.zone, at));
+            html! {
+                <time class="time" datetime={iso(at)} title={shown.full()}>
+                    { format!("{} {}", shown.date, shown.clock) }<span class="frac">{ shown.fraction }</span>
+                </time>
+            }
+        }
+        None => html! { <span class="time" title="The record carries no time">{ "undated" }</span> },
+    };
+    html! {
+        <div class="c1">
+            <div class="l1">
+                <span class={classes!("sev", hue(row.severity))}><Glyph severity={row.severity} />{ words::severity(row.severity) }</span>
+                { for model.native.iter().map(|native| html! { <span class="native clip" title="As the record says">{ native.clone() }</span> }) }
+            </div>
+            <div class="l2">{ time }</div>
+        </div>
+    }
+}
+
+/// A sentence: our words plain, what was in the file monospaced.
+pub fn pieces(pieces: &[Piece]) -> Html {
+    html! { <>{ for pieces.iter().map(|piece| match piece {
+        Piece::Plain(text) => html! { { text.clone() } },
+        Piece::Code(text) => html! { <code>{ text.clone() }</code> },
+    }) }</> }
+}
+
+/// How often it happened, and how often its record was found: two different things.
+fn occurrences(model: &Card, places: usize) -> Html {
+    html! {<>
+        { for model.count.map(|count| html! {
+            <span class="times" title={format!("The record counts {count} occurrences")}><b>{ "×" }{ words::number(count) }</b></span>
+        }) }
+        if places > 1 {
+            <span class="copies" data-testid="copies" title="Byte-identical records: one event">
+                { match places { 2 => "found twice".to_owned(), _ => format!("found {places} times") } }
+            </span>
+        }
+    </>}
+}
+
+fn crumbs(model: &Card) -> Html {
+    html! {
+        <span class="crumbs">{ for model.crumbs.iter().map(|crumb| html! {
+            <span class="crumb" title={format!("{} {}", crumb.what, crumb.full)}><i>{ crumb.what }</i>{ " " }{ crumb.short.clone() }</span>
+        }) }</span>
+    }
+}
+
+fn chain(model: &Card) -> Html {
+    html! {
+        <span class="chain">{ for model.actor.iter().map(|link| match link {
+            Actor::From(name) => html! { <><span class="from">{ name.clone() }</span><i>{ "→" }</i></> },
+            Actor::Main(name) => html! { <span class="strong">{ name.clone() }</span> },
+            Actor::Note(note) => html! { <span class="user">{ note.clone() }</span> },
+        }) }</span>
+    }
+}
+
+fn marks(props: &EventCardProps, model: &Card) -> Html {
+    let row = props.row.0.as_ref();
+    let tags = model.tags.len();
+    html! {<>
+        { for model.techniques.iter().take(3).map(|id| html! {
+            <span class="tech" title="Technique, tagged by the policy">{ id.clone() }</span>
+        }) }
+        if row.repairs > 0 {
+            <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span>
+        }
+        if row.incomplete {
+            <span class="rep" title="The record was cut at an end of the input">{ "incomplete" }</span>
+        }
+        if tags > 0 {
+            <span class="ctrl clip" title={model.tags.join(", ")}>{ words::plural(tags as u64, "tag") }</span>
+        }
+    </>}
+}

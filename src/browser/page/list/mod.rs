@@ -1,0 +1,281 @@
+//! The list: a window of rows of one fixed height over any number of events.
+//!
+//! It stands inside a scroller together with what is above it. Only the rows in view and
+//! some around them exist; one element holds them and is moved as a whole through the
+//! CSSOM, since the page's policy refuses style attributes.
+
+pub mod card;
+pub mod head;
+mod keys;
+mod place;
+
+use super::state::{Reveal, RowRef, Rows};
+use crate::view::scroll::Scroll;
+use crate::view::time::Zone;
+use card::EventCard;
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use place::{Resized, Surface};
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// Properties of [`List`].
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    /// The element that scrolls.
+    pub scroller: NodeRef,
+    /// How many events there are.
+    pub total: u64,
+    /// The rows at hand.
+    pub rows: Rows,
+    /// Changes when the person asks something else: the list begins anew.
+    pub turn: u32,
+    /// The zone of times.
+    pub zone: Zone,
+    /// The open event.
+    pub current: Option<(u32, u32)>,
+    /// What to bring into view.
+    pub reveal: Reveal,
+    /// Tells which rows are drawn.
+    pub on_window: Callback<(u64, u64)>,
+    /// Opens an event, and whether the detail takes the focus.
+    pub on_open: Callback<(u64, bool)>,
+}
+
+/// What happens to the list.
+pub enum ListMsg {
+    /// It was scrolled.
+    Scrolled,
+    /// Scrolling paused.
+    Paused,
+    /// Something changed its size.
+    Resized,
+    /// Other rows are to be drawn.
+    Draw,
+    /// A key was pressed with the focus in the list, or nowhere.
+    Key(KeyboardEvent),
+}
+
+/// The list.
+pub struct List {
+    canvas: NodeRef,
+    rows: NodeRef,
+    probe: NodeRef,
+    scroll: Scroll,
+    place: f64,
+    bar: f64,
+    lead: f64,
+    drawn: (u64, u64),
+    cursor: u64,
+    focus: Option<u64>,
+    revealed: u32,
+    pause: Option<Timeout>,
+    listeners: Vec<EventListener>,
+    resized: Option<Resized>,
+}
+
+/// Rows drawn on both sides of those in view.
+const SPARE: u64 = 16;
+
+/// How long scrolling must pause before the scrollbar of a squeezed list is put right.
+const PAUSE: u32 = 150;
+
+impl Component for List {
+    type Message = ListMsg;
+    type Properties = ListProps;
+
+    fn create(ctx: &Context<Self>) -> List {
+        List {
+            canvas: NodeRef::default(),
+            rows: NodeRef::default(),
+            probe: NodeRef::default(),
+            scroll: Scroll::default(),
+            place: 0.0,
+            bar: 0.0,
+            lead: 0.0,
+            drawn: (0, ctx.props().total.min(32)),
+            cursor: 0,
+            focus: None,
+            revealed: ctx.props().reveal.turn,
+            pause: None,
+            listeners: Vec::new(),
+            resized: None,
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &ListProps) -> bool {
+        if old.turn != ctx.props().turn {
+            self.cursor = 0;
+            self.restart();
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: ListMsg) -> bool {
+        match msg {
+            ListMsg::Scrolled => self.scrolled(ctx),
+            ListMsg::Paused => self.put_bar_right(),
+            ListMsg::Resized | ListMsg::Draw => return true,
+            ListMsg::Key(event) => return self.key(ctx, &event),
+        }
+        false
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let (first, end) = (self.drawn.0, self.drawn.1.min(props.total));
+        let tab = self.tab_stop(ctx);
+        let waiting = (first..end).any(|rank| props.rows.get(rank).is_none());
+        html! {
+            <div class="canvas" ref={self.canvas.clone()}>
+                <div class="probe" ref={self.probe.clone()} aria-hidden="true"></div>
+                <div class="rows" ref={self.rows.clone()} role="list" aria-label="Events"
+                    aria-busy={waiting.to_string()}>
+                    { for (first..end).map(|rank| row(props, rank, rank == tab)) }
+                </div>
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self.listen(ctx);
+        }
+        self.settle(ctx);
+    }
+}
+
+fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
+    match props.rows.get(rank) {
+        Some(row) => html! {
+            <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
+                current={props.current == Some(row.id())} open={props.on_open.clone()} />
+        },
+        None => html! { <div key={rank} class="card wait" role="presentation"></div> },
+    }
+}
+
+impl List {
+    fn listen(&mut self, ctx: &Context<Self>) {
+        let Some(scroller) = ctx.props().scroller.cast::<HtmlElement>() else { return };
+        let link = ctx.link().clone();
+        self.listeners = vec![
+            EventListener::new(&scroller, "scroll", move |_| link.send_message(ListMsg::Scrolled)),
+            keys::listener(ctx.link(), &self.rows),
+        ];
+        let link = ctx.link().clone();
+        let watched = [Some(scroller.clone()), self.canvas.cast(), scroller.first_element_child().and_then(|above| wasm_bindgen::JsCast::dyn_into(above).ok())];
+        self.resized = Resized::watch(watched.into_iter().flatten(), move || link.send_message(ListMsg::Resized));
+    }
+
+    fn surface(&self, ctx: &Context<Self>) -> Option<Surface> {
+        Surface::measure(&ctx.props().scroller, &self.canvas, &self.probe)
+    }
+
+    fn scrolled(&mut self, ctx: &Context<Self>) {
+        let Some(surface) = self.surface(ctx) else { return };
+        self.lead = surface.lead;
+        let bar = surface.top - surface.lead;
+        self.place = self.scroll.moved(self.place, self.bar, bar);
+        self.bar = bar;
+        self.redraw(ctx);
+        self.put_rows();
+        if self.scroll.squeezed() {
+            let link = ctx.link().clone();
+            self.pause = Some(Timeout::new(PAUSE, move || link.send_message(ListMsg::Paused)));
+        }
+    }
+
+    /// Takes other rows, where those in view are near the end of what is drawn.
+    fn redraw(&mut self, ctx: &Context<Self>) {
+        let drawn = self.scroll.drawn(self.place, SPARE);
+        if drawn != self.drawn {
+            self.drawn = drawn;
+            ctx.props().on_window.emit(drawn);
+            ctx.link().send_message(ListMsg::Draw);
+        }
+    }
+
+    /// After drawing: sizes may have changed, something may be to be shown.
+    fn settle(&mut self, ctx: &Context<Self>) {
+        let Some(surface) = self.surface(ctx) else { return };
+        let props = ctx.props();
+        let was = self.scroll;
+        self.scroll = Scroll { total: props.total, row: surface.row, view: surface.view };
+        place::set_height(&self.canvas, self.scroll.height());
+        // A change of the rows' height keeps the same rows in view.
+        let mut place = if self.place > 0.0 && was.row > 0.0 { self.place / was.row * surface.row } else { self.place };
+        if self.lead > 0.0 && surface.lead <= 0.0 {
+            place = place.max(0.0);
+        }
+        if props.reveal.turn != self.revealed {
+            self.revealed = props.reveal.turn;
+            self.cursor = props.reveal.rank;
+            if self.cursor < props.total {
+                place = self.scroll.showing(self.cursor, place);
+                self.focus = props.reveal.focus.then_some(self.cursor).or(self.focus);
+            }
+        }
+        let moved = (place - self.place).abs() > 0.5 || (surface.lead - self.lead).abs() > 0.5 && place > 0.0;
+        self.lead = surface.lead;
+        self.place = place;
+        if moved {
+            self.bar = self.scroll.bar_at(place);
+            place::scroll_to(&props.scroller, self.bar + self.lead);
+        }
+        self.redraw(ctx);
+        self.put_rows();
+        self.give_focus();
+    }
+
+    /// Moves the rows to where they belong.
+    fn put_rows(&self) {
+        let top = self.scroll.top_of(self.drawn.0);
+        let top = if self.scroll.squeezed() { top - self.place + self.bar } else { top };
+        place::set_top(&self.rows, top.round());
+    }
+
+    /// A squeezed list moves by pixels for a while; the scrollbar is then put where the
+    /// rows are.
+    fn put_bar_right(&mut self) {
+        self.pause = None;
+        let bar = self.scroll.bar_at(self.place);
+        if self.bar > 0.0 && (bar - self.bar).abs() > 1.0 {
+            self.bar = bar;
+            place::scroll_canvas_to(&self.canvas, bar + self.lead);
+            self.put_rows();
+        }
+    }
+
+    /// A new question: the list begins at its first row, what stands above stays as it is.
+    fn restart(&mut self) {
+        if self.place > 0.0 {
+            self.place = 0.0;
+            self.bar = 0.0;
+            place::scroll_canvas_to(&self.canvas, self.lead);
+        }
+    }
+
+    /// The one row that the tab key comes to.
+    fn tab_stop(&self, ctx: &Context<Self>) -> u64 {
+        let (first, end) = self.scroll.visible(self.place);
+        let drawn = self.drawn.0..self.drawn.1;
+        let known = |rank: &u64| ctx.props().rows.get(*rank).is_some();
+        if drawn.contains(&self.cursor) && known(&self.cursor) {
+            return self.cursor;
+        }
+        (first..end).find(known).or_else(|| drawn.clone().find(known)).unwrap_or(self.cursor)
+    }
+
+    fn give_focus(&mut self) {
+        if let Some(rank) = self.focus {
+            if place::focus_row(&self.rows, rank) {
+                self.focus = None;
+            }
+        }
+    }
+
+    fn row_at(ctx: &Context<Self>, rank: u64) -> Option<&RowRef> {
+        ctx.props().rows.get(rank)
+    }
+}

@@ -1,0 +1,153 @@
+//! The marks that repeat all over the page: severity shapes, line icons, the badge of an
+//! outcome.
+//!
+//! Shapes are drawn inline: a sprite would need ids that are unique in the document, and
+//! a policy without `style` attributes leaves colour to classes (`currentColor`) anyway.
+//! Every mark is decoration for assistive technology; the word stands beside it.
+
+use crate::event::{Disposition, Severity};
+use yew::prelude::*;
+
+/// Properties of [`Glyph`].
+#[derive(Properties, PartialEq)]
+pub struct GlyphProps {
+    /// Which shape; its colour comes from the text around it.
+    pub severity: Severity,
+}
+
+/// The shape of a severity: it tells two of them apart where colour does not.
+#[component]
+pub fn Glyph(props: &GlyphProps) -> Html {
+    html! {
+        <svg class="g" viewBox="0 0 14 14" aria-hidden="true">{ shape(props.severity) }</svg>
+    }
+}
+
+/// Properties of [`SeverityMark`].
+#[derive(Properties, PartialEq)]
+pub struct SeverityMarkProps {
+    /// Which shape, in its own colour.
+    pub severity: Severity,
+}
+
+/// A [`Glyph`] in the hue of its severity, for places whose text is ink.
+#[component]
+pub fn SeverityMark(props: &SeverityMarkProps) -> Html {
+    html! {
+        <span class={classes!("mark", hue(props.severity))}>
+            <Glyph severity={props.severity} />
+        </span>
+    }
+}
+
+/// The class that sets the hue of a severity.
+pub fn hue(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Fatal => "sev-fatal",
+        Severity::Critical => "sev-critical",
+        Severity::High => "sev-high",
+        Severity::Medium => "sev-medium",
+        Severity::Low => "sev-low",
+        Severity::Info => "sev-info",
+        Severity::Unknown => "sev-unknown",
+    }
+}
+
+/// The elements of a shape, for a box of 14 by 14; they belong inside an `svg`.
+pub fn shape(severity: Severity) -> Html {
+    const OCTAGON: &str = "M4.4 1h5.2L13 4.4v5.2L9.6 13H4.4L1 9.6V4.4z";
+    match severity {
+        Severity::Fatal => html! {<>
+            <path d={OCTAGON} fill="none" />
+            <path d="M5.3 3.4h3.4l1.9 1.9v3.4l-1.9 1.9H5.3L3.4 8.7V5.3z" stroke="none" />
+        </>},
+        Severity::Critical => html! { <path d={OCTAGON} stroke="none" /> },
+        Severity::High => html! { <path d="M7 1.2 13.4 12.6H.6z" stroke="none" /> },
+        Severity::Medium => html! {<>
+            <path d="M7 1.2 12.8 7 7 12.8 1.2 7z" fill="none" />
+            <path d="M7 1.2 1.2 7 7 12.8z" stroke="none" />
+        </>},
+        Severity::Low => html! { <circle cx="7" cy="7" r="4.9" fill="none" /> },
+        Severity::Info => {
+            html! { <rect x="2.4" y="2.4" width="9.2" height="9.2" fill="none" /> }
+        }
+        Severity::Unknown => {
+            html! { <circle cx="7" cy="7" r="4.9" fill="none" stroke-dasharray="2.2 1.65" /> }
+        }
+    }
+}
+
+/// Properties of [`Icon`].
+#[derive(Properties, PartialEq)]
+pub struct IconProps {
+    /// Which icon, by name; an unknown name draws nothing.
+    pub name: &'static str,
+    /// Width and height in pixels.
+    #[prop_or(14)]
+    pub size: u8,
+}
+
+/// A line icon on a grid of 16, in the colour of the text around it.
+#[component]
+pub fn Icon(props: &IconProps) -> Html {
+    let size = props.size.to_string();
+    html! {
+        <svg class="icon" width={size.clone()} height={size} viewBox="0 0 16 16" aria-hidden="true">
+            <path d={path(props.name)} />
+        </svg>
+    }
+}
+
+/// The outline of an icon.
+fn path(name: &str) -> &'static str {
+    match name {
+        "search" => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.2 3.2",
+        "close" => "m4.5 4.5 7 7m0-7-7 7",
+        "plus" => "M8 3.5v9M3.5 8h9",
+        "minus" => "M3.5 8h9",
+        "chevron" => "m6 4 4 4-4 4",
+        "chevron-down" => "m4 6 4 4 4-4",
+        "back" => "m10 4-4 4 4 4",
+        "arrow-up" => "M8 13V3M4 7l4-4 4 4",
+        "arrow-down" => "M8 3v10M4 9l4 4 4-4",
+        "lock" => {
+            "M4 7h8a1 1 0 0 1 1 1v4.5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1M5 7V4.8a3 3 0 0 1 6 0V7"
+        }
+        "unlock" => {
+            "M4 7h8a1 1 0 0 1 1 1v4.5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1M5 7V4.8a3 3 0 0 1 5.8-1.1"
+        }
+        "download" => "M8 2.5v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11",
+        "file" => "M4 2h5l3 3v9H4zM9 2v3h3",
+        "sun" => {
+            "M8 5.25a2.75 2.75 0 1 0 0 5.5 2.75 2.75 0 0 0 0-5.5M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M12.4 3.6l-1 1M4.6 11.4l-1 1"
+        }
+        "moon" => "M12.8 9.7A5.3 5.3 0 0 1 6.3 3.2a5.3 5.3 0 1 0 6.5 6.5z",
+        "menu" => "M3 4.5h10M3 8h10M3 11.5h10",
+        "filter" => "M2.5 4h11M4.5 8h7M6.5 12h3",
+        "check" => "m3.5 8.5 3 3 6-7",
+        "warning" => "M8 2.2 14.4 13.5H1.6zM8 6.5v3.2M8 11.6v.1",
+        "copy" => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+        "undo" => "M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6",
+        _ => "",
+    }
+}
+
+/// Properties of [`DispositionBadge`].
+#[derive(Properties, PartialEq)]
+pub struct DispositionBadgeProps {
+    /// What the sensor did.
+    pub disposition: Disposition,
+}
+
+/// The badge of an outcome. Ink, not hue: solid for blocked, outlined for detected.
+#[component]
+pub fn DispositionBadge(props: &DispositionBadgeProps) -> Html {
+    let (class, word) = match props.disposition {
+        Disposition::Blocked => ("disp-blocked", "Blocked"),
+        Disposition::Detected => ("disp-detected", "Detected"),
+        Disposition::Allowed => ("disp-allowed", "Allowed"),
+        Disposition::Logged => ("disp-logged", "Logged"),
+        Disposition::Unknown => ("disp-unknown", "Unknown"),
+    };
+    html! { <span class={classes!("disp", class)}>{ word }</span> }
+}

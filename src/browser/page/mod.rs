@@ -1,0 +1,40 @@
+//! The page: Yew components over plain answers, and the link to the worker.
+//!
+//! [`app`] holds all state. It hears the worker through [`link`], asks it by the rules of
+//! [`asking`], and hands what came back to the components: [`list`], [`detail`],
+//! [`charts`], [`facets`], [`ledger`].
+
+mod address;
+pub mod app;
+mod asking;
+mod calls;
+mod charts;
+mod detail;
+mod dialogs;
+mod empty;
+mod export;
+mod export_menu;
+mod facets;
+mod inputs;
+mod intake;
+mod ledger;
+mod link;
+mod list;
+mod marks;
+mod query_bar;
+mod seal;
+mod sealed;
+mod state;
+mod top;
+mod totals;
+mod zone;
+
+/// Mounts the page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let document = web_sys::window().and_then(|window| window.document());
+    match document.and_then(|document| document.get_element_by_id("app")) {
+        Some(root) => yew::Renderer::<app::App>::with_root(root).render(),
+        None => yew::Renderer::<app::App>::new().render(),
+    };
+}

@@ -1,0 +1,179 @@
+//! The query: its field, its conditions as chips, how many events it shows, and the way
+//! out of the page for them.
+
+use super::calls::Calls;
+use super::export_menu::{ExportMenu, Running};
+use super::marks::Icon;
+use super::zone;
+use crate::query::text::TextError;
+use crate::query::{LeftOut, Query};
+use crate::view::chips::{Chip, chips};
+use crate::view::time::{Zone, show};
+use crate::view::words::{number, plural, visible};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Properties of [`QueryBar`].
+#[derive(Properties, PartialEq)]
+pub struct QueryBarProps {
+    /// The text in the field.
+    pub text: AttrValue,
+    /// What is wrong with it.
+    pub error: Option<TextError>,
+    /// The query that is shown.
+    pub query: Rc<Query>,
+    /// Events shown, and events in all.
+    pub counts: (u64, u64),
+    /// What comparisons left out.
+    pub left_out: LeftOut,
+    /// Whether the filter came with a link.
+    pub from_link: bool,
+    /// Whether the filter is kept out of the address.
+    pub private: bool,
+    /// The export that runs.
+    pub export: Option<Running>,
+    /// Whether the sheet of filters is open.
+    pub filters: bool,
+    /// The zone of times.
+    pub zone: Zone,
+    /// The field, for the key that leads to it.
+    pub field: NodeRef,
+    /// The callbacks.
+    pub calls: Calls,
+}
+
+/// The bar under the top bar.
+#[component]
+pub fn QueryBar(props: &QueryBarProps) -> Html {
+    html! {
+        <div class="query" role="search">
+            { field(props) }
+            <button type="button" class="btn filters-btn" data-testid="filters"
+                aria-expanded={props.filters.to_string()} aria-controls="rail"
+                onclick={props.calls.filters.clone()}>
+                <Icon name="filter" />{ "Filters" }
+            </button>
+            <ExportMenu running={props.export} calls={props.calls.clone()} />
+            if let Some(error) = &props.error { { wrong(&props.text, error) } }
+            { conditions(props) }
+        </div>
+    }
+}
+
+fn field(props: &QueryBarProps) -> Html {
+    let typed = |now: bool| {
+        let call = props.calls.typed.clone();
+        move |target: HtmlInputElement| call.emit((target.value(), now))
+    };
+    let (oninput, enter) = (typed(false), typed(true));
+    let oninput = Callback::from(move |event: InputEvent| {
+        event.target_dyn_into::<HtmlInputElement>().into_iter().for_each(&oninput);
+    });
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let Some(target) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        match event.key().as_str() {
+            "Enter" => enter(target),
+            "Escape" => {
+                event.prevent_default();
+                event.stop_propagation();
+                let _ = target.blur();
+            }
+            _ => {}
+        }
+    });
+    html! {
+        <label class={classes!("qfield", props.error.is_some().then_some("is-wrong"))}>
+            <Icon name="search" size={16} />
+            <span class="vh">{ "Search and filter" }</span>
+            <input ref={props.field.clone()} data-testid="query" type="text" value={props.text.clone()}
+                placeholder="Search, or severity:critical, rule:*Tunnel*, not disposition:blocked"
+                aria-invalid={props.error.is_some().to_string()} aria-describedby="query-error"
+                spellcheck="false" autocomplete="off" autocapitalize="off" {oninput} {onkeydown} />
+            <kbd class="wide-only" aria-hidden="true">{ "/" }</kbd>
+        </label>
+    }
+}
+
+/// The text again with a mark under the column, and what is wrong there.
+fn wrong(text: &str, error: &TextError) -> Html {
+    let before: String = text.chars().take(error.column.saturating_sub(1)).collect();
+    let at: String = text.chars().skip(error.column.saturating_sub(1)).take(1).collect();
+    let after: String = text.chars().skip(error.column).take(60).collect();
+    let from = before.char_indices().rev().nth(59).map_or(0, |(at, _)| at);
+    let before = before.get(from..).unwrap_or_default().to_owned();
+    html! {
+        <div class="qerror" id="query-error" data-testid="query-error" role="alert"
+            data-column={error.column.to_string()}>
+            <code aria-hidden="true">{ visible(&before).into_owned() }<u>{ if at.is_empty() { "\u{00A0}".to_owned() } else { visible(&at).into_owned() } }</u>{ visible(&after).into_owned() }</code>
+            <span>{ format!("Column {}: {}", error.column, visible(&error.message)) }</span>
+            <span class="muted">{ "The list shows the last query that could be read." }</span>
+        </div>
+    }
+}
+
+fn conditions(props: &QueryBarProps) -> Html {
+    let zone = props.zone;
+    let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+    let chips = chips(&props.query, &time);
+    let none = chips.is_empty();
+    let (shown, total) = props.counts;
+    let show_all = !none && shown > 0;
+    let private = props.calls.private.clone();
+    let keep = props.private;
+    html! {
+        <div class="chips">
+            if none { <span class="muted nofilter">{ "No filter" }</span> }
+            if props.from_link && !none { <span class="from-link">{ "Filter from the link:" }</span> }
+            { for chips.into_iter().map(|chip| html! { { chip_of(chip, props) } }) }
+            if show_all {
+                <button type="button" class="linkbtn link" data-testid="show-all"
+                    onclick={props.calls.show_all.clone()}>{ "Show all" }</button>
+            }
+            if !none {
+                <button type="button" class="toggle" aria-pressed={keep.to_string()} data-testid="private"
+                    title="Addresses end up in the history of a browser"
+                    onclick={Callback::from(move |_: MouseEvent| private.emit(!keep))}>
+                    <span class="box"><Icon name="check" size={12} /></span>{ "Keep the filter out of the address" }
+                </button>
+            }
+            { left_out(props.left_out) }
+            <span class="count" data-testid="result-count" role="status"
+                data-shown={shown.to_string()} data-total={total.to_string()}>
+                <b>{ number(shown) }</b>{ " of " }{ plural(total, "event") }
+            </span>
+        </div>
+    }
+}
+
+/// Comparisons cannot judge what is unknown: how many that concerns stands beside them.
+fn left_out(left: LeftOut) -> Html {
+    let mut said = Vec::new();
+    if left.severity > 0 {
+        said.push(format!("{} of unknown severity left out", number(left.severity)));
+    }
+    if left.undated > 0 {
+        said.push(format!("{} undated left out", number(left.undated)));
+    }
+    if said.is_empty() {
+        return Html::default();
+    }
+    html! { <span class="muted" data-testid="left-out">{ said.join(", ") }</span> }
+}
+
+fn chip_of(chip: Chip, props: &QueryBarProps) -> Html {
+    let (query, call) = (props.query.clone(), props.calls.query.clone());
+    let words = chip.words();
+    let shown = chip.clone();
+    let remove = Callback::from(move |_: MouseEvent| call.emit(chip.taken_from(&query)));
+    html! {
+        <span class={classes!("chip", shown.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
+            if shown.exclude { <span class="op">{ "not" }</span> }
+            <span class="op2">{ shown.lead }</span>
+            <b class="clip">{ shown.values }</b>
+            <button type="button" data-testid="chip-remove" aria-label={format!("Remove: {words}")} onclick={remove}>
+                <Icon name="close" />
+            </button>
+        </span>
+    }
+}

@@ -1,0 +1,99 @@
+//! The totals: what came in, what it became, what could not be read. While inputs are
+//! read, how far that has come stands in their place.
+
+use super::calls::Calls;
+use super::state::{Phase, Totals};
+use crate::view::words::{number, percent, plural, size};
+use yew::prelude::*;
+
+/// Properties of [`Status`].
+#[derive(Properties, PartialEq)]
+pub struct StatusProps {
+    /// The sums.
+    pub totals: Totals,
+    /// The state.
+    pub phase: Phase,
+    /// What is being read.
+    pub reading: Option<AttrValue>,
+    /// The callbacks.
+    pub calls: Calls,
+}
+
+/// The totals, with all numbers as attributes for scripts.
+#[component]
+pub fn Status(props: &StatusProps) -> Html {
+    let totals = &props.totals;
+    let inside = match props.phase {
+        Phase::Idle => Html::default(),
+        Phase::Loading if totals.loading > 0 => loading(props),
+        _ => sums(props),
+    };
+    html! {
+        <div class="totals" data-testid="status" data-state={props.phase.word()}
+            data-partial={totals.partial.to_string()} data-bytes={totals.bytes.to_string()}
+            data-events={totals.records.to_string()} data-copies={totals.copies.to_string()}
+            data-unreadable={totals.unreadable.to_string()}
+            data-repaired={totals.repaired.to_string()}>{ inside }</div>
+    }
+}
+
+fn strong(count: u64, word: &str) -> Html {
+    let text = plural(count, word);
+    let (count, word) = text.split_once(' ').unwrap_or((&text, ""));
+    html! { <span><b>{ count.to_owned() }</b>{ " " }{ word.to_owned() }</span> }
+}
+
+fn sums(props: &StatusProps) -> Html {
+    let totals = &props.totals;
+    let open = props.calls.ledger.reform(|_: MouseEvent| 0);
+    let copies = totals.copies > 0;
+    html! {<>
+        <span class="opt">{ strong(totals.inputs, "input") }<i>{ "·" }</i>{ strong(totals.lines, "line") }<i>{ "→" }</i></span>
+        { strong(totals.records, "record") }<i>{ "→" }</i>{ strong(totals.events, "event") }
+        if copies {
+            <span class="opt-2">{ ", " }<b>{ number(totals.copies) }</b>{ " found again" }</span>
+        }
+        <i>{ "·" }</i>
+        <span class={(totals.unreadable > 0).then_some("bad")}><b>{ number(totals.unreadable) }</b>{ " unreadable" }</span>
+        <i>{ "·" }</i>
+        <button type="button" class="linkbtn link" data-testid="ledger-open" onclick={open}
+            title="What was repaired, and what could not be read">
+            { format!("{} repaired", number(totals.repaired)) }
+        </button>
+    </>}
+}
+
+fn loading(props: &StatusProps) -> Html {
+    let totals = &props.totals;
+    let done = percent(totals.bytes, totals.size);
+    let reading = props.reading.clone().unwrap_or_else(|| "inputs".into());
+    html! {<>
+        <span class="reading opt">{ "Reading " }<span class="mono">{ reading }</span><i>{ "·" }</i></span>
+        <span>{ size(totals.bytes) }{ " of " }{ size(totals.size) }</span>
+        <i>{ "·" }</i><b>{ done }{ "%" }</b>
+        <i>{ "·" }</i>{ strong(totals.records, "event") }
+        <button type="button" class="btn btn-small" data-testid="cancel"
+            onclick={props.calls.cancel.clone()}>{ "Cancel" }</button>
+    </>}
+}
+
+/// Properties of [`Progress`].
+#[derive(Properties, PartialEq)]
+pub struct ProgressProps {
+    /// The sums.
+    pub totals: Totals,
+}
+
+/// The line under the top bar: how much of all bytes is read.
+#[component]
+pub fn Progress(props: &ProgressProps) -> Html {
+    let done = percent(props.totals.bytes, props.totals.size).to_string();
+    html! {
+        <div class="progress" data-testid="progress" role="progressbar" aria-label="Reading"
+            aria-valuemin="0" aria-valuemax="100" aria-valuenow={done.clone()}>
+            <svg width="100%" height="2" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
+                <rect width={done} height="2" />
+            </svg>
+        </div>
+    }
+}

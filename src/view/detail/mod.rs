@@ -1,0 +1,335 @@
+//! One event taken apart: what, where, who and how, and the mapping of its fields.
+//!
+//! Each value keeps the field and the match that includes or excludes it. What a record
+//! leaves out is said, because "not in the record" is an answer too.
+
+use super::{time, words};
+use crate::event::Field;
+use crate::protocol::{Detail, DetailField};
+use crate::query::{Match, Val};
+
+pub mod raw;
+
+/// A group of facts: What, Where, Who, How.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its head.
+    pub title: &'static str,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+}
+
+/// One fact of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub label: &'static str,
+    /// Its values; most facts have one.
+    pub values: Vec<Shown>,
+    /// What is said in their place, or after them.
+    pub note: Option<String>,
+    /// Why they were concluded, when they were not read from one field.
+    pub why: Option<String>,
+    /// Whether the values were in the file, and so are set in the monospaced face.
+    pub mono: bool,
+}
+
+/// A value that can be included in the filter, or excluded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// What is shown.
+    pub text: String,
+    /// Which field.
+    pub field: Field,
+    /// What the filter compares with.
+    pub value: Match,
+}
+
+/// The four blocks of an event; `when` puts an instant into words.
+pub fn blocks(detail: &Detail, when: &dyn Fn(i64) -> String) -> Vec<Block> {
+    let facts = Facts { detail, when };
+    vec![
+        Block { title: "What", facts: facts.what() },
+        Block { title: "Where", facts: facts.place() },
+        Block { title: "Who", facts: facts.who() },
+        Block { title: "How", facts: facts.how() },
+    ]
+}
+
+struct Facts<'a> {
+    detail: &'a Detail,
+    when: &'a dyn Fn(i64) -> String,
+}
+
+impl Facts<'_> {
+    fn field(&self, field: Field) -> Option<&DetailField> {
+        self.detail.fields.iter().find(|entry| entry.field == field)
+    }
+
+    fn text(&self, field: Field) -> Option<String> {
+        self.field(field).and_then(|entry| texts(&entry.value).into_iter().next())
+    }
+
+    fn values(&self, field: Field) -> Vec<Shown> {
+        let Some(entry) = self.field(field) else { return Vec::new() };
+        if let Val::Time(at) = entry.value {
+            let value = Match::Exact(time::iso(at));
+            return vec![Shown { text: (self.when)(at), field, value }];
+        }
+        let texts = texts(&entry.value).into_iter();
+        texts
+            .map(|text| Shown {
+                text: match field {
+                    Field::Severity | Field::Disposition => words::capital(&text),
+                    _ => words::value(field, &text).into_owned(),
+                },
+                field,
+                value: Match::Exact(text),
+            })
+            .collect()
+    }
+
+    /// The fact of a field; nothing where the record does not have it.
+    fn some(&self, label: &'static str, field: Field, mono: bool) -> Option<Fact> {
+        let values = self.values(field);
+        let why = self.field(field)?.derived.clone();
+        Some(Fact { label, values, note: None, why, mono })
+    }
+
+    /// The fact of a field, which is said to be missing where it is.
+    fn told(&self, label: &'static str, field: Field, absent: &str) -> Fact {
+        self.some(label, field, true).unwrap_or_else(|| Fact {
+            label,
+            values: Vec::new(),
+            note: Some(absent.to_owned()),
+            why: None,
+            mono: false,
+        })
+    }
+
+    fn what(&self) -> Vec<Fact> {
+        let row = &self.detail.row;
+        let module = self.text(Field::Module).unwrap_or_default();
+        let severity = Fact {
+            label: "Severity",
+            values: vec![Shown {
+                text: words::severity(row.severity).to_owned(),
+                field: Field::Severity,
+                value: Match::Exact(row.severity.word().to_owned()),
+            }],
+            note: self
+                .text(Field::SeverityNative)
+                .map(|native| words::native_in_full(&module, &native)),
+            why: None,
+            mono: false,
+        };
+        let disposition = Fact {
+            label: "Disposition",
+            values: vec![Shown {
+                text: words::disposition(row.disposition).to_owned(),
+                field: Field::Disposition,
+                value: Match::Exact(row.disposition.word().to_owned()),
+            }],
+            note: Some(words::disposition_means(row.disposition).to_owned()),
+            why: None,
+            mono: false,
+        };
+        let time = self.told("Time", Field::Timestamp, "undated: the record carries no time");
+        let rest = [
+            self.some("Action", Field::Action, false),
+            self.some("Outcome", Field::Outcome, false),
+            self.some("Rule", Field::RuleName, true),
+            self.some("Rule id", Field::RuleId, true),
+            self.some("Message", Field::Message, false),
+            self.some("Category", Field::Category, false),
+            self.some("Operation", Field::Operation, false),
+            self.some("Occurrences", Field::Count, false),
+            self.some("First seen", Field::EventStart, false),
+            self.some("Event id", Field::EventId, true),
+        ];
+        [severity, disposition, Fact { mono: false, ..time }].into_iter().chain(rest.into_iter().flatten()).collect()
+    }
+
+    fn place(&self) -> Vec<Fact> {
+        let absent = if self.detail.row.host { "none: a host event" } else { "not in the record" };
+        let told = [
+            self.told("Namespace", Field::Namespace, absent),
+            self.told("Pod", Field::Pod, absent),
+        ];
+        let rest = [
+            self.some("Workload", Field::Workload, true),
+            self.some("Container", Field::ContainerName, true),
+            self.some("Container id", Field::ContainerId, true),
+            self.some("Image", Field::Image, true),
+            Some(self.told("Node", Field::Host, "not in the record")),
+            self.some("Cluster", Field::Cluster, true),
+        ];
+        told.into_iter().chain(rest.into_iter().flatten()).collect()
+    }
+
+    fn who(&self) -> Vec<Fact> {
+        let pid = |label, field| self.some(label, field, true);
+        [
+            self.some("Parent", Field::ParentExecutable, true)
+                .or_else(|| self.some("Parent", Field::ParentName, true)),
+            pid("Parent id", Field::ParentPid),
+            Some(
+                self.some("Process", Field::Executable, true)
+                    .unwrap_or_else(|| self.told("Process", Field::ProcessName, "not in the record")),
+            ),
+            pid("Process id", Field::Pid),
+            self.some("Command line", Field::CommandLine, true),
+            Some(self.told("User", Field::UserName, "not in the record; absent is not root")),
+            self.some("User id", Field::UserId, true),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn how(&self) -> Vec<Fact> {
+        let all = [
+            self.some("File", Field::FilePath, true),
+            self.some("Source address", Field::SourceIp, true),
+            self.some("Source port", Field::SourcePort, true),
+            self.some("Source workload", Field::SourceResource, true),
+            self.some("Destination address", Field::DestinationIp, true),
+            self.some("Destination port", Field::DestinationPort, true),
+            self.some("Destination workload", Field::DestinationResource, true),
+            self.some("Destination domain", Field::DestinationDomain, true),
+            self.some("Transport", Field::Transport, false),
+            self.some("Application protocol", Field::Protocol, false),
+            self.some("Technique, tagged by the policy", Field::Technique, true),
+            self.some("Tactic, tagged by the policy", Field::Tactic, true),
+            self.some("Technique, our guess", Field::Suggested, true),
+            self.some("Signal, ours", Field::Signal, false),
+            self.some("Tags", Field::Tags, false),
+            self.some("Labels", Field::Labels, true),
+        ];
+        let facts: Vec<Fact> = all.into_iter().flatten().collect();
+        if !facts.is_empty() {
+            return facts;
+        }
+        let note = Some("The record names no file, address or technique".to_owned());
+        vec![Fact { label: "Object", values: Vec::new(), note, why: None, mono: false }]
+    }
+}
+
+fn texts(value: &Val) -> Vec<String> {
+    match value {
+        Val::Text(text) => vec![text.clone()],
+        Val::Int(number) => vec![number.to_string()],
+        Val::Time(at) => vec![time::iso(*at)],
+        Val::List(list) => list.clone(),
+    }
+}
+
+/// One line of the mapping: a field of the record, and what it became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    /// The path in the record; `None` for what was concluded.
+    pub from: Option<String>,
+    /// The canonical name, or `raw.` and the path.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// Why it was concluded.
+    pub derived: Option<String>,
+    /// Whether it has no canonical name.
+    pub unmapped: bool,
+}
+
+/// The mapping of all fields: canonical ones, then those that have no canonical name.
+pub fn mapping(detail: &Detail) -> Vec<Mapped> {
+    let mapped = detail.fields.iter().map(|entry| Mapped {
+        from: entry.from.as_ref().map(|path| words::visible(path).into_owned()),
+        name: entry.field.name().to_owned(),
+        value: words::visible(&texts(&entry.value).join(", ")).into_owned(),
+        derived: entry.derived.clone(),
+        unmapped: false,
+    });
+    let rest = detail.rest.iter().map(|(path, value)| Mapped {
+        from: Some(words::visible(path).into_owned()),
+        name: format!("raw.{}", words::visible(path)),
+        value: words::visible(value).into_owned(),
+        derived: None,
+        unmapped: true,
+    });
+    mapped.chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Disposition, Severity};
+    use crate::query::{Place, Row};
+
+    fn detail(fields: Vec<DetailField>, host: bool) -> Detail {
+        let row = Row {
+            row: 1,
+            shard: 0,
+            time: None,
+            severity: Severity::Low,
+            disposition: Disposition::Blocked,
+            host,
+            places: Vec::new(),
+            repairs: 0,
+            incomplete: false,
+            values: Vec::new(),
+        };
+        Detail {
+            row,
+            fields,
+            rest: vec![("Data".into(), "syscall=SYS_UNLINKAT flags=".into())],
+            source_fields: 3,
+            raw: "{}".into(),
+            lossy: false,
+            place: Place { input: 0, start: 0, end: 2 },
+            line: 1,
+            repairs: Vec::new(),
+        }
+    }
+
+    fn field(field: Field, value: &str) -> DetailField {
+        DetailField { field, value: Val::Text(value.into()), from: Some("F".into()), derived: None }
+    }
+
+    fn fact<'a>(blocks: &'a [Block], label: &str) -> Option<&'a Fact> {
+        blocks.iter().flat_map(|block| &block.facts).find(|fact| fact.label == label)
+    }
+
+    #[test]
+    fn what_is_absent_is_said_and_in_which_sense() {
+        let blocks_of = |host| blocks(&detail(Vec::new(), host), &|_| String::new());
+        let note = |blocks: &[Block], label| fact(blocks, label).and_then(|fact| fact.note.clone());
+        assert_eq!(note(&blocks_of(true), "Namespace").as_deref(), Some("none: a host event"));
+        assert_eq!(note(&blocks_of(false), "Namespace").as_deref(), Some("not in the record"));
+        assert_eq!(note(&blocks_of(false), "User").as_deref(), Some("not in the record; absent is not root"));
+        assert_eq!(note(&blocks_of(false), "Time").as_deref(), Some("undated: the record carries no time"));
+    }
+
+    #[test]
+    fn severity_shows_the_source_number_and_that_the_band_is_ours() {
+        let fields = vec![field(Field::Module, "kubearmor"), field(Field::SeverityNative, "1")];
+        let blocks = blocks(&detail(fields, false), &|_| String::new());
+        let severity = fact(&blocks, "Severity");
+        assert_eq!(
+            severity.and_then(|fact| fact.note.as_deref()),
+            Some("policy severity 1/10, its band is our assumption")
+        );
+    }
+
+    #[test]
+    fn every_value_can_be_filtered_by() {
+        let blocks = blocks(&detail(vec![field(Field::Namespace, "a")], false), &|_| String::new());
+        let shown = fact(&blocks, "Namespace").and_then(|fact| fact.values.first());
+        assert_eq!(shown.map(|shown| (shown.field, &shown.value)), Some((Field::Namespace, &Match::Exact("a".into()))));
+    }
+
+    #[test]
+    fn the_mapping_holds_what_has_no_canonical_name() {
+        let rows = mapping(&detail(vec![field(Field::Namespace, "a")], false));
+        let names: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.unmapped)).collect();
+        assert_eq!(names, [("orchestrator.namespace", false), ("raw.Data", true)]);
+    }
+}

@@ -1,0 +1,235 @@
+//! Words and numbers for people: labels of closed values, counts, sizes, cut texts.
+//!
+//! Everything that a record holds passes through [`visible`] before it is shown: text from
+//! an attacker must not be able to hide or to reorder itself.
+
+use crate::event::{Disposition, Field, Severity};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Makes control, bidirectional and zero-width characters visible as `⟨U+202E⟩`; tabs and
+/// line breaks become spaces.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| if matches!(c, '\t' | '\n' | '\r') { Some(' ') } else { None })
+}
+
+/// The same for text shown in lines: tabs and line breaks stay.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| matches!(c, '\t' | '\n' | '\r').then_some(c))
+}
+
+fn replaced(text: &str, plain: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
+    if !text.chars().any(unseen) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match plain(c) {
+            Some(c) => shown.push(c),
+            None if unseen(c) => {
+                // Writing to a String cannot fail.
+                let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(c));
+            }
+            None => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// `12,345`
+pub fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// `1 event`, `2 events`; the plural is the word with an `s`.
+pub fn plural(count: u64, word: &str) -> String {
+    format!("{} {word}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
+/// `23,306 bytes`, `12.3 MB`: exact while that can be read at a glance.
+pub fn size(bytes: u64) -> String {
+    const MEGA: u64 = 1_000_000;
+    match bytes {
+        0..MEGA => plural(bytes, "byte"),
+        _ if bytes < 1_000 * MEGA => tenths(bytes, MEGA, "MB"),
+        _ => tenths(bytes, 1_000 * MEGA, "GB"),
+    }
+}
+
+fn tenths(bytes: u64, unit: u64, name: &str) -> String {
+    let tenths = bytes / (unit / 10);
+    format!("{}.{} {name}", number(tenths / 10), tenths % 10)
+}
+
+/// Whole percents, 100 only when all is done.
+pub fn percent(part: u64, whole: u64) -> u64 {
+    part.saturating_mul(100).checked_div(whole).unwrap_or(0).min(100)
+}
+
+/// `Critical`
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Unknown => "Unknown",
+        Severity::Info => "Info",
+        Severity::Low => "Low",
+        Severity::Medium => "Medium",
+        Severity::High => "High",
+        Severity::Critical => "Critical",
+        Severity::Fatal => "Fatal",
+    }
+}
+
+/// `Blocked`
+pub fn disposition(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::Unknown => "Unknown",
+        Disposition::Logged => "Logged",
+        Disposition::Allowed => "Allowed",
+        Disposition::Detected => "Detected",
+        Disposition::Blocked => "Blocked",
+    }
+}
+
+/// What a disposition means, in a sentence.
+pub fn disposition_means(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::Unknown => "The record does not say what the sensor did",
+        Disposition::Logged => "Telemetry, without a rule",
+        Disposition::Allowed => "The sensor says that the call went through",
+        Disposition::Detected => "Reported, and not blocked by this sensor",
+        Disposition::Blocked => "The sensor refused the call or the traffic",
+    }
+}
+
+/// `NeuVector`
+pub fn source(module: &str) -> Cow<'_, str> {
+    match module {
+        "neuvector" => "NeuVector".into(),
+        "kubearmor" => "KubeArmor".into(),
+        "generic" => "Generic".into(),
+        other => capital(other).into(),
+    }
+}
+
+/// `NeuVector incident`, `KubeArmor host alert`
+pub fn kind(dataset: &str) -> String {
+    let (module, kind) = dataset.split_once('.').unwrap_or((dataset, "event"));
+    format!("{} {}", source(module), kind.replace('_', " "))
+}
+
+/// A value as people read it: `NeuVector` for `neuvector`; others as they are.
+pub fn value(field: Field, text: &str) -> Cow<'_, str> {
+    match field {
+        Field::Module => source(text),
+        Field::Dataset => kind(text).into(),
+        _ => visible(text),
+    }
+}
+
+/// The source's own word for the severity, where it differs from ours: `Warning`, `5/10`.
+pub fn native(module: &str, severity: Severity, native: &str) -> Option<String> {
+    if module == "kubearmor" && native.parse::<u8>().is_ok() {
+        return Some(format!("{native}/10"));
+    }
+    (!native.is_empty() && !native.eq_ignore_ascii_case(severity.word()))
+        .then(|| visible(native).into_owned())
+}
+
+/// The same in full, for the detail and titles.
+pub fn native_in_full(module: &str, native: &str) -> String {
+    if module == "kubearmor" && native.parse::<u8>().is_ok() {
+        return format!("policy severity {native}/10, its band is our assumption");
+    }
+    format!("{} in the record", visible(native))
+}
+
+/// With its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+/// At most `most` characters, cut in the middle: both ends of an id tell.
+pub fn middle(text: &str, most: usize) -> Cow<'_, str> {
+    let count = text.chars().count();
+    if count <= most || most < 3 {
+        return Cow::Borrowed(text);
+    }
+    let tail = (most - 1) / 2;
+    let head = most - 1 - tail;
+    let start: String = text.chars().take(head).collect();
+    let end: String = text.chars().skip(count - tail).collect();
+    Cow::Owned(format!("{start}…{end}"))
+}
+
+/// Whether it has the form of a container id: 64 hexadecimal digits.
+pub fn is_long_id(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A name for a line of a card: a container id as its first 12 digits, as every tool
+/// prints it; others cut in the middle.
+pub fn short(text: &str, most: usize) -> String {
+    if is_long_id(text) {
+        return text.get(..12).unwrap_or(text).to_owned();
+    }
+    middle(&visible(text), most).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_becomes_visible() {
+        assert_eq!(visible("a\u{202E}b\u{200B}\u{1b}c\n"), "a⟨U+202E⟩b⟨U+200B⟩⟨U+001B⟩c ");
+        assert_eq!(visible_lines("a\n\tb\u{0}"), "a\n\tb⟨U+0000⟩");
+        assert!(matches!(visible("plain"), Cow::Borrowed("plain")));
+    }
+
+    #[test]
+    fn numbers_and_sizes_read_well() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(plural(1, "event"), "1 event");
+        assert_eq!(plural(1_000, "event"), "1,000 events");
+        assert_eq!(size(23_306), "23,306 bytes");
+        assert_eq!(size(12_345_678), "12.3 MB");
+        assert_eq!(size(4_200_000_000), "4.2 GB");
+        assert_eq!(percent(299, 300), 99);
+        assert_eq!(percent(0, 0), 0);
+    }
+
+    #[test]
+    fn words_of_sources_and_kinds() {
+        assert_eq!(kind("kubearmor.host_alert"), "KubeArmor host alert");
+        assert_eq!(kind("neuvector.threat"), "NeuVector threat");
+        assert_eq!(native("kubearmor", Severity::Medium, "5").as_deref(), Some("5/10"));
+        assert_eq!(native("neuvector", Severity::Medium, "Warning").as_deref(), Some("Warning"));
+        assert_eq!(native("neuvector", Severity::Critical, "Critical"), None);
+    }
+
+    #[test]
+    fn long_names_keep_both_ends() {
+        assert_eq!(middle("gke-my-first-cluster-1-default-pool-9144db50-81gb", 20), "gke-my-fir…db50-81gb");
+        assert_eq!(short(&"0123456789abcdef".repeat(4), 20), "0123456789ab");
+        assert_eq!(short("iperfserver", 20), "iperfserver");
+    }
+}

@@ -1,0 +1,112 @@
+// Starts the app inside the sealed page: unpacks scripts and wasm modules, offers
+// `watchglass.spawn()` for workers and, when something fails, says so in the page.
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+
+  const CURRENT = "a current Firefox, Chrome, Edge or Safari";
+
+  function fail(what, error, advice) {
+    let boot = byId("boot");
+    if (!boot) {
+      boot = document.createElement("div");
+      boot.id = "boot";
+      document.body.prepend(boot);
+    }
+    boot.setAttribute("role", "alert");
+    boot.textContent = `${what}\n${error}\n\n${advice}`;
+  }
+
+  function missing() {
+    if (typeof WebAssembly === "undefined") return "WebAssembly";
+    if (typeof DecompressionStream === "undefined") return "DecompressionStream";
+    if (typeof Worker === "undefined") return "workers";
+    return "";
+  }
+
+  async function unpack(id) {
+    try {
+      const element = byId(id);
+      const packed = Uint8Array.from(atob(element.textContent), (char) => char.charCodeAt(0));
+      element.remove();
+      const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+      return await new Response(plain).blob();
+    } catch {
+      throw new Error(`This file is damaged: ${id} cannot be unpacked.`);
+    }
+  }
+
+  const text = async (id) => (await unpack(id)).text();
+  const compile = async (id) => WebAssembly.compile(await (await unpack(id)).arrayBuffer());
+
+  // The policy has the hash of this script too: the browser refuses any other.
+  function run(script) {
+    const element = document.createElement("script");
+    element.textContent = script;
+    document.head.append(element);
+    element.remove();
+    if (typeof wasm_bindgen === "undefined") {
+      throw new Error("This file is damaged: its script was changed.");
+    }
+  }
+
+  function spawner(module, script) {
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    return () => {
+      const worker = new Worker(url, { name: "watchglass" });
+      worker.postMessage({ module });
+      return worker;
+    };
+  }
+
+  async function start() {
+    const lack = missing();
+    if (lack) {
+      fail(
+        "Watchglass cannot start in this browser.",
+        `It lacks ${lack}.`,
+        `Open this file in ${CURRENT}. Lockdown modes and some company policies switch such things off: allow them for this page.`,
+      );
+      return;
+    }
+    try {
+      const [app, worker, appScript, workerScript] = await Promise.all([
+        compile("app-wasm"),
+        compile("worker-wasm"),
+        text("app-script"),
+        text("worker-script"),
+      ]);
+      const build = document.documentElement.dataset.build;
+      globalThis.watchglass = Object.freeze({ spawn: spawner(worker, workerScript), build });
+      run(appScript);
+      await wasm_bindgen({ module_or_path: app });
+      const boot = byId("boot");
+      if (boot) boot.remove();
+    } catch (error) {
+      if (stopped(error)) return;
+      fail(
+        "Watchglass could not start.",
+        error,
+        `Load the page again. If this stays, get the file once more and compare its checksum, or open it in ${CURRENT}.`,
+      );
+    }
+  }
+
+  // A trap leaves the app's memory in an unknown state: nothing it shows afterwards can be trusted.
+  function stopped(error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) return false;
+    fail(
+      "Watchglass stopped because of a defect in it.",
+      error,
+      "Your files are unchanged. Load the page again, and please report what you did.",
+    );
+    return true;
+  }
+
+  addEventListener("DOMContentLoaded", start);
+  if (typeof WebAssembly !== "undefined") {
+    addEventListener("error", (event) => stopped(event.error));
+    addEventListener("unhandledrejection", (event) => stopped(event.reason));
+  }
+})();

@@ -1,0 +1,31 @@
+//! What `cargo xtask help` prints, the variables for test scripts included.
+
+/// The whole help.
+pub const TEXT: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]  set up, build, print the path of dist/index.html and serve it on
+                    http://127.0.0.1:8080 (a file opened by hand works as well)
+  build             set up and build dist/index.html, the whole product in one file
+  test [--long]     set up, then format, lints, native tests, docs, the packed page and its size,
+                    browser tests and end-to-end tests; --long takes the long variants
+  bench             set up, build and run tests/bench/run.mjs
+  pack              Trunk's post_build hook: makes the one file from Trunk's staging folder
+  pack --unsealed F writes a copy of dist/index.html without its policy, for tests
+  help              this text
+
+The first run installs what is missing and says so: the wasm32 standard library, Trunk,
+wasm-bindgen, npm packages, and for tests and benchmarks the browsers (5 to 15 minutes in all).
+Tools and build output are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/watchglass.
+
+Variables given to tests/e2e/*.spec.mjs and tests/bench/run.mjs:
+  WATCHGLASS_DIST      path of dist/index.html
+  WATCHGLASS_UNSEALED  path of the same page without its policy
+  WATCHGLASS_LONG      1 with --long, else unset; the native tests have it too
+  WATCHGLASS_SAMPLES   passed on when set: a folder of real event files
+  CHROMIUM, CHROMEDRIVER, FIREFOX
+                       paths of the executables
+  WEBKIT_DRIVER, WEBKIT_BROWSER, XVFB
+                       the same for WebKitGTK; unset where there is none
+  TZ=UTC, LC_ALL=C, INSTA_UPDATE=no
+";
