@@ -122,3 +122,29 @@ fn expr() -> impl Strategy<Value = Expr> {
         ]
     })
 }
+
+/// Invariant 2: whatever happens to one key of a document, it shows: as an unreadable region
+/// or a repair, and no event is lost without a word.
+#[test]
+fn mutilating_a_key_is_never_passed_over() {
+    for case in cases().into_iter().filter(|case| case.name.ends_with("/document")) {
+        let keys: Vec<usize> = (1..case.input.len())
+            .filter(|at| case.input[*at] == b'"' && case.input[*at - 1] != b' ' && case.input[*at + 1..].starts_with(b":"))
+            .collect();
+        assert!(keys.len() > 150, "keys are found in {}", case.name);
+        for end in keys {
+            let start = case.input[..end].iter().rposition(|byte| *byte == b'"').unwrap();
+            for (from, to) in [(start, start + 1), (end, end + 1), (end + 1, end + 2), (start, end + 2), (start, end + 1)] {
+                let mut bytes = case.input.clone();
+                bytes.drain(from..to);
+                let found = normalize(&bytes, 1 << 20);
+                let what = String::from_utf8_lossy(&case.input[start..(end + 30).min(case.input.len())]).into_owned();
+                let near = |at: u64| (start as u64).saturating_sub(90) <= at && at <= end as u64 + 90;
+                let repaired = found.ledger["repairs_at"].as_array().unwrap().iter().any(|repair| near(repair["at"].as_u64().unwrap()));
+                let unreadable = found.spans.iter().any(|(at, _, what)| *what == "unreadable" && near(*at));
+                assert!(repaired || unreadable, "{}: {from}..{to} of {what}", case.name);
+                assert_tiles(&bytes, &found);
+            }
+        }
+    }
+}

@@ -60,6 +60,15 @@ pub struct Entry<'a> {
     pub from: From,
 }
 
+/// A value of a record that no canonical field holds verbatim.
+#[derive(Debug, Clone)]
+pub struct Rest<'a> {
+    /// Its path, as the number that the reader gave it.
+    pub path: u32,
+    /// The value, decoded.
+    pub value: Cow<'a, str>,
+}
+
 /// A normalized event: the canonical fields that the record states, each at most once.
 #[derive(Debug, Clone)]
 pub struct Event<'a> {

@@ -172,6 +172,12 @@ impl Parser<'_> {
                 self.comma = None;
                 Ok(State::After)
             }
+            // A comma said that more was to come, and a quote that this was it.
+            _ if expecting && self.comma.is_some() && line.contains(&b'"') => {
+                let state = self.resume(start, start + line.len());
+                self.value_end = self.at;
+                Ok(if state == State::Key { self.close_missing() } else { state })
+            }
             _ => {
                 self.at = start;
                 Ok(self.close_missing())

@@ -6,7 +6,7 @@ use crate::event::{Event, From, Value};
 use crate::protocol::{Detail, DetailField, RepairNote};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Found, Gap, Record, Repair, Sink, Splitter};
-use crate::source::{Reader, Rest, SIGNS};
+use crate::source::{Reader, SIGNS};
 use crate::store::RowId;
 
 /// Calls something with the one record that bytes hold.
@@ -26,7 +26,7 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
 }
 
 /// Splits and normalizes the bytes of one record again.
-pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, &[Rest<'_>], bool)) {
+pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, bool)) {
     let mut splitter = Splitter::of_record(SIGNS);
     let mut reader = Reader::default();
     let mut sink = One {
@@ -34,7 +34,7 @@ pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, &[
         with: |record: &Record<'_>, lossy: bool| {
             let mut rest = Vec::new();
             let event = reader.read(record, &mut rest);
-            with(record, &event, &rest, lossy);
+            with(record, &event, lossy);
         },
     };
     splitter.feed(raw, &mut sink);
@@ -67,7 +67,7 @@ impl Session {
         let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
         let shown = whole_row(&self.store, row).ok_or_else(gone)?;
         let mut detail = None;
-        again(raw, |record, event, _, lossy| {
+        again(raw, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }

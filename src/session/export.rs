@@ -21,7 +21,7 @@ impl Session {
         let want = self.record_of(row)?;
         let name = self.input(want.input).map_or("", |input| input.name.as_str());
         let mut out = None;
-        again(raw, |_, event, _, _| {
+        again(raw, |_, event, _| {
             out = Some(match format {
                 Format::Ndjson => (export::ndjson(event, raw) + "\n", 0),
                 Format::Csv => export::csv(event, name, want.span.start),

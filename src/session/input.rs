@@ -4,7 +4,8 @@
 use crate::bytes::{Kept, Span};
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Sink};
-use crate::source::{Reader, Rest};
+use crate::event::Rest;
+use crate::source::Reader;
 use crate::store::{Row, Store};
 
 #[derive(Debug)]
@@ -100,7 +101,6 @@ impl Sink for Taking<'_> {
         self.input.growing = false;
         let mut rest: Vec<Rest<'_>> = Vec::with_capacity(16);
         let event = self.reader.read(&found.record, &mut rest);
-        let rest: Vec<(u32, &str)> = rest.iter().map(|rest| (rest.path, rest.value.as_ref())).collect();
         self.store.push(
             self.input.id,
             &Row {

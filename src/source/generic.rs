@@ -1,9 +1,10 @@
 //! Any other JSON object, and any line of a log: time, severity and message by the names
 //! that most loggers use. Marked as generic, so that nobody takes it for more.
 
+use super::fields::Fields;
 use super::{Convert, Row, Source};
 use crate::event::{Event, Field, From, Severity, Time, Value};
-use crate::record::{Record, Signs};
+use crate::record::Signs;
 
 pub(super) const SOURCE: Source = Source {
     id: "generic",
@@ -56,7 +57,7 @@ const PRIORITIES: [Severity; 8] = [
     Severity::Info,
 ];
 
-fn finish<'a>(record: &Record<'a>, event: &mut Event<'a>) {
+fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
     let form = From::Derived("the form of the record");
     let dataset = if record.line.is_some() { "generic.text" } else { "generic.json" };
     event.set_text(Field::Dataset, dataset, form);

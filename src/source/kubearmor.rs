@@ -7,9 +7,10 @@
 //! assumption and the number stays beside them.
 
 use super::convert::int;
+use super::fields::Fields;
 use super::{Convert, Row, Source};
 use crate::event::{Event, Field, From, Value};
-use crate::record::{Record, Signs};
+use crate::record::Signs;
 use std::borrow::Cow;
 
 pub(super) const SOURCE: Source = Source {
@@ -96,14 +97,7 @@ const TYPES: &[(&str, &str)] = &[
     ("Message", "kubearmor.message"),
 ];
 
-/// A field of the record by the name of either dialect.
-fn raw<'a>(record: &Record<'a>, names: [&str; 2]) -> Option<(u32, Cow<'a, str>)> {
-    let place = names.into_iter().find_map(|name| record.find(name))?;
-    let text = record.nodes.get(place).map(|node| record.value(node))?;
-    (!text.is_empty()).then_some((u32::try_from(place).ok()?, text))
-}
-
-fn finish<'a>(record: &Record<'a>, event: &mut Event<'a>) {
+fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
     kind(record, event);
     let alert = event.text(Field::Dataset).is_some_and(|dataset| dataset.ends_with("alert"));
     let event_kind = if alert { "alert" } else { "event" };
@@ -114,7 +108,7 @@ fn finish<'a>(record: &Record<'a>, event: &mut Event<'a>) {
     owner(record, event);
     let operation = event.text(Field::Operation).unwrap_or_default().to_owned();
     command(record, event, &operation);
-    if let Some((place, resource)) = raw(record, ["Resource", "resource"]) {
+    if let Some((place, resource)) = record.text(&["Resource", "resource"]) {
         match operation.as_str() {
             "file" => event.set(Field::FilePath, Value::List(vec![resource]), From::Node(place)),
             "network" => network(record, event, place, &resource),
@@ -125,11 +119,11 @@ fn finish<'a>(record: &Record<'a>, event: &mut Event<'a>) {
 
 /// The dataset where `Type` is missing or unknown: a policy, action or enforcer makes an
 /// alert; a container or namespace makes it one of a container.
-fn kind(record: &Record<'_>, event: &mut Event<'_>) {
+fn kind(record: &Fields<'_, '_>, event: &mut Event<'_>) {
     if event.entry(Field::Dataset).is_some() {
         return;
     }
-    let enforced = raw(record, ["Enforcer", "enforcer"]).is_some();
+    let enforced = record.text(&["Enforcer", "enforcer"]).is_some();
     let alert = enforced || event.text(Field::RuleName).is_some() || event.text(Field::Action).is_some();
     let container =
         event.text(Field::ContainerId).is_some() || event.text(Field::Namespace).is_some();
@@ -157,8 +151,8 @@ fn severity(alert: bool, event: &mut Event<'_>) {
 
 /// Disposition and outcome. `Audit (Block)` means that enforcement was not available: the
 /// call was only audited.
-fn result(record: &Record<'_>, alert: bool, event: &mut Event<'_>) {
-    let result = raw(record, ["Result", "result"]);
+fn result(record: &Fields<'_, '_>, alert: bool, event: &mut Event<'_>) {
+    let result = record.text(&["Result", "result"]);
     let refused = match result.as_ref().map(|(_, text)| text.as_ref()) {
         None => None,
         Some("Passed") => Some(false),
@@ -225,7 +219,7 @@ fn id_number(text: &str) -> Option<String> {
 }
 
 /// `Owner` as an object, or as `map[Name:x Namespace:y Ref:Deployment]` in text.
-fn owner<'a>(record: &Record<'a>, event: &mut Event<'a>) {
+fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
     let Some(place) = ["Owner", "owner"].into_iter().find_map(|name| record.find(name)) else { return };
     let Some(node) = record.nodes.get(place) else { return };
     let mut parts = [String::new(), String::new()];
@@ -250,14 +244,14 @@ fn owner<'a>(record: &Record<'a>, event: &mut Event<'a>) {
 
 /// The command line: what a process event executes; else the acting command, if `Source`
 /// is the process itself with arguments (it may also be its parent's path).
-fn command<'a>(record: &Record<'a>, event: &mut Event<'a>, operation: &str) {
+fn command<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, operation: &str) {
     if operation == "process" {
-        if let Some((place, resource)) = raw(record, ["Resource", "resource"]) {
+        if let Some((place, resource)) = record.text(&["Resource", "resource"]) {
             event.set_text(Field::CommandLine, resource, From::Node(place));
         }
         return;
     }
-    let Some((place, source)) = raw(record, ["Source", "source"]) else { return };
+    let Some((place, source)) = record.text(&["Source", "source"]) else { return };
     let first = source.split(' ').next().unwrap_or_default();
     let own = super::convert::base(Cow::Borrowed(first)).as_ref() == event.text(Field::ProcessName).unwrap_or_default();
     if own && source.trim_end().contains(' ') {
@@ -266,8 +260,8 @@ fn command<'a>(record: &Record<'a>, event: &mut Event<'a>, operation: &str) {
 }
 
 /// Endpoints from `Resource` and `Data`: words of `key=value` in any order.
-fn network(record: &Record<'_>, event: &mut Event<'_>, place: u32, resource: &str) {
-    let data = raw(record, ["Data", "data"]).map_or(Cow::Borrowed(""), |(_, data)| data);
+fn network(record: &Fields<'_, '_>, event: &mut Event<'_>, place: u32, resource: &str) {
+    let data = record.text(&["Data", "data"]).map_or(Cow::Borrowed(""), |(_, data)| data);
     let words = || resource.split(' ').chain(data.split([' ', ',']));
     let find = |keys: &[&str]| {
         words().filter_map(|word| word.split_once('=')).find_map(|(key, value)| {

@@ -5,16 +5,18 @@
 //! decided by its keys alone.
 
 mod convert;
+mod fields;
 mod generic;
 mod kubearmor;
 mod neuvector;
 mod reader;
 
 pub use convert::Convert;
-pub use reader::{Reader, Rest};
+pub use reader::Reader;
 
 use crate::event::{Event, Field};
-use crate::record::{Record, Signs};
+use crate::record::Signs;
+use fields::Fields;
 
 /// A tool whose records are read.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub struct Source {
     /// Which fields of a record become which canonical field.
     pub fields: &'static [Row],
     /// What the table cannot say.
-    pub finish: for<'a> fn(&Record<'a>, &mut Event<'a>),
+    pub(crate) finish: for<'a> fn(&Fields<'_, 'a>, &mut Event<'a>),
 }
 
 /// A canonical field, the paths it is read from (the first that gives a value wins), and how.

@@ -5,9 +5,10 @@
 //! UTC, written a second time as RFC 3339; the zero time is −62135596800. REST records do
 //! not name their kind, so it is told by the keys that only one kind has.
 
+use super::fields::Fields;
 use super::{Convert, Row, Source};
 use crate::event::{Event, Field, From, Value};
-use crate::record::{Record, Signs};
+use crate::record::Signs;
 
 pub(super) const SOURCE: Source = Source {
     id: "neuvector",
@@ -98,8 +99,8 @@ enum Kind {
 }
 
 /// The kind of a record by its keys, and by its name where they do not tell.
-fn kind(record: &Record<'_>, event: &Event<'_>) -> Kind {
-    let has = |key: &str| record.find(key).is_some();
+fn kind(record: &Fields<'_, '_>, event: &Event<'_>) -> Kind {
+    let has = |key: &'static str| record.has(key);
     let name = event.text(Field::RuleName).unwrap_or_default();
     let counts = ["high_vul_cnt", "medium_vul_cnt", "critical_vul_cnt"];
     if has("threat_id") {
@@ -130,7 +131,7 @@ fn kind(record: &Record<'_>, event: &Event<'_>) -> Kind {
     }
 }
 
-fn finish<'a>(record: &Record<'a>, event: &mut Event<'a>) {
+fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
     let kind = kind(record, event);
     let by_kind = From::Derived("the kind of the record, told by its keys");
     let name = event.text(Field::RuleName).unwrap_or_default().to_owned();
@@ -151,9 +152,8 @@ fn finish<'a>(record: &Record<'a>, event: &mut Event<'a>) {
         Kind::Audit => ("neuvector.audit", "alert", "configuration", Some("admission")),
         Kind::Activity => ("neuvector.activity", "event", "configuration", None),
         Kind::Event => {
-            let category = record.find("category").and_then(|at| record.nodes.get(at));
-            let auth = category.is_some_and(|node| record.slice(node.value) == "AUTH");
-            let category = if auth { "authentication" } else { "configuration" };
+            let category =
+                if record.is("category", "AUTH") { "authentication" } else { "configuration" };
             ("neuvector.event", "event", category, None)
         }
     };
@@ -197,7 +197,7 @@ fn disposition(kind: Kind, name: &str, event: &mut Event<'_>) {
 }
 
 /// Sets a field from a key, through a conversion.
-fn copy<'a>(record: &Record<'a>, event: &mut Event<'a>, key: &str, field: Field, how: Convert) {
+fn copy<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, key: &'static str, field: Field, how: Convert) {
     let Some(place) = record.find(key) else { return };
     let Some(node) = record.nodes.get(place) else { return };
     if let Some(value) = how.apply(record, place, node) {
@@ -210,7 +210,7 @@ const DESTINATION_SIDE: [Field; 3] =
     [Field::DestinationIp, Field::DestinationPort, Field::DestinationResource];
 
 /// Sets address, port and resource of one side.
-fn endpoint<'a>(record: &Record<'a>, event: &mut Event<'a>, keys: [&str; 3], side: [Field; 3]) {
+fn endpoint<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, keys: [&'static str; 3], side: [Field; 3]) {
     for ((key, field), how) in
         keys.into_iter().zip(side).zip([Convert::Address, Convert::Positive, Convert::Text])
     {
@@ -219,9 +219,8 @@ fn endpoint<'a>(record: &Record<'a>, event: &mut Event<'a>, keys: [&str; 3], sid
 }
 
 /// Whether a side is a workload, and not the outside or a bare address.
-fn is_workload(record: &Record<'_>, key: &str) -> bool {
-    let node = record.find(key).and_then(|place| record.nodes.get(place));
-    node.is_some_and(|node| is_container_id(record.slice(node.value)))
+fn is_workload(record: &Fields<'_, '_>, key: &'static str) -> bool {
+    record.node(key).is_some_and(|node| is_container_id(record.slice(node.value)))
 }
 
 fn is_container_id(text: &str) -> bool {
@@ -229,7 +228,7 @@ fn is_container_id(text: &str) -> bool {
 }
 
 /// Sets where it happened from one side's keys: id, name, domain, image, service.
-fn place<'a>(record: &Record<'a>, event: &mut Event<'a>, keys: [&str; 5]) {
+fn place<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, keys: [&'static str; 5]) {
     let fields =
         [Field::ContainerId, Field::Pod, Field::Namespace, Field::Image, Field::Workload];
     for (key, field) in keys.into_iter().zip(fields) {
@@ -255,9 +254,8 @@ const CLIENT: [&str; 5] = ["client_id", "client_name", "client_domain", "client_
 const SERVER: [&str; 5] = ["server_id", "server_name", "server_domain", "server_image", "server_service"];
 
 /// A threat's `target` is the side that is attacked: the attacker is the other one.
-fn threat<'a>(record: &Record<'a>, event: &mut Event<'a>) {
-    let target = record.find("target").and_then(|place| record.nodes.get(place));
-    let client_attacked = target.is_some_and(|node| record.slice(node.value) == "client");
+fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+    let client_attacked = record.is("target", "client");
     let client = ["client_ip", "client_port", "client_workload_name"];
     let server = ["server_ip", "server_port", "server_workload_name"];
     let (attacker, victim) = if client_attacked { (server, client) } else { (client, server) };
@@ -271,7 +269,7 @@ fn threat<'a>(record: &Record<'a>, event: &mut Event<'a>) {
     place(record, event, if is_workload(record, first[0]) { first } else { second });
 }
 
-fn violation<'a>(record: &Record<'a>, event: &mut Event<'a>) {
+fn violation<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
     endpoint(record, event, ["client_ip", "client_port", "client_name"], SOURCE_SIDE);
     endpoint(record, event, ["server_ip", "server_port", "server_name"], DESTINATION_SIDE);
     place(record, event, if is_workload(record, CLIENT[0]) { CLIENT } else { SERVER });
@@ -279,13 +277,12 @@ fn violation<'a>(record: &Record<'a>, event: &mut Event<'a>) {
 
 /// An incident's connection goes out of the workload unless `conn_ingress` says otherwise;
 /// client and server are the sides of the connection either way.
-fn incident<'a>(record: &Record<'a>, event: &mut Event<'a>) {
-    let has = |key: &str| record.find(key).is_some();
+fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+    let has = |key: &'static str| record.has(key);
     if !has("client_ip") && !has("server_ip") && !has("remote_workload_id") {
         return;
     }
-    let ingress = record.find("conn_ingress").and_then(|place| record.nodes.get(place));
-    let ingress = ingress.is_some_and(|node| record.slice(node.value) == "true");
+    let ingress = record.is("conn_ingress", "true");
     let (own, remote) = ("workload_name", "remote_workload_name");
     let (from, to) = if ingress { (remote, own) } else { (own, remote) };
     let port = if has("server_conn_port") { "server_conn_port" } else { "server_port" };

@@ -4,24 +4,13 @@
 //! source, and which node feeds which field) is worked out once and kept as a plan; a plan
 //! is used again only after its keys were compared, so hostile input cannot borrow one.
 
+use super::fields::{Fields, Known};
 use super::{ALL, Source};
-use crate::event::{Event, Field, From, Severity, Value};
+use crate::event::{Event, Field, From, Rest, Severity, Value};
 use crate::record::{Kind, Node, Record};
-use std::borrow::Cow;
 use crate::event::Hashed;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-
-/// A value of a record that is not held verbatim by a canonical field.
-#[derive(Debug, Clone)]
-pub struct Rest<'a> {
-    /// Its path, as a number of [`Reader::path`].
-    pub path: u32,
-    /// The node it is read from.
-    pub node: u32,
-    /// The value, decoded.
-    pub value: Cow<'a, str>,
-}
 
 /// The most plans kept; records of further shapes are worked out one by one.
 const MOST_PLANS: usize = 512;
@@ -43,6 +32,7 @@ struct Plan {
     steps: Vec<(usize, usize)>,
     /// Node, path: all values that are no containers, but for those inside of arrays.
     leaves: Vec<(usize, u32)>,
+    known: Known,
 }
 
 impl Reader {
@@ -87,7 +77,7 @@ impl Reader {
                     _ => record.value(leaf),
                 };
                 if !value.is_empty() {
-                    rest.push(Rest { path: *path, node: u32::try_from(at).unwrap_or(u32::MAX), value });
+                    rest.push(Rest { path: *path, value });
                 }
             }
         }
@@ -134,7 +124,7 @@ impl Reader {
             at = (node.next as usize).max(at + 1);
         }
         let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
-        Plan { keys, source, steps, leaves }
+        Plan { keys, source, steps, leaves, known: Known::default() }
     }
 }
 
@@ -159,7 +149,7 @@ impl Plan {
                 event.set(row.0, value, From::Node(u32::try_from(*place).unwrap_or(u32::MAX)));
             }
         }
-        (self.source.finish)(record, event);
+        (self.source.finish)(&Fields::new(record, &self.known), event);
         if event.entry(Field::Severity).is_none() {
             let from = From::Derived("the record states none");
             event.set_text(Field::Severity, Severity::Unknown.word(), from);

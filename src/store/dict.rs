@@ -10,10 +10,10 @@
 pub struct Dict {
     key: u64,
     arena: Vec<u8>,
-    ends: Vec<usize>,
-    hashes: Vec<u32>,
-    /// Numbers plus one; 0 is free. Its length is a power of two.
-    table: Vec<u32>,
+    /// Where each string begins; one more than there are strings.
+    starts: Vec<usize>,
+    /// The upper half of a hash over a number plus one; 0 is free. A power of two long.
+    table: Vec<u64>,
 }
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -24,15 +24,18 @@ pub(super) fn hash(key: u64, bytes: &[u8]) -> u64 {
     let mut key = key;
     let mut mix = |word: u64| {
         key = key.wrapping_add(STEP);
-        let [low, high] = [word ^ key, (word >> 32) ^ (key >> 32)].map(|half| half & 0xffff_ffff);
-        sum = sum.wrapping_add(low.wrapping_add(key & 0xffff).wrapping_mul(high.wrapping_add(key >> 48)));
+        let (low, high) = (word.wrapping_add(key) & 0xffff_ffff, (word ^ key) >> 32);
+        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
     };
-    let (words, tail) = bytes.as_chunks::<8>();
-    for word in words {
+    let mut rest = bytes;
+    while let Some((word, more)) = rest.split_first_chunk::<8>() {
         mix(u64::from_le_bytes(*word));
+        rest = more;
     }
-    if !tail.is_empty() {
-        mix(tail.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+    if let (false, Some(last)) = (rest.is_empty(), bytes.last_chunk::<8>()) {
+        mix(u64::from_le_bytes(*last));
+    } else if !rest.is_empty() {
+        mix(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
     }
     finish(sum)
 }
@@ -47,40 +50,46 @@ pub(super) fn finish(sum: u64) -> u64 {
 impl Dict {
     /// An empty dictionary with its key.
     pub fn new(key: u64) -> Dict {
-        Dict { key, arena: Vec::new(), ends: Vec::new(), hashes: Vec::new(), table: vec![0; 16] }
+        Dict { key, arena: Vec::new(), starts: vec![0], table: vec![0; 16] }
     }
 
     /// How many strings it holds.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.starts.len() - 1
+    }
+
+    /// The slot of a string, and its number if it is there.
+    fn slot(&self, bytes: &[u8]) -> (usize, u64, Option<u32>) {
+        let full = hash(self.key, bytes);
+        let tag = full & 0xffff_ffff_0000_0000;
+        let mask = self.table.len() - 1;
+        let mut slot = full as usize & mask;
+        loop {
+            let entry = self.table.get(slot).copied().unwrap_or(0);
+            if entry == 0 {
+                return (slot, tag, None);
+            }
+            let id = (entry as u32).wrapping_sub(1);
+            if entry & 0xffff_ffff_0000_0000 == tag && self.get(id) == bytes {
+                return (slot, tag, Some(id));
+            }
+            slot = (slot + 1) & mask;
+        }
     }
 
     /// The number of a string, given one if it is new.
     pub fn intern(&mut self, bytes: &[u8]) -> u32 {
-        let full = hash(self.key, bytes);
-        let short = (full >> 32) as u32;
-        let mask = self.table.len() - 1;
-        let mut slot = full as usize & mask;
-        loop {
-            match self.table.get(slot).copied() {
-                Some(0) | None => break,
-                Some(taken) => {
-                    let id = taken - 1;
-                    if self.hashes.get(id as usize) == Some(&short) && self.get(id) == bytes {
-                        return id;
-                    }
-                }
-            }
-            slot = (slot + 1) & mask;
+        let (slot, tag, found) = self.slot(bytes);
+        if let Some(id) = found {
+            return id;
         }
-        let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX - 1);
+        let id = u32::try_from(self.len()).unwrap_or(u32::MAX - 1);
         self.arena.extend_from_slice(bytes);
-        self.ends.push(self.arena.len());
-        self.hashes.push(short);
+        self.starts.push(self.arena.len());
         if let Some(place) = self.table.get_mut(slot) {
-            *place = id + 1;
+            *place = tag | u64::from(id + 1);
         }
-        if self.ends.len() * 2 > self.table.len() {
+        if self.starts.len() * 2 > self.table.len() {
             self.grow();
         }
         id
@@ -89,37 +98,30 @@ impl Dict {
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
         self.table = vec![0; mask + 1];
-        for id in 0..self.ends.len() {
+        for id in 0..self.len() {
             let id = u32::try_from(id).unwrap_or(u32::MAX - 1);
-            let mut slot = hash(self.key, self.get(id)) as usize & mask;
+            let full = hash(self.key, self.get(id));
+            let mut slot = full as usize & mask;
             while self.table.get(slot).is_some_and(|taken| *taken != 0) {
                 slot = (slot + 1) & mask;
             }
             if let Some(place) = self.table.get_mut(slot) {
-                *place = id + 1;
+                *place = full & 0xffff_ffff_0000_0000 | u64::from(id + 1);
             }
         }
     }
 
     /// The number of a string that it holds.
     pub fn find(&self, bytes: &[u8]) -> Option<u32> {
-        let mask = self.table.len() - 1;
-        let mut slot = hash(self.key, bytes) as usize & mask;
-        while let Some(id) = self.table.get(slot)?.checked_sub(1) {
-            if self.get(id) == bytes {
-                return Some(id);
-            }
-            slot = (slot + 1) & mask;
-        }
-        None
+        self.slot(bytes).2
     }
 
     /// The string of a number.
     pub fn get(&self, id: u32) -> &[u8] {
-        let at = id as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(at).copied().unwrap_or(start);
-        self.arena.get(start..end).unwrap_or_default()
+        match self.starts.get(id as usize..).unwrap_or_default() {
+            [start, end, ..] => self.arena.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// The string of a number as text.
@@ -129,7 +131,7 @@ impl Dict {
 
     /// All strings, in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.ends.len()).map(|id| self.get(u32::try_from(id).unwrap_or(u32::MAX)))
+        (0..self.len()).map(|id| self.get(u32::try_from(id).unwrap_or(u32::MAX)))
     }
 }
 

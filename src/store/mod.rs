@@ -12,7 +12,7 @@ pub use dict::Dict;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::Span;
-use crate::event::{Event, FIELDS, Field, Kind, Value};
+use crate::event::{Event, FIELDS, Field, Kind, Rest, Value};
 use crate::record::Repair;
 use crate::event::Hashed;
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ pub struct Row<'a> {
     /// The event.
     pub event: &'a Event<'a>,
     /// Its values that no canonical field holds: number of the path, value.
-    pub rest: &'a [(u32, &'a str)],
+    pub rest: &'a [Rest<'a>],
     /// Where its record stands.
     pub span: Span,
     /// What was repaired.
@@ -140,7 +140,7 @@ impl Store {
             };
             self.scratch.extend(number.map(|number| (entry.field, number)));
         }
-        for (path, value) in row.rest {
+        for Rest { path, value, .. } in row.rest {
             self.scratch_bytes.clear();
             self.scratch_bytes.extend_from_slice(&path.to_le_bytes());
             self.scratch_bytes.extend_from_slice(value.as_bytes());

@@ -1,0 +1,148 @@
+//! Questions over the golden documents: copies, facets, timelines, and that answers of
+//! several shards merge to the answer of one.
+
+mod common;
+
+use common::cases;
+use watchglass::event::Field;
+use watchglass::query::{Answer, Ask, Order, Query, text};
+use watchglass::session::Session;
+
+fn documents() -> Vec<Vec<u8>> {
+    let documents: Vec<_> =
+        cases().into_iter().filter(|case| case.name.ends_with("/document")).map(|case| case.input).collect();
+    assert_eq!(documents.len(), 2);
+    documents
+}
+
+fn session(inputs: &[(u32, &[u8])]) -> Session {
+    let mut session = Session::new(3);
+    for (id, bytes) in inputs {
+        session.open(*id, "input", None);
+        session.feed(bytes);
+        session.finish();
+    }
+    session
+}
+
+fn ask(filter: &str, order: Order) -> Ask {
+    let facets = [Field::Severity, Field::Module, Field::Pod, Field::Technique, Field::Namespace];
+    Ask {
+        query: Query { filter: text::parse(filter).unwrap(), order },
+        offset: 0,
+        limit: 200,
+        facets: facets.map(|field| (field, 50)).to_vec(),
+        timeline: true,
+    }
+}
+
+fn both() -> Session {
+    let documents = documents();
+    session(&[(0, &documents[0]), (1, &documents[1])])
+}
+
+#[test]
+fn copies_are_one_event_with_places() {
+    let mut both = both();
+    let answer = both.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.shown, answer.copies), (23, 23, 3));
+    assert_eq!(answer.rows.iter().filter(|row| row.places.len() == 2).count(), 3);
+    let timeline = answer.timeline.unwrap();
+    let dated: u64 = timeline.buckets.iter().flat_map(|bucket| bucket.counts).sum();
+    assert_eq!((dated, timeline.undated.iter().sum::<u64>()), (17, 6));
+    for (row, next) in answer.rows.iter().zip(answer.rows.iter().skip(1)) {
+        assert!(row.key(Order::Newest) <= next.key(Order::Newest), "newest first, undated last");
+    }
+}
+
+#[test]
+fn removing_an_input_takes_its_events_and_frees_its_copies() {
+    let documents = documents();
+    let mut twice = session(&[(0, &documents[0]), (1, &documents[0])]);
+    assert_eq!(twice.ask(&ask("", Order::Newest)).copies, 9);
+    twice.remove(0);
+    let answer = twice.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.copies), (9, 0));
+}
+
+#[test]
+fn filters_find_what_they_say() {
+    let mut both = both();
+    for (filter, shown) in [
+        ("source:kubearmor", 9),
+        ("not source:kubearmor", 14),
+        ("severity:critical", 5),
+        ("severity >= high", 7),
+        ("shadow", 1),
+        ("ROUTEF", 1),
+        ("tag:MITRE technique:T1036", 1),
+        ("namespace:wordpress-mysql", 2),
+        ("pod:!host", 4),
+        ("time:!missing", 6),
+        ("time < 2022-06-01", 1),
+        ("raw.cap_len:119", 1),
+        ("path:*getcap", 1),
+        ("dport:53 or dport:3306", 3),
+        ("nothing_like_this", 0),
+    ] {
+        assert_eq!(both.ask(&ask(filter, Order::Newest)).shown, shown, "{filter}");
+    }
+    assert_eq!(both.ask(&ask("severity >= low", Order::Newest)).left_out.severity, 2);
+    assert_eq!(both.ask(&ask("time > 2000-01-01", Order::Newest)).left_out.undated, 6);
+}
+
+#[test]
+fn a_facet_follows_all_conditions_but_its_own() {
+    let mut both = both();
+    let answer = both.ask(&ask("source:kubearmor severity:critical", Order::Newest));
+    let counts = |field: Field| answer.facets.iter().find(|facet| facet.field == field).unwrap().values.clone();
+    assert_eq!(counts(Field::Module), [("neuvector".to_owned(), 5)]);
+    assert_eq!(counts(Field::Severity).iter().map(|(_, count)| count).sum::<u64>(), 9);
+}
+
+#[test]
+fn answers_of_two_shards_merge_to_that_of_one() {
+    let documents = documents();
+    for order in [Order::Newest, Order::Oldest, Order::Worst] {
+        for filter in ["", "severity:medium", "source:neuvector or severity:info"] {
+            let ask = ask(filter, order);
+            let whole = both().ask(&ask);
+            let shards = vec![session(&[(0, &documents[0])]).ask(&ask), session(&[(1, &documents[1])]).ask(&ask)];
+            let merged = Answer::merge(shards, &ask);
+            let places = |answer: &Answer| answer.rows.iter().map(|row| row.places.clone()).collect::<Vec<_>>();
+            assert_eq!(places(&merged), places(&whole), "{filter} {order:?}");
+            assert_eq!((merged.total, merged.shown, merged.copies), (whole.total, whole.shown, whole.copies));
+            assert_eq!(merged.facets, whole.facets, "{filter}");
+            let sums = |answer: &Answer| {
+                let timeline = answer.timeline.clone().unwrap();
+                timeline.buckets.iter().flat_map(|bucket| bucket.counts).sum::<u64>()
+            };
+            assert_eq!(sums(&merged), sums(&whole));
+        }
+    }
+}
+
+#[test]
+fn details_and_ledger_come_from_the_bytes() {
+    let documents = documents();
+    let both = both();
+    for row in both.all_rows() {
+        let want = both.detail_want(row).unwrap();
+        let bytes = both.kept(want).unwrap();
+        let detail = both.detail(row, &bytes).unwrap();
+        let place = detail.place;
+        let input = &documents[place.input as usize];
+        assert_eq!(detail.raw.as_bytes(), &input[place.start as usize..place.end as usize]);
+        let lines = input[..place.start as usize].iter().filter(|byte| **byte == b'\n').count() as u64;
+        assert_eq!(detail.line, lines + 1);
+        assert!(both.detail(row, &bytes[1..]).is_err(), "other bytes are noticed");
+    }
+    let read: Vec<_> = both.ledger_wants(0).into_iter().map(|want| both.kept(want)).collect();
+    let ledger = both.ledger(0, &read);
+    assert_eq!((ledger.entries.len(), ledger.total), (12, 12));
+    for (account, input) in ledger.inputs.iter().zip(&documents) {
+        let sum = account.event + account.carrier + account.separator + account.prose + account.unreadable;
+        assert_eq!((sum, account.bytes), (input.len() as u64, input.len() as u64));
+        assert_eq!(account.strip.last().map(|(_, end)| *end), Some(account.bytes));
+    }
+}
