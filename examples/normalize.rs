@@ -67,7 +67,8 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
             let Some(row) = span.row else { continue };
             let raw = slice(&bytes, span.span.start, span.span.end);
             if let Some((line, _)) = session.export_row(row, raw, Format::Ndjson) {
-                out.write_all(line.as_bytes()).map_err(|error| ("standard output".to_owned(), error))?;
+                out.write_all(line.as_bytes())
+                    .map_err(|error| ("standard output".to_owned(), error))?;
                 lines.insert(row, written);
                 written += 1;
             }
@@ -115,8 +116,10 @@ fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) 
                 if incomplete(row) {
                     span.insert("incomplete".to_owned(), true.into());
                 }
-                let repairs: Vec<Value> =
-                    session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })).collect();
+                let repairs: Vec<Value> = session
+                    .repairs(row)
+                    .map(|(at, rule)| json!({ "at": at, "did": rule.code() }))
+                    .collect();
                 if !repairs.is_empty() {
                     span.insert("repairs".to_owned(), repairs.into());
                 }

@@ -1,4 +1,4 @@
-// Starts the app inside the sealed page: unpacks scripts and wasm modules, offers
+// Starts the app inside the sealed page: unpacks style, scripts and wasm modules, offers
 // `watchglass.spawn()` for workers and, when something fails, says so in the page.
 (() => {
   "use strict";
@@ -40,7 +40,14 @@
   const text = async (id) => (await unpack(id)).text();
   const compile = async (id) => WebAssembly.compile(await (await unpack(id)).arrayBuffer());
 
-  // The policy has the hash of this script too: the browser refuses any other.
+  // The policy has the hash of this style and of the script below: the browser refuses any other.
+  function dress(style) {
+    const element = document.createElement("style");
+    element.textContent = style;
+    document.head.append(element);
+    if (!element.sheet) throw new Error("This file is damaged: its style was changed.");
+  }
+
   function run(script) {
     const element = document.createElement("script");
     element.textContent = script;
@@ -76,6 +83,7 @@
         compile("worker-wasm"),
         text("app-script"),
         text("worker-script"),
+        text("app-style").then(dress),
       ]);
       const build = document.documentElement.dataset.build;
       globalThis.watchglass = Object.freeze({ spawn: spawner(worker, workerScript), build });
@@ -93,12 +101,23 @@
     }
   }
 
+  // The panic hook tells the console what happened; the trap that follows does not say it.
+  let panic = "";
+  function listen() {
+    const { error } = console;
+    console.error = (...said) => {
+      const text = String(said[0]);
+      if (text.startsWith("panicked at ")) panic = text.split("\n\nStack:")[0];
+      error.apply(console, said);
+    };
+  }
+
   // A trap leaves the app's memory in an unknown state: nothing it shows afterwards can be trusted.
   function stopped(error) {
     if (!(error instanceof WebAssembly.RuntimeError)) return false;
     fail(
       "Watchglass stopped because of a defect in it.",
-      error,
+      panic || error,
       "Your files are unchanged. Load the page again, and please report what you did.",
     );
     return true;
@@ -106,6 +125,7 @@
 
   addEventListener("DOMContentLoaded", start);
   if (typeof WebAssembly !== "undefined") {
+    listen();
     addEventListener("error", (event) => stopped(event.error));
     addEventListener("unhandledrejection", (event) => stopped(event.reason));
   }

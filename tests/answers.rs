@@ -9,8 +9,11 @@ use watchglass::query::{Answer, Ask, Order, Query, text};
 use watchglass::session::Session;
 
 fn documents() -> Vec<Vec<u8>> {
-    let documents: Vec<_> =
-        cases().into_iter().filter(|case| case.name.ends_with("/document")).map(|case| case.input).collect();
+    let documents: Vec<_> = cases()
+        .into_iter()
+        .filter(|case| case.name.ends_with("/document"))
+        .map(|case| case.input)
+        .collect();
     assert_eq!(documents.len(), 2);
     documents
 }
@@ -95,7 +98,9 @@ fn filters_find_what_they_say() {
 fn a_facet_follows_all_conditions_but_its_own() {
     let mut both = both();
     let answer = both.ask(&ask("source:kubearmor severity:critical", Order::Newest));
-    let counts = |field: Field| answer.facets.iter().find(|facet| facet.field == field).unwrap().values.clone();
+    let counts = |field: Field| {
+        answer.facets.iter().find(|facet| facet.field == field).unwrap().values.clone()
+    };
     assert_eq!(counts(Field::Module), [("neuvector".to_owned(), 5)]);
     assert_eq!(counts(Field::Severity).iter().map(|(_, count)| count).sum::<u64>(), 9);
 }
@@ -107,11 +112,19 @@ fn answers_of_two_shards_merge_to_that_of_one() {
         for filter in ["", "severity:medium", "source:neuvector or severity:info"] {
             let ask = ask(filter, order);
             let whole = both().ask(&ask);
-            let shards = vec![session(&[(0, &documents[0])]).ask(&ask), session(&[(1, &documents[1])]).ask(&ask)];
+            let shards = vec![
+                session(&[(0, &documents[0])]).ask(&ask),
+                session(&[(1, &documents[1])]).ask(&ask),
+            ];
             let merged = Answer::merge(shards, &ask);
-            let places = |answer: &Answer| answer.rows.iter().map(|row| row.places.clone()).collect::<Vec<_>>();
+            let places = |answer: &Answer| {
+                answer.rows.iter().map(|row| row.places.clone()).collect::<Vec<_>>()
+            };
             assert_eq!(places(&merged), places(&whole), "{filter} {order:?}");
-            assert_eq!((merged.total, merged.shown, merged.copies), (whole.total, whole.shown, whole.copies));
+            assert_eq!(
+                (merged.total, merged.shown, merged.copies),
+                (whole.total, whole.shown, whole.copies)
+            );
             assert_eq!(merged.facets, whole.facets, "{filter}");
             let sums = |answer: &Answer| {
                 let timeline = answer.timeline.clone().unwrap();
@@ -133,7 +146,8 @@ fn details_and_ledger_come_from_the_bytes() {
         let place = detail.place;
         let input = &documents[place.input as usize];
         assert_eq!(detail.raw.as_bytes(), &input[place.start as usize..place.end as usize]);
-        let lines = input[..place.start as usize].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let lines =
+            input[..place.start as usize].iter().filter(|byte| **byte == b'\n').count() as u64;
         assert_eq!(detail.line, lines + 1);
         assert!(both.detail(row, &bytes[1..]).is_err(), "other bytes are noticed");
     }
@@ -141,7 +155,11 @@ fn details_and_ledger_come_from_the_bytes() {
     let ledger = both.ledger(0, &read);
     assert_eq!((ledger.entries.len(), ledger.total), (12, 12));
     for (account, input) in ledger.inputs.iter().zip(&documents) {
-        let sum = account.event + account.carrier + account.separator + account.prose + account.unreadable;
+        let sum = account.event
+            + account.carrier
+            + account.separator
+            + account.prose
+            + account.unreadable;
         assert_eq!((sum, account.bytes), (input.len() as u64, input.len() as u64));
         assert_eq!(account.strip.last().map(|(_, end)| *end), Some(account.bytes));
     }

@@ -41,23 +41,33 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 fn sources() -> BTreeMap<String, String> {
     let src = root().join("src");
     let name = |path: &PathBuf| path.strip_prefix(&src).unwrap().display().to_string();
-    rust_files(&src).iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+    rust_files(&src)
+        .iter()
+        .map(|path| (name(path), std::fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 #[test]
 fn modules_import_only_what_their_layer_allows() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
-        let Some((layer, allowed)) =
-            LAYERS.iter().find(|(layer, _)| file.starts_with(&format!("{layer}/")) || file == format!("{layer}.rs"))
-        else {
-            assert!(["lib.rs", "browser/mod.rs", "bin/app.rs", "bin/worker.rs"].contains(&file.as_str()), "{file} has no layer");
+        let Some((layer, allowed)) = LAYERS.iter().find(|(layer, _)| {
+            file.starts_with(&format!("{layer}/")) || file == format!("{layer}.rs")
+        }) else {
+            assert!(
+                ["lib.rs", "browser/mod.rs", "bin/app.rs", "bin/worker.rs"]
+                    .contains(&file.as_str()),
+                "{file} has no layer"
+            );
             continue;
         };
         let own = layer.split('/').next().unwrap_or(layer);
         for (at, line) in text.lines().enumerate() {
             for import in line.split("crate::").skip(1) {
-                let module: String = import.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+                let module: String = import
+                    .chars()
+                    .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+                    .collect();
                 if module != own && !module.is_empty() && !allowed.contains(&module.as_str()) {
                     wrong.push(format!("{file}:{}: {layer} may not import {module}", at + 1));
                 }
@@ -70,7 +80,9 @@ fn modules_import_only_what_their_layer_allows() {
 #[test]
 fn the_core_sees_no_browser_no_clock_and_no_chance() {
     for (file, text) in sources().into_iter().filter(|(file, _)| !file.starts_with("browser/")) {
-        for word in ["web_sys", "js_sys", "wasm_bindgen", "yew", "Instant::now", "SystemTime", "rand::"] {
+        for word in
+            ["web_sys", "js_sys", "wasm_bindgen", "yew", "Instant::now", "SystemTime", "rand::"]
+        {
             assert!(!text.contains(word), "{file} names {word}");
         }
     }
@@ -78,8 +90,16 @@ fn the_core_sees_no_browser_no_clock_and_no_chance() {
 
 #[test]
 fn nothing_from_data_becomes_markup_style_or_link() {
-    for (file, text) in sources().into_iter().filter(|(file, _)| file.starts_with("browser/page/")) {
-        for word in ["inner_html", "from_html_unchecked", "set_outer_html", "insert_adjacent_html", " style=", "href={"] {
+    for (file, text) in sources().into_iter().filter(|(file, _)| file.starts_with("browser/page/"))
+    {
+        for word in [
+            "inner_html",
+            "from_html_unchecked",
+            "set_outer_html",
+            "insert_adjacent_html",
+            " style=",
+            "href={",
+        ] {
             assert!(!text.contains(word), "{file} holds {word}");
         }
     }
@@ -102,7 +122,8 @@ fn the_readme_lists_the_sources_as_they_are() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let mut table = String::from("| Source | Reads | Format |\n| --- | --- | --- |\n");
     for source in watchglass::source::ALL {
-        table += &format!("| {} | {} | {} |\n", source.name, source.reads.join(", "), source.reference);
+        table +=
+            &format!("| {} | {} | {} |\n", source.name, source.reads.join(", "), source.reference);
     }
     assert!(readme.contains(&table), "README.md should hold this table:\n{table}");
 }
@@ -110,7 +131,8 @@ fn the_readme_lists_the_sources_as_they_are() {
 #[test]
 fn invariants_name_tests_that_exist() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let invariants: Vec<&str> = text.lines().filter(|line| line.starts_with("**Invariant")).collect();
+    let invariants: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("**Invariant")).collect();
     assert!(invariants.len() >= 10, "the ten invariants of the design");
     let all: String = rust_files(&root().join("tests"))
         .iter()
@@ -121,7 +143,8 @@ fn invariants_name_tests_that_exist() {
         let named: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "no test is named: {line}");
         for test in named {
-            let there = all.contains(&format!("fn {test}(")) || root().join("tests/e2e").join(test).is_file();
+            let there = all.contains(&format!("fn {test}("))
+                || root().join("tests/e2e").join(test).is_file();
             assert!(there, "{test} does not exist: {line}");
         }
     }

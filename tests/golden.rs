@@ -25,7 +25,6 @@ fn check(case: &Case) -> Result<(), String> {
             (Some(found), Some(want)) => differences.extend(compare(at, found, want)),
             (None, Some(_)) => differences.push(format!("event {at} is missing")),
             (found, None) => differences.push(format!("event {at} is one too many: {found:?}")),
-
         }
     }
     for key in ["events", "unreadable", "repaired", "repairs", "repairs_at"] {
@@ -45,7 +44,9 @@ fn compare(at: usize, found: &Value, want: &Value) -> Vec<String> {
     let keys: std::collections::BTreeSet<&String> = found.keys().chain(want.keys()).collect();
     keys.into_iter()
         .filter(|key| *key != "raw" && found.get(*key) != want.get(*key))
-        .map(|key| format!("event {at} {key}: found {:?}, wanted {:?}", found.get(key), want.get(key)))
+        .map(|key| {
+            format!("event {at} {key}: found {:?}, wanted {:?}", found.get(key), want.get(key))
+        })
         .collect()
 }
 
@@ -64,7 +65,11 @@ fn raw_is_the_text_of_the_spans() {
 #[test]
 fn every_source_has_cases_and_every_case_is_claimed_by_its_source() {
     for source in watchglass::source::ALL {
-        assert!(cases().iter().any(|case| case.name.starts_with(source.id)), "{} has no case", source.id);
+        assert!(
+            cases().iter().any(|case| case.name.starts_with(source.id)),
+            "{} has no case",
+            source.id
+        );
     }
     for case in cases() {
         let group = case.name.split('/').next().unwrap_or_default();

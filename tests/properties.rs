@@ -27,16 +27,23 @@ fn golden_inputs_tile_and_cuts_do_not_matter() {
 
 /// Golden inputs with bytes taken out, put in, doubled or cut: what damage looks like.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let inputs: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).filter(|input| !input.is_empty()).collect();
-    let edit = (any::<prop::sample::Index>(), 0usize..40, prop::collection::vec(prop::sample::select(b"{}[]\",:\\\n ax1\0\xff".to_vec()), 0..4));
-    (prop::sample::select(inputs), prop::collection::vec(edit, 0..6)).prop_map(|(mut bytes, edits)| {
-        for (at, cut, put) in edits {
-            let at = at.index(bytes.len() + 1);
-            let end = (at + cut).min(bytes.len());
-            bytes.splice(at..end, put);
-        }
-        bytes
-    })
+    let inputs: Vec<Vec<u8>> =
+        cases().into_iter().map(|case| case.input).filter(|input| !input.is_empty()).collect();
+    let edit = (
+        any::<prop::sample::Index>(),
+        0usize..40,
+        prop::collection::vec(prop::sample::select(b"{}[]\",:\\\n ax1\0\xff".to_vec()), 0..4),
+    );
+    (prop::sample::select(inputs), prop::collection::vec(edit, 0..6)).prop_map(
+        |(mut bytes, edits)| {
+            for (at, cut, put) in edits {
+                let at = at.index(bytes.len() + 1);
+                let end = (at + cut).min(bytes.len());
+                bytes.splice(at..end, put);
+            }
+            bytes
+        },
+    )
 }
 
 proptest! {
@@ -88,11 +95,13 @@ fn json(depth: u32) -> impl Strategy<Value = serde_json::Map<String, serde_json:
                 .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
         ]
     });
-    (prop::collection::btree_map("k[a-z]{0,3}", value, 1..6), any::<String>()).prop_map(|(map, message)| {
-        let mut map: serde_json::Map<_, _> = map.into_iter().collect();
-        map.insert("message".to_owned(), message.into());
-        map
-    })
+    (prop::collection::btree_map("k[a-z]{0,3}", value, 1..6), any::<String>()).prop_map(
+        |(map, message)| {
+            let mut map: serde_json::Map<_, _> = map.into_iter().collect();
+            map.insert("message".to_owned(), message.into());
+            map
+        },
+    )
 }
 
 fn expr() -> impl Strategy<Value = Expr> {
@@ -107,11 +116,25 @@ fn expr() -> impl Strategy<Value = Expr> {
     let severity = prop::sample::select(Severity::ALL.to_vec());
     let leaf = prop_oneof![
         any::<String>().prop_map(Expr::Text),
-        (field, prop::collection::vec(value.clone(), 1..4)).prop_map(|(field, values)| Expr::Is(Target::Field(field), values)),
-        ("[a-z_.]{1,8}", prop::collection::vec(value, 1..2)).prop_map(|(path, values)| Expr::Is(Target::Raw(path), values)),
-        (op.clone(), any::<i64>()).prop_map(|(op, time)| Expr::Compare(Field::Timestamp, op, Bound::Time(time))),
-        (op.clone(), any::<i64>()).prop_map(|(op, number)| Expr::Compare(Field::Pid, op, Bound::Int(number))),
-        (op, severity).prop_map(|(op, severity)| Expr::Compare(Field::Severity, op, Bound::Severity(severity))),
+        (field, prop::collection::vec(value.clone(), 1..4))
+            .prop_map(|(field, values)| Expr::Is(Target::Field(field), values)),
+        ("[a-z_.]{1,8}", prop::collection::vec(value, 1..2))
+            .prop_map(|(path, values)| Expr::Is(Target::Raw(path), values)),
+        (op.clone(), any::<i64>()).prop_map(|(op, time)| Expr::Compare(
+            Field::Timestamp,
+            op,
+            Bound::Time(time)
+        )),
+        (op.clone(), any::<i64>()).prop_map(|(op, number)| Expr::Compare(
+            Field::Pid,
+            op,
+            Bound::Int(number)
+        )),
+        (op, severity).prop_map(|(op, severity)| Expr::Compare(
+            Field::Severity,
+            op,
+            Bound::Severity(severity)
+        )),
     ];
     leaf.prop_recursive(4, 16, 3, |inner| {
         let many = prop::collection::vec(inner.clone(), 2..4);
@@ -129,19 +152,37 @@ fn expr() -> impl Strategy<Value = Expr> {
 fn mutilating_a_key_is_never_passed_over() {
     for case in cases().into_iter().filter(|case| case.name.ends_with("/document")) {
         let keys: Vec<usize> = (1..case.input.len())
-            .filter(|at| case.input[*at] == b'"' && case.input[*at - 1] != b' ' && case.input[*at + 1..].starts_with(b":"))
+            .filter(|at| {
+                case.input[*at] == b'"'
+                    && case.input[*at - 1] != b' '
+                    && case.input[*at + 1..].starts_with(b":")
+            })
             .collect();
         assert!(keys.len() > 150, "keys are found in {}", case.name);
         for end in keys {
             let start = case.input[..end].iter().rposition(|byte| *byte == b'"').unwrap();
-            for (from, to) in [(start, start + 1), (end, end + 1), (end + 1, end + 2), (start, end + 2), (start, end + 1)] {
+            for (from, to) in [
+                (start, start + 1),
+                (end, end + 1),
+                (end + 1, end + 2),
+                (start, end + 2),
+                (start, end + 1),
+            ] {
                 let mut bytes = case.input.clone();
                 bytes.drain(from..to);
                 let found = normalize(&bytes, 1 << 20);
-                let what = String::from_utf8_lossy(&case.input[start..(end + 30).min(case.input.len())]).into_owned();
-                let near = |at: u64| (start as u64).saturating_sub(90) <= at && at <= end as u64 + 90;
-                let repaired = found.ledger["repairs_at"].as_array().unwrap().iter().any(|repair| near(repair["at"].as_u64().unwrap()));
-                let unreadable = found.spans.iter().any(|(at, _, what)| *what == "unreadable" && near(*at));
+                let what =
+                    String::from_utf8_lossy(&case.input[start..(end + 30).min(case.input.len())])
+                        .into_owned();
+                let near =
+                    |at: u64| (start as u64).saturating_sub(90) <= at && at <= end as u64 + 90;
+                let repaired = found.ledger["repairs_at"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|repair| near(repair["at"].as_u64().unwrap()));
+                let unreadable =
+                    found.spans.iter().any(|(at, _, what)| *what == "unreadable" && near(*at));
                 assert!(repaired || unreadable, "{}: {from}..{to} of {what}", case.name);
                 assert_tiles(&bytes, &found);
             }

@@ -99,14 +99,19 @@ mod tests {
 
     #[test]
     fn reads_back_what_was_pushed_in_any_pieces() {
-        let bytes: Vec<u8> = (0..900_000u32).map(|n| if n % 97 == 0 { b'\n' } else { (n % 61) as u8 + 32 }).collect();
+        let bytes: Vec<u8> = (0..900_000u32)
+            .map(|n| if n % 97 == 0 { b'\n' } else { (n % 61) as u8 + 32 })
+            .collect();
         let mut kept = Kept::new(1 << 20);
         for piece in bytes.chunks(70_001) {
             kept.push(piece);
         }
         for (start, end) in [(0, 10), (262_100, 262_200), (500_000, 900_000), (899_999, 950_000)] {
             let want = &bytes[start..end.min(bytes.len())];
-            assert_eq!(kept.read(Span { start: start as u64, end: end as u64 }).as_deref(), Some(want));
+            assert_eq!(
+                kept.read(Span { start: start as u64, end: end as u64 }).as_deref(),
+                Some(want)
+            );
         }
         let (range, before) = kept.line_base(600_000);
         let rest = &bytes[range.start as usize..600_000];

@@ -9,8 +9,8 @@ mod hashed;
 mod level;
 mod time;
 
-pub use hashed::Hashed;
 pub use field::{FIELDS, Field, Kind};
+pub use hashed::Hashed;
 pub use level::{Disposition, Severity};
 pub use time::Time;
 

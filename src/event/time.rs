@@ -39,7 +39,9 @@ impl Time {
     /// Reads RFC 3339 and its looser relatives: a space for the `T`, seconds and zone left
     /// out (no zone means UTC). `None` when it is not a date, or outside 1678 to 2262.
     pub fn parse(text: &str) -> Option<Time> {
-        Scan { rest: text.trim().as_bytes() }.time().and_then(|(time, rest)| rest.is_empty().then_some(time))
+        Scan { rest: text.trim().as_bytes() }
+            .time()
+            .and_then(|(time, rest)| rest.is_empty().then_some(time))
     }
 
     /// Reads a time at the start of a text: the instant, and the bytes it takes.
@@ -198,7 +200,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "2022", "2022-13-01", "2023-02-29T00:00:00Z", "x", "9999-01-01T00:00:00Z"] {
+        for text in ["", "2022", "2022-13-01", "2023-02-29T00:00:00Z", "x", "9999-01-01T00:00:00Z"]
+        {
             assert_eq!(Time::parse(text), None, "{text}");
         }
     }
@@ -206,7 +209,9 @@ mod tests {
     #[test]
     fn magnitude_tells_the_unit() {
         let want = Time::parse("2022-01-07T10:01:45Z").map(|time| time.ns);
-        for count in [1_641_549_705, 1_641_549_705_000, 1_641_549_705_000_000, 1_641_549_705_000_000_000] {
+        for count in
+            [1_641_549_705, 1_641_549_705_000, 1_641_549_705_000_000, 1_641_549_705_000_000_000]
+        {
             assert_eq!(Time::from_epoch(count).map(|time| time.ns), want);
         }
     }

@@ -27,7 +27,8 @@ impl Query {
     /// from them if it is there; no longer excluded.
     #[must_use]
     pub fn toggled(&self, field: Field, value: Match, include: bool) -> Query {
-        let was = if include { self.included(field) } else { self.excluded(field) }.contains(&value);
+        let was =
+            if include { self.included(field) } else { self.excluded(field) }.contains(&value);
         let mut query = self.dropped(field, &value);
         if !was {
             query.add(field, value, include);
@@ -42,7 +43,7 @@ impl Query {
         let parts = self.parts().iter().filter_map(|part| match part {
             Expr::Is(Target::Field(of), values) if *of == field => {
                 let left = strip(values);
-                (!left.is_empty()).then(|| Expr::Is(Target::Field(field), left))
+                (!left.is_empty()).then_some(Expr::Is(Target::Field(field), left))
             }
             Expr::Not(inner) => match inner.as_ref() {
                 Expr::Is(Target::Field(of), values) if *of == field => {
@@ -120,8 +121,7 @@ impl Query {
         let keep = self.parts().iter().filter(|part| {
             !matches!(
                 part,
-                Expr::Compare(Field::Timestamp, ..)
-                    | Expr::Is(Target::Field(Field::Timestamp), _)
+                Expr::Compare(Field::Timestamp, ..) | Expr::Is(Target::Field(Field::Timestamp), _)
             )
         });
         self.with_parts(keep.cloned().collect())
@@ -132,7 +132,9 @@ impl Query {
         let (mut from, mut to) = (None, None);
         for part in self.parts() {
             match part {
-                Expr::Compare(Field::Timestamp, Op::AtLeast, Bound::Time(time)) => from = Some(*time),
+                Expr::Compare(Field::Timestamp, Op::AtLeast, Bound::Time(time)) => {
+                    from = Some(*time)
+                }
                 Expr::Compare(Field::Timestamp, Op::Less, Bound::Time(time)) => to = Some(*time),
                 _ => {}
             }

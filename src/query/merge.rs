@@ -30,7 +30,8 @@ impl Answer {
         merged.rows.truncate(ask.limit as usize);
         merged.timeline = timelines.into_iter().reduce(|a, b| sum(&a, &b));
         let tops = ask.facets.iter().map(|(_, top)| *top as usize);
-        merged.facets = facets.into_iter().zip(tops).filter_map(|(all, top)| join(all, top)).collect();
+        merged.facets =
+            facets.into_iter().zip(tops).filter_map(|(all, top)| join(all, top)).collect();
         merged
     }
 }
@@ -40,7 +41,8 @@ fn sum(a: &Timeline, b: &Timeline) -> Timeline {
     let (a, b) = (a.coarsened(step), b.coarsened(step));
     let mut buckets: BTreeMap<i64, Bucket> = BTreeMap::new();
     for bucket in a.buckets.iter().chain(&b.buckets) {
-        let held = buckets.entry(bucket.start).or_insert(Bucket { counts: Default::default(), ..*bucket });
+        let held =
+            buckets.entry(bucket.start).or_insert(Bucket { counts: Default::default(), ..*bucket });
         add(&mut held.counts, &bucket.counts);
     }
     let mut sum = Timeline { step, buckets: buckets.into_values().collect(), undated: a.undated };
@@ -57,7 +59,13 @@ fn sum(a: &Timeline, b: &Timeline) -> Timeline {
 
 fn join(all: Vec<Facet>, top: usize) -> Option<Facet> {
     let mut values: BTreeMap<String, u64> = BTreeMap::new();
-    let mut joined = all.first().map(|first| Facet { values: Vec::new(), distinct: 0, missing: 0, host: 0, ..*first })?;
+    let mut joined = all.first().map(|first| Facet {
+        values: Vec::new(),
+        distinct: 0,
+        missing: 0,
+        host: 0,
+        ..*first
+    })?;
     for facet in all {
         joined.missing += facet.missing;
         joined.host += facet.host;

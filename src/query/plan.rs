@@ -52,7 +52,9 @@ impl Test {
             }
             Test::Time(holds) => {
                 let of = |row: usize| segment.rows.get(row).map(|base| base.time);
-                rows = Bits::of(count, |row| of(row).is_some_and(|time| time != UNDATED && holds(time)));
+                rows = Bits::of(count, |row| {
+                    of(row).is_some_and(|time| time != UNDATED && holds(time))
+                });
             }
             Test::Missing(field) => {
                 let host = |row: usize| field.of_workload() && is_host(segment, row);
@@ -60,7 +62,9 @@ impl Test {
             }
             Test::Host(field) => {
                 let applies = field.of_workload();
-                rows = Bits::of(count, |row| applies && absent(segment, *field, row) && is_host(segment, row));
+                rows = Bits::of(count, |row| {
+                    applies && absent(segment, *field, row) && is_host(segment, row)
+                });
             }
             Test::Nothing => {}
         }
@@ -103,7 +107,8 @@ fn column(store: &Store, field: Field, holds: &dyn Fn(&str) -> bool) -> Test {
     let table = match store.lists(field).filter(|_| field.kind() == Kind::List) {
         None => std::iter::once(false).chain(of_texts).collect(),
         Some(lists) => {
-            let any = |list: &[u8]| items(list).any(|item| of_texts.get(item as usize) == Some(&true));
+            let any =
+                |list: &[u8]| items(list).any(|item| of_texts.get(item as usize) == Some(&true));
             std::iter::once(false).chain(lists.iter().map(any)).collect()
         }
     };
@@ -115,14 +120,20 @@ fn is(store: &Store, field: Field, value: &Match) -> Test {
         (_, Match::Missing) => Test::Missing(field),
         (_, Match::Host) => Test::Host(field),
         (Kind::Time, Match::Exact(text)) => match Time::parse(text) {
-            Some(wanted) if field == Field::Timestamp => Test::Time(Box::new(move |time| time == wanted.ns)),
+            Some(wanted) if field == Field::Timestamp => {
+                Test::Time(Box::new(move |time| time == wanted.ns))
+            }
             Some(wanted) => Test::Number(field, Box::new(move |time| time == wanted.ns)),
             None => Test::Nothing,
         },
         (Kind::Time, Match::Glob(pattern)) => {
             let pattern = pattern.clone();
             let holds = move |ns: i64| glob(&pattern, &Time { ns, digits: 9 }.to_string());
-            if field == Field::Timestamp { Test::Time(Box::new(holds)) } else { Test::Number(field, Box::new(holds)) }
+            if field == Field::Timestamp {
+                Test::Time(Box::new(holds))
+            } else {
+                Test::Number(field, Box::new(holds))
+            }
         }
         (Kind::Int, Match::Exact(text)) => match text.parse::<i64>() {
             Ok(wanted) => Test::Number(field, Box::new(move |number| number == wanted)),
@@ -149,7 +160,9 @@ fn compare(store: &Store, field: Field, op: Op, bound: Bound) -> Test {
             let severity = Severity::parse(word).unwrap_or_default();
             severity != Severity::Unknown && holds(severity.number(), wanted.number())
         }),
-        (Field::Timestamp, _, Bound::Time(wanted)) => Test::Time(Box::new(move |time| holds(time, wanted))),
+        (Field::Timestamp, _, Bound::Time(wanted)) => {
+            Test::Time(Box::new(move |time| holds(time, wanted)))
+        }
         (_, Kind::Time, Bound::Time(wanted)) | (_, Kind::Int, Bound::Int(wanted)) => {
             Test::Number(field, Box::new(move |number| holds(number, wanted)))
         }
@@ -165,15 +178,26 @@ fn anywhere(store: &Store, text: &str) -> Test {
         match field.kind() {
             Kind::Int => {
                 let digits = text.to_owned();
-                if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-                    tests.push(Test::Number(field, Box::new(move |number| number.to_string().contains(&digits))));
+                if !digits.is_empty()
+                    && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+                {
+                    tests.push(Test::Number(
+                        field,
+                        Box::new(move |number| number.to_string().contains(&digits)),
+                    ));
                 }
             }
             Kind::Time => {}
-            Kind::Text | Kind::Id | Kind::List => tests.push(column(store, field, &|value| wanted.within(value))),
+            Kind::Text | Kind::Id | Kind::List => {
+                tests.push(column(store, field, &|value| wanted.within(value)))
+            }
         }
     }
-    let value = |entry: &[u8]| entry.get(4..).is_some_and(|value| std::str::from_utf8(value).is_ok_and(|value| wanted.within(value)));
+    let value = |entry: &[u8]| {
+        entry
+            .get(4..)
+            .is_some_and(|value| std::str::from_utf8(value).is_ok_and(|value| wanted.within(value)))
+    };
     tests.push(Test::Rest(store.rest().iter().map(value).collect()));
     Test::Or(tests)
 }
@@ -212,7 +236,10 @@ impl Folded {
         if text.is_ascii() && self.lower.is_ascii() {
             let wanted = self.lower.as_bytes();
             return wanted.is_empty()
-                || text.as_bytes().windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted));
+                || text
+                    .as_bytes()
+                    .windows(wanted.len())
+                    .any(|window| window.eq_ignore_ascii_case(wanted));
         }
         text.to_lowercase().contains(&self.lower)
     }

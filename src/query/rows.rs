@@ -37,16 +37,20 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
     let base = segment.rows.get(at)?;
     let place = |segment: &Segment, at: usize| {
         let base = segment.rows.get(at)?;
-        Some(Place { input: segment.input, start: base.start, end: base.start + u64::from(base.len) })
+        Some(Place {
+            input: segment.input,
+            start: base.start,
+            end: base.start + u64::from(base.len),
+        })
     };
     let copies = store.copies_of(id).iter().filter_map(|copy| {
         let (segment, at) = store.place(*copy)?;
         place(segment, at)
     });
     let repairs = segment.repairs.get(&u32::try_from(at).ok()?).map_or(0, Vec::len);
-    let values = FIELDS.into_iter().filter(|field| {
-        !matches!(field, Field::Timestamp | Field::Severity | Field::Disposition)
-    });
+    let values = FIELDS
+        .into_iter()
+        .filter(|field| !matches!(field, Field::Timestamp | Field::Severity | Field::Disposition));
     Some(Row {
         row: id,
         shard: 0,
@@ -57,7 +61,9 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
         places: place(segment, at).into_iter().chain(copies).take(100).collect(),
         repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
         incomplete: base.flags & flag::INCOMPLETE != 0,
-        values: values.filter_map(|field| Some((field, value(store, segment, at, field, room)?))).collect(),
+        values: values
+            .filter_map(|field| Some((field, value(store, segment, at, field, room)?)))
+            .collect(),
     })
 }
 

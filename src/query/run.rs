@@ -5,7 +5,7 @@ use super::plan::{Test, plan};
 use super::rows::row;
 use super::{Answer, Ask, Bucket, Expr, Facet, LeftOut, Order, Query, Target, Timeline};
 use crate::event::{Disposition, Field, Kind, Severity};
-use crate::store::{Bits, RowId, Segment, Store, UNDATED, flag, items, row_id};
+use crate::store::{Bits, Dict, RowId, Segment, Store, UNDATED, flag, items, row_id};
 use std::collections::BTreeMap;
 
 /// The rows that a query shows, in its order; kept from one page to the next.
@@ -107,12 +107,14 @@ pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String
 }
 
 fn sort(store: &Store, rows: &[Bits], order: Order) -> Vec<RowId> {
-    let mut keyed = Vec::with_capacity(rows.iter().map(|bits| bits.count() as usize).sum());
+    let mut keyed = Vec::with_capacity(rows.iter().map(|bits| bits.iter().count()).sum());
     for (at, (segment, bits)) in store.segments().iter().zip(rows).enumerate() {
         for row in bits.iter() {
             let time = segment.rows.get(row).map(|base| base.time).filter(|time| *time != UNDATED);
             let (a, b) = match order {
-                Order::Worst => rank(order, severity(store, segment, row), disposition(store, segment, row)),
+                Order::Worst => {
+                    rank(order, severity(store, segment, row), disposition(store, segment, row))
+                }
                 Order::Newest | Order::Oldest => (0, 0),
             };
             keyed.push((a * 16 + b, by_time(order, time), row_id(at, row)));
@@ -147,7 +149,9 @@ fn left_out(shown: &Shown<'_>) -> LeftOut {
             return 0;
         }
         let sets = shown.all(|part| matches!(part, Expr::Compare(of, ..) if *of == field));
-        let of = |(segment, bits): (&Segment, Bits)| bits.iter().filter(|row| unknown(segment, *row)).count() as u64;
+        let of = |(segment, bits): (&Segment, Bits)| {
+            bits.iter().filter(|row| unknown(segment, *row)).count() as u64
+        };
         shown.store.segments().iter().zip(sets).map(of).sum()
     };
     LeftOut {
@@ -163,14 +167,17 @@ fn left_out(shown: &Shown<'_>) -> LeftOut {
 fn facet(store: &Store, field: Field, top: usize, rows: &[Bits]) -> Facet {
     let texts = store.texts(field);
     let lists = store.lists(field).filter(|_| field.kind() == Kind::List);
-    let width = lists.or(texts).map_or(0, |dict| dict.len()) + 1;
+    let width = lists.or(texts).map_or(0, Dict::len) + 1;
     let mut counts = vec![0u64; width];
     let mut host = 0;
     for (segment, bits) in store.segments().iter().zip(rows) {
         let column = segment.column(field);
         for row in bits.iter() {
             let number = column.get(row);
-            if number == 0 && field.of_workload() && segment.rows.get(row).is_some_and(|base| base.flags & flag::HOST != 0) {
+            if number == 0
+                && field.of_workload()
+                && segment.rows.get(row).is_some_and(|base| base.flags & flag::HOST != 0)
+            {
                 host += 1;
             } else if let Some(count) = counts.get_mut(number as usize) {
                 *count += 1;
@@ -180,7 +187,7 @@ fn facet(store: &Store, field: Field, top: usize, rows: &[Bits]) -> Facet {
     let missing = counts.first().copied().unwrap_or(0);
     let mut by_text = counts.split_off(1.min(counts.len()));
     if let Some(lists) = lists {
-        let mut of_items = vec![0u64; texts.map_or(0, |dict| dict.len())];
+        let mut of_items = vec![0u64; texts.map_or(0, Dict::len)];
         for (list, count) in by_text.iter().enumerate().filter(|(_, count)| **count > 0) {
             for item in items(lists.get(u32::try_from(list).unwrap_or(u32::MAX))) {
                 if let Some(of_item) = of_items.get_mut(item as usize) {
@@ -210,7 +217,7 @@ fn timeline(store: &Store, rows: &[Bits]) -> Timeline {
         let text = words.map_or("", |dict| dict.text(u32::try_from(id).unwrap_or(u32::MAX)));
         Severity::parse(text).unwrap_or_default() as usize
     };
-    let numbers: Vec<usize> = (0..words.map_or(0, |dict| dict.len())).map(number).collect();
+    let numbers: Vec<usize> = (0..words.map_or(0, Dict::len)).map(number).collect();
     let mut timeline = Timeline { step: super::answer::STEPS[0], ..Timeline::default() };
     let mut buckets: BTreeMap<i64, [u64; Severity::ALL.len()]> = BTreeMap::new();
     for (segment, bits) in store.segments().iter().zip(rows) {

@@ -10,8 +10,20 @@ use super::{Gap, Kind, Node};
 /// Keys whose array holds records when they come first in an object. The first row are
 /// NeuVector's REST lists (`controller/api/apis.go`); the others are the common ones.
 const LISTS: &[&str] = &[
-    "threats", "violations", "incidents", "audits", "events", //
-    "items", "Items", "records", "Records", "logs", "entries", "alerts", "results", "data",
+    "threats",
+    "violations",
+    "incidents",
+    "audits",
+    "events", //
+    "items",
+    "Items",
+    "records",
+    "Records",
+    "logs",
+    "entries",
+    "alerts",
+    "results",
+    "data",
 ];
 
 /// Keys that wrap one record alone (`GET /v1/log/threat/:id`).
@@ -113,15 +125,20 @@ impl Context {
 
     /// Whether an object that was read whole is a wrapper after all; it is opened then.
     pub fn unwrap_later(&mut self, src: &[u8], nodes: &[Node]) -> bool {
-        let key = |node: &Node| src.get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default();
-        let one_of = |node: &Node, keys: &[&str]| keys.iter().any(|name| name.as_bytes() == key(node));
-        let top: Vec<_> = nodes.iter().enumerate().filter(|(_, node)| node.depth == 0).take(8).collect();
+        let key =
+            |node: &Node| src.get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default();
+        let one_of =
+            |node: &Node, keys: &[&str]| keys.iter().any(|name| name.as_bytes() == key(node));
+        let top: Vec<_> =
+            nodes.iter().enumerate().filter(|(_, node)| node.depth == 0).take(8).collect();
         let wraps = match top.as_slice() {
             [(_, only)] => only.kind == Kind::Object && one_of(only, SINGLES),
             all => all.iter().any(|(place, node)| {
                 node.kind == Kind::Array
                     && one_of(node, LISTS.get(..SURE_LISTS).unwrap_or_default())
-                    && nodes.get(place + 1).is_some_and(|child| child.depth == 1 && child.kind == Kind::Object)
+                    && nodes
+                        .get(place + 1)
+                        .is_some_and(|child| child.depth == 1 && child.kind == Kind::Object)
             }),
         };
         if wraps {

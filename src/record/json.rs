@@ -77,7 +77,13 @@ pub(super) fn span(start: usize, end: usize) -> (u32, u32) {
 
 /// Reads the object that begins at the start of `src` (with its brace, or with its first
 /// key if `headless`). At most [`MAX_RECORD`](super::MAX_RECORD) bytes may be given.
-pub(super) fn parse(src: &[u8], last: bool, headless: bool, mending: bool, tape: &mut Tape) -> Parsed {
+pub(super) fn parse(
+    src: &[u8],
+    last: bool,
+    headless: bool,
+    mending: bool,
+    tape: &mut Tape,
+) -> Parsed {
     tape.nodes.clear();
     tape.open.clear();
     tape.repairs.clear();
@@ -119,7 +125,9 @@ impl Parser<'_> {
             state = match (state, byte) {
                 (State::Key, Some(b'"')) => self.read_key()?,
                 (State::Key, Some(b'}')) if self.comma.is_none() => self.close(1),
-                (State::Value, Some(b']')) if self.in_array() && self.comma.is_none() => self.close(1),
+                (State::Value, Some(b']')) if self.in_array() && self.comma.is_none() => {
+                    self.close(1)
+                }
                 (State::Value, Some(byte)) => self.read_value(byte)?,
                 (State::After, Some(b',')) => {
                     self.comma = Some(self.at);

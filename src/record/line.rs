@@ -21,8 +21,21 @@ pub struct Line {
 
 /// The words that loggers write for a level, in capitals.
 const LEVELS: &[&str] = &[
-    "EMERGENCY", "EMERG", "PANIC", "FATAL", "ALERT", "CRITICAL", "CRIT", "ERROR", "ERR", "WARNING",
-    "WARN", "NOTICE", "INFO", "DEBUG", "TRACE",
+    "EMERGENCY",
+    "EMERG",
+    "PANIC",
+    "FATAL",
+    "ALERT",
+    "CRITICAL",
+    "CRIT",
+    "ERROR",
+    "ERR",
+    "WARNING",
+    "WARN",
+    "NOTICE",
+    "INFO",
+    "DEBUG",
+    "TRACE",
 ];
 
 /// Reads a line: its parts, and how many bytes it takes without its line end. `None` if it
@@ -38,8 +51,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<(Line, usize)> {
         }
     };
     let mut scan = Scan { text, at: 0 };
-    let mut line = Line::default();
-    line.priority = scan.priority();
+    let mut line = Line { priority: scan.priority(), ..Line::default() };
     for _ in 0..3 {
         if line.time.is_none() {
             line.time = scan.time();

@@ -84,7 +84,11 @@ impl Parser<'_> {
             (State::After, Some(_)) if self.in_array() => Ok(self.close_missing()),
             (State::After, Some(_)) => {
                 let end = self.near_line_end(self.value_end)?;
-                if self.at < end { self.skip_junk(self.at, false) } else { Ok(self.close_missing()) }
+                if self.at < end {
+                    self.skip_junk(self.at, false)
+                } else {
+                    Ok(self.close_missing())
+                }
             }
             (State::End, _) => Ok(State::End),
         }
@@ -164,7 +168,10 @@ impl Parser<'_> {
         if goes_on && (expecting || line.contains(&b'"')) {
             return Ok(self.resume(start, start + line.len()));
         }
-        let closer = line.iter().rposition(|byte| *byte == b'}').filter(|_| expecting || line.contains(&b'"'));
+        let closer = line
+            .iter()
+            .rposition(|byte| *byte == b'}')
+            .filter(|_| expecting || line.contains(&b'"'));
         match closer {
             Some(place) if place > 0 => {
                 self.note(start, place, Rule::TextSkipped);
@@ -211,7 +218,11 @@ impl Parser<'_> {
 
     /// A line break, another control byte, or the end inside a string. Gives the end of
     /// the string's text if it is taken to end here, `None` if it goes on.
-    pub(super) fn mend_string(&mut self, at: usize, byte: Option<u8>) -> Result<Option<usize>, Stop> {
+    pub(super) fn mend_string(
+        &mut self,
+        at: usize,
+        byte: Option<u8>,
+    ) -> Result<Option<usize>, Stop> {
         if !self.mending {
             return Err(Stop::Bad(Reason::Fragment));
         }

@@ -30,9 +30,9 @@ pub(super) fn binary(src: &[u8], last: bool) -> Option<Option<&'static str>> {
     }
     let head = src.get(..src.len().min(HEAD)).unwrap_or_default();
     let text = |kind: &str| !matches!(kind, "a Windows program" | "bzip2-compressed data");
-    let named = MAGIC.iter().find(|(magic, kind)| {
-        head.starts_with(magic) && (text(kind) || controls(head) > 0)
-    });
+    let named = MAGIC
+        .iter()
+        .find(|(magic, kind)| head.starts_with(magic) && (text(kind) || controls(head) > 0));
     if let Some((_, kind)) = named {
         return Some(Some(kind));
     }

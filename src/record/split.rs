@@ -139,7 +139,9 @@ impl Splitter {
         match src.first() {
             Some(b'{') => self.object(last, false, sink),
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
+            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => {
+                self.object(last, true, sink)
+            }
             Some(b'[') => match self.context.array(src, last) {
                 Some(step) => step,
                 None => self.text(last, sink),
@@ -235,7 +237,9 @@ impl Splitter {
         } else {
             let text = String::from_utf8_lossy(bytes).into_owned();
             let headless = !text.starts_with('{');
-            if parse(text.as_bytes(), true, headless, false, &mut self.tape) == Parsed::Bad(Reason::Fragment) {
+            if parse(text.as_bytes(), true, headless, false, &mut self.tape)
+                == Parsed::Bad(Reason::Fragment)
+            {
                 parse(text.as_bytes(), true, headless, true, &mut self.tape);
             }
             let record = Record { text: &text, nodes: &self.tape.nodes, line: None };

@@ -58,12 +58,18 @@ impl Session {
     /// changed since.
     pub fn detail(&self, row: RowId, bytes: &[u8]) -> Result<Detail, String> {
         let gone = || "This event is no longer open.".to_owned();
-        let changed = || "The file changed since it was read, so its bytes cannot be shown. Open it again.".to_owned();
+        let changed = || {
+            "The file changed since it was read, so its bytes cannot be shown. Open it again."
+                .to_owned()
+        };
         let want = self.record_of(row).ok_or_else(gone)?;
         let input = self.input(want.input).ok_or_else(gone)?;
         let (range, before) = input.kept.line_base(want.span.start);
         let head = usize::try_from(want.span.start - range.start).map_err(|_| changed())?;
-        let raw = bytes.get(head..).filter(|raw| raw.len() as u64 == want.span.len()).ok_or_else(changed)?;
+        let raw = bytes
+            .get(head..)
+            .filter(|raw| raw.len() as u64 == want.span.len())
+            .ok_or_else(changed)?;
         let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
         let shown = whole_row(&self.store, row).ok_or_else(gone)?;
         let mut detail = None;
@@ -80,14 +86,21 @@ impl Session {
                 lossy,
                 place: Place { input: want.input, start: want.span.start, end: want.span.end },
                 line,
-                repairs: self.repairs_of(row).iter().map(|repair| note(repair, want.span, raw, line)).collect(),
+                repairs: self
+                    .repairs_of(row)
+                    .iter()
+                    .map(|repair| note(repair, want.span, raw, line))
+                    .collect(),
             });
         });
         detail.ok_or_else(changed)
     }
 
     pub(super) fn repairs_of(&self, row: RowId) -> &[Repair] {
-        let of = self.store.place(row).and_then(|(segment, at)| segment.repairs.get(&u32::try_from(at).ok()?));
+        let of = self
+            .store
+            .place(row)
+            .and_then(|(segment, at)| segment.repairs.get(&u32::try_from(at).ok()?));
         of.map_or(&[], Vec::as_slice)
     }
 }
@@ -96,7 +109,10 @@ impl Session {
 fn agrees(row: &Row, event: &Event<'_>) -> bool {
     row.time == event.time().map(|time| time.ns)
         && row.severity == event.severity()
-        && row.values.iter().all(|(field, value)| event.get(*field).is_some_and(|again| val(again) == *value))
+        && row
+            .values
+            .iter()
+            .all(|(field, value)| event.get(*field).is_some_and(|again| val(again) == *value))
 }
 
 fn val(value: &Value<'_>) -> Val {
@@ -104,7 +120,9 @@ fn val(value: &Value<'_>) -> Val {
         Value::Text(text) => Val::Text(text.clone().into_owned()),
         Value::Int(number) => Val::Int(*number),
         Value::Time(time) => Val::Time(time.ns),
-        Value::List(items) => Val::List(items.iter().map(|item| item.clone().into_owned()).collect()),
+        Value::List(items) => {
+            Val::List(items.iter().map(|item| item.clone().into_owned()).collect())
+        }
     }
 }
 
@@ -120,7 +138,12 @@ fn field(record: &Record<'_>, entry: &crate::event::Entry<'_>) -> DetailField {
 fn leaves<'a>(record: &Record<'a>) -> impl Iterator<Item = usize> {
     use crate::record::Kind;
     let open = |kind: Kind| matches!(kind, Kind::Array | Kind::Object);
-    record.nodes.iter().enumerate().filter(move |(_, node)| !open(node.kind)).map(|(place, _)| place)
+    record
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(move |(_, node)| !open(node.kind))
+        .map(|(place, _)| place)
 }
 
 /// Values that feed no canonical field, by path.
@@ -144,7 +167,8 @@ pub(super) fn count_lines(bytes: &[u8]) -> u64 {
 }
 
 fn note(repair: &Repair, span: Span, raw: &[u8], line: u64) -> RepairNote {
-    let before = usize::try_from(repair.at.saturating_sub(span.start)).unwrap_or(usize::MAX).min(raw.len());
+    let before =
+        usize::try_from(repair.at.saturating_sub(span.start)).unwrap_or(usize::MAX).min(raw.len());
     RepairNote {
         at: repair.at,
         line: line + count_lines(raw.get(..before).unwrap_or_default()),

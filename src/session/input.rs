@@ -2,9 +2,9 @@
 //! how far it has come.
 
 use crate::bytes::{Kept, Span};
+use crate::event::Rest;
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Sink};
-use crate::event::Rest;
 use crate::source::Reader;
 use crate::store::{Row, Store};
 

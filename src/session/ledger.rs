@@ -56,8 +56,11 @@ impl Session {
     /// The spans of an input in order; they tile what was read of it.
     pub fn tiling(&self, input: u32) -> Vec<SpanOut> {
         let Some(input) = self.input(input) else { return Vec::new() };
-        let mut spans: Vec<SpanOut> =
-            input.gaps.iter().map(|(span, gap)| SpanOut { span: *span, kind: kind(*gap), row: None }).collect();
+        let mut spans: Vec<SpanOut> = input
+            .gaps
+            .iter()
+            .map(|(span, gap)| SpanOut { span: *span, kind: kind(*gap), row: None })
+            .collect();
         for (row, span) in self.records(input.id) {
             spans.push(SpanOut { span, kind: SpanKind::Event, row: Some(row) });
         }
@@ -118,7 +121,9 @@ impl Session {
                 }
                 for (row, repairs) in &segment.repairs {
                     let row = row_id(at, *row as usize);
-                    abouts.extend(repairs.iter().map(|repair| (input.id, About::Repair(row, *repair))));
+                    abouts.extend(
+                        repairs.iter().map(|repair| (input.id, About::Repair(row, *repair))),
+                    );
                 }
             }
             if let Some(own) = abouts.get_mut(from..) {
@@ -130,14 +135,21 @@ impl Session {
 
     /// What must be read for a page of the ledger, entry by entry.
     pub fn ledger_wants(&self, offset: u64) -> Vec<Want> {
-        let page = self.abouts().into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX)).take(PAGE);
+        let page = self
+            .abouts()
+            .into_iter()
+            .skip(usize::try_from(offset).unwrap_or(usize::MAX))
+            .take(PAGE);
         page.map(|(input, about)| self.entry_want(input, about)).collect()
     }
 
     fn entry_want(&self, input: u32, about: About) -> Want {
         let at = about.at();
         let (start, end) = self.input(input).map_or((at, at), |held| {
-            (held.kept.line_base(at.saturating_sub(AROUND)).0.start, (at + AROUND).min(held.status.bytes))
+            (
+                held.kept.line_base(at.saturating_sub(AROUND)).0.start,
+                (at + AROUND).min(held.status.bytes),
+            )
         });
         Want { input, span: Span { start, end } }
     }
@@ -174,15 +186,19 @@ impl Session {
     fn entry(&self, input: u32, about: About, bytes: &[u8]) -> LedgerEntry {
         let want = self.entry_want(input, about);
         let (at, base) = (about.at(), want.span.start);
-        let before = self.input(input).map_or(0, |held| held.kept.line_base(at.saturating_sub(AROUND)).1);
+        let before =
+            self.input(input).map_or(0, |held| held.kept.line_base(at.saturating_sub(AROUND)).1);
         let inside = usize::try_from(at - base).unwrap_or(0).min(bytes.len());
         let line = 1 + before + count_lines(bytes.get(..inside).unwrap_or_default());
         let original = lines_around(bytes, base, inside);
         let (words, end, row, change) = match about {
             About::Region(span, reason) => (reason.to_string(), Some(span.end), None, None),
             About::Repair(row, repair) => {
-                let out = bytes.get(inside..inside + repair.skipped.min(400) as usize).unwrap_or_default();
-                let change = (repair.rule.added().to_owned(), String::from_utf8_lossy(out).into_owned());
+                let out = bytes
+                    .get(inside..inside + repair.skipped.min(400) as usize)
+                    .unwrap_or_default();
+                let change =
+                    (repair.rule.added().to_owned(), String::from_utf8_lossy(out).into_owned());
                 (repair.rule.words().to_owned(), None, Some(row), Some(change))
             }
         };
@@ -190,7 +206,8 @@ impl Session {
     }
 
     fn account(&self, input: &Input) -> Account {
-        let mut account = Account { input: input.id, bytes: input.status.bytes, ..Account::default() };
+        let mut account =
+            Account { input: input.id, bytes: input.status.bytes, ..Account::default() };
         let tiling = self.tiling(input.id);
         for out in &tiling {
             let sum = match out.kind {
@@ -228,7 +245,11 @@ fn strip(tiling: &[SpanOut], bytes: u64) -> Vec<(SpanKind, u64)> {
         let mut sums: Vec<(u64, SpanKind)> = Vec::new();
         while let Some(out) = spans.peek() {
             let overlap = out.span.end.min(end).saturating_sub(out.span.start.max(start));
-            let weight = if out.kind == SpanKind::Unreadable && overlap > 0 { u64::MAX / 2 } else { overlap };
+            let weight = if out.kind == SpanKind::Unreadable && overlap > 0 {
+                u64::MAX / 2
+            } else {
+                overlap
+            };
             match sums.iter_mut().find(|(_, kind)| *kind == out.kind) {
                 Some((sum, _)) => *sum = sum.saturating_add(weight),
                 None => sums.push((weight, out.kind)),

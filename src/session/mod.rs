@@ -62,7 +62,9 @@ impl Session {
 
     /// Takes the next bytes of the open input.
     pub fn feed(&mut self, bytes: &[u8]) {
-        let (Some(splitter), Some(input)) = (&mut self.splitter, self.inputs.last_mut()) else { return };
+        let (Some(splitter), Some(input)) = (&mut self.splitter, self.inputs.last_mut()) else {
+            return;
+        };
         input.kept.push(bytes);
         splitter.feed(bytes, &mut input.taking(&mut self.store, &mut self.reader));
         input.measure();
@@ -85,7 +87,10 @@ impl Session {
     }
 
     fn end(&mut self, state: InputState, note: Option<&str>) {
-        let (Some(mut splitter), Some(input)) = (self.splitter.take(), self.inputs.last_mut()) else { return };
+        let (Some(mut splitter), Some(input)) = (self.splitter.take(), self.inputs.last_mut())
+        else {
+            return;
+        };
         splitter.finish(&mut input.taking(&mut self.store, &mut self.reader));
         self.store.seal();
         input.end(state, note);
@@ -117,7 +122,9 @@ impl Session {
     pub fn all_rows(&self) -> Vec<RowId> {
         let segments = self.store.segments().iter().enumerate();
         let of = |(at, segment): (usize, &crate::store::Segment)| {
-            (0..segment.rows.len()).map(move |row| crate::store::row_id(at, row)).collect::<Vec<_>>()
+            (0..segment.rows.len())
+                .map(move |row| crate::store::row_id(at, row))
+                .collect::<Vec<_>>()
         };
         segments.flat_map(of).collect()
     }
@@ -133,7 +140,8 @@ impl Session {
     /// Whether a row's record was cut at an end of its input.
     pub fn is_incomplete(&self, row: RowId) -> bool {
         let place = self.store.place(row);
-        let flags = place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags);
+        let flags =
+            place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags);
         flags & crate::store::flag::INCOMPLETE != 0
     }
 

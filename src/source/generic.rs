@@ -16,10 +16,23 @@ pub(super) const SOURCE: Source = Source {
     fields: &[
         Row(
             Field::Timestamp,
-            &["@timestamp", "timestamp", "time", "ts", "reported_at", "date", "datetime", "eventTime"],
+            &[
+                "@timestamp",
+                "timestamp",
+                "time",
+                "ts",
+                "reported_at",
+                "date",
+                "datetime",
+                "eventTime",
+            ],
             Convert::Time,
         ),
-        Row(Field::SeverityNative, &["level", "severity", "lvl", "loglevel", "log.level"], Convert::Text),
+        Row(
+            Field::SeverityNative,
+            &["level", "severity", "lvl", "loglevel", "log.level"],
+            Convert::Text,
+        ),
         Row(Field::Message, &["message", "msg", "log", "text"], Convert::Text),
     ],
     finish,

@@ -35,7 +35,15 @@ pub(super) const SOURCE: Source = Source {
         // `Alert` and `Log` are the words of a text block's header, before its time.
         Row(
             Field::Timestamp,
-            &["UpdatedTime", "updatedTime", "UpdatedTimeISO", "Timestamp", "timestamp", "Alert", "Log"],
+            &[
+                "UpdatedTime",
+                "updatedTime",
+                "UpdatedTimeISO",
+                "Timestamp",
+                "timestamp",
+                "Alert",
+                "Log",
+            ],
             Convert::Time,
         ),
         Row(Field::Action, &["Action", "action"], Convert::Text),
@@ -124,7 +132,8 @@ fn kind(record: &Fields<'_, '_>, event: &mut Event<'_>) {
         return;
     }
     let enforced = record.text(&["Enforcer", "enforcer"]).is_some();
-    let alert = enforced || event.text(Field::RuleName).is_some() || event.text(Field::Action).is_some();
+    let alert =
+        enforced || event.text(Field::RuleName).is_some() || event.text(Field::Action).is_some();
     let container =
         event.text(Field::ContainerId).is_some() || event.text(Field::Namespace).is_some();
     let dataset = match (alert, container) {
@@ -220,13 +229,16 @@ fn id_number(text: &str) -> Option<String> {
 
 /// `Owner` as an object, or as `map[Name:x Namespace:y Ref:Deployment]` in text.
 fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
-    let Some(place) = ["Owner", "owner"].into_iter().find_map(|name| record.find(name)) else { return };
+    let Some(place) = ["Owner", "owner"].into_iter().find_map(|name| record.find(name)) else {
+        return;
+    };
     let Some(node) = record.nodes.get(place) else { return };
     let mut parts = [String::new(), String::new()];
     for (part, names) in parts.iter_mut().zip([["Ref", "ref"], ["Name", "name"]]) {
         if let Some(inner) = record.slice(node.value).strip_prefix("map[") {
             let words = inner.trim_end_matches(']').split(' ');
-            let found = words.filter_map(|word| word.split_once(':')).find(|(key, _)| names.contains(key));
+            let found =
+                words.filter_map(|word| word.split_once(':')).find(|(key, _)| names.contains(key));
             *part = found.map_or(String::new(), |(_, value)| value.to_owned());
         } else {
             let mut children = record.children(Some(place));
@@ -253,7 +265,8 @@ fn command<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, operation: &str) 
     }
     let Some((place, source)) = record.text(&["Source", "source"]) else { return };
     let first = source.split(' ').next().unwrap_or_default();
-    let own = super::convert::base(Cow::Borrowed(first)).as_ref() == event.text(Field::ProcessName).unwrap_or_default();
+    let own = super::convert::base(Cow::Borrowed(first)).as_ref()
+        == event.text(Field::ProcessName).unwrap_or_default();
     if own && source.trim_end().contains(' ') {
         event.set_text(Field::CommandLine, source, From::Node(place));
     }
@@ -269,7 +282,9 @@ fn network(record: &Fields<'_, '_>, event: &mut Event<'_>, place: u32, resource:
         })
     };
     let from = From::Node(place);
-    let accepts = data.contains("tcp_accept") || data.contains("SYS_ACCEPT") || data.contains("SOCKET_ACCEPT");
+    let accepts = data.contains("tcp_accept")
+        || data.contains("SYS_ACCEPT")
+        || data.contains("SOCKET_ACCEPT");
     let [ip, port, domain] = if accepts {
         [Field::SourceIp, Field::SourcePort, Field::SourceResource]
     } else {
@@ -281,14 +296,17 @@ fn network(record: &Fields<'_, '_>, event: &mut Event<'_>, place: u32, resource:
     {
         event.set_text(ip, address, from);
     }
-    let number = find(&["sin_port", "sin6_port", "port", "DestinationPort"]).and_then(|text| int(&text));
+    let number =
+        find(&["sin_port", "sin6_port", "port", "DestinationPort"]).and_then(|text| int(&text));
     if let Some(number) = number.filter(|number| *number > 0) {
         event.set(port, Value::Int(number), from);
     }
     if let Some(remote) = find(&["remotehost"]) {
         event.set_text(domain, remote, from);
     }
-    let named = data.contains("UDP_SENDSKB") || data.contains("UDP_SENDMSG") || data.contains("SOCKET_SENDMSG");
+    let named = data.contains("UDP_SENDSKB")
+        || data.contains("UDP_SENDMSG")
+        || data.contains("SOCKET_SENDMSG");
     if let Some(name) = find(&["domain"]).filter(|_| named) {
         event.set_text(Field::DestinationDomain, name, from);
     }

@@ -47,8 +47,10 @@ pub struct Row(pub Field, pub &'static [&'static str], pub Convert);
 pub const ALL: &[&Source] = &[&neuvector::SOURCE, &kubearmor::SOURCE, &generic::SOURCE];
 
 /// The signs of all sources, for the splitter.
-pub const SIGNS: Signs =
-    Signs { pairs: neuvector::SOURCE.signs.pairs, block_starts: kubearmor::SOURCE.signs.block_starts };
+pub const SIGNS: Signs = Signs {
+    pairs: neuvector::SOURCE.signs.pairs,
+    block_starts: kubearmor::SOURCE.signs.block_starts,
+};
 
 /// The name in words of a module.
 pub fn name(module: &str) -> Option<&'static str> {

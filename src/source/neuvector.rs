@@ -24,7 +24,14 @@ pub(super) const SOURCE: Source = Source {
         &["enforcer_id", "cluster_name", "level"],
     ],
     signs: Signs {
-        pairs: &["notification", "reported_timestamp", "reported_at", "workload_id", "enforcer_id", "policy_action"],
+        pairs: &[
+            "notification",
+            "reported_timestamp",
+            "reported_at",
+            "workload_id",
+            "enforcer_id",
+            "policy_action",
+        ],
         block_starts: &[],
     },
     fields: &[
@@ -77,7 +84,8 @@ const LEVELS: &[(&str, &str)] = &[
 ];
 
 /// IANA protocol numbers.
-const PROTOCOLS: &[(&str, &str)] = &[("1", "icmp"), ("6", "tcp"), ("17", "udp"), ("58", "ipv6-icmp")];
+const PROTOCOLS: &[(&str, &str)] =
+    &[("1", "icmp"), ("6", "tcp"), ("17", "udp"), ("58", "ipv6-icmp")];
 
 /// Names of incidents by what they are about: the part after `Container.` or `Host.`,
 /// category, operation.
@@ -109,12 +117,19 @@ fn kind(record: &Fields<'_, '_>, event: &Event<'_>) -> Kind {
         Kind::Violation
     } else if has("category") && (has("user_session") || has("controller_id")) {
         match name {
-            "Container.Start" | "Container.Stop" | "Container.Remove" | "Container.Secured" => Kind::Activity,
+            "Container.Start" | "Container.Stop" | "Container.Remove" | "Container.Secured" => {
+                Kind::Activity
+            }
             _ => Kind::Event,
         }
     } else if counts.into_iter().any(has) {
         Kind::Audit
-    } else if has("rule_id") || has("proc_name") || has("proc_path") || has("file_path") || has("conn_ingress") {
+    } else if has("rule_id")
+        || has("proc_name")
+        || has("proc_path")
+        || has("file_path")
+        || has("conn_ingress")
+    {
         Kind::Incident
     } else if has("client_workload_id") || has("server_workload_id") {
         Kind::Threat
@@ -124,7 +139,10 @@ fn kind(record: &Fields<'_, '_>, event: &Event<'_>) -> Kind {
         || name.ends_with(".Scan.Report")
     {
         Kind::Audit
-    } else if name.starts_with("Container.") || name.starts_with("Host.") || name.starts_with("Process.") {
+    } else if name.starts_with("Container.")
+        || name.starts_with("Host.")
+        || name.starts_with("Process.")
+    {
         Kind::Incident
     } else {
         Kind::Event
@@ -197,7 +215,13 @@ fn disposition(kind: Kind, name: &str, event: &mut Event<'_>) {
 }
 
 /// Sets a field from a key, through a conversion.
-fn copy<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, key: &'static str, field: Field, how: Convert) {
+fn copy<'a>(
+    record: &Fields<'_, 'a>,
+    event: &mut Event<'a>,
+    key: &'static str,
+    field: Field,
+    how: Convert,
+) {
     let Some(place) = record.find(key) else { return };
     let Some(node) = record.nodes.get(place) else { return };
     if let Some(value) = how.apply(record, place, node) {
@@ -210,7 +234,12 @@ const DESTINATION_SIDE: [Field; 3] =
     [Field::DestinationIp, Field::DestinationPort, Field::DestinationResource];
 
 /// Sets address, port and resource of one side.
-fn endpoint<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, keys: [&'static str; 3], side: [Field; 3]) {
+fn endpoint<'a>(
+    record: &Fields<'_, 'a>,
+    event: &mut Event<'a>,
+    keys: [&'static str; 3],
+    side: [Field; 3],
+) {
     for ((key, field), how) in
         keys.into_iter().zip(side).zip([Convert::Address, Convert::Positive, Convert::Text])
     {
@@ -229,8 +258,7 @@ fn is_container_id(text: &str) -> bool {
 
 /// Sets where it happened from one side's keys: id, name, domain, image, service.
 fn place<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, keys: [&'static str; 5]) {
-    let fields =
-        [Field::ContainerId, Field::Pod, Field::Namespace, Field::Image, Field::Workload];
+    let fields = [Field::ContainerId, Field::Pod, Field::Namespace, Field::Image, Field::Workload];
     for (key, field) in keys.into_iter().zip(fields) {
         copy(record, event, key, field, Convert::Text);
     }
@@ -250,8 +278,10 @@ const SERVER_WORKLOAD: [&str; 5] = [
     "server_workload_image",
     "server_workload_service",
 ];
-const CLIENT: [&str; 5] = ["client_id", "client_name", "client_domain", "client_image", "client_service"];
-const SERVER: [&str; 5] = ["server_id", "server_name", "server_domain", "server_image", "server_service"];
+const CLIENT: [&str; 5] =
+    ["client_id", "client_name", "client_domain", "client_image", "client_service"];
+const SERVER: [&str; 5] =
+    ["server_id", "server_name", "server_domain", "server_image", "server_service"];
 
 /// A threat's `target` is the side that is attacked: the attacker is the other one.
 fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
@@ -293,7 +323,9 @@ fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
 /// Takes away names that only repeat an id or an address: the workload was gone, or the
 /// peer is no workload. What names no container is no container id.
 fn only_real_names(event: &mut Event<'_>) {
-    let same = |event: &Event<'_>, a: Field, b: Field| event.text(a).is_some() && event.text(a) == event.text(b);
+    let same = |event: &Event<'_>, a: Field, b: Field| {
+        event.text(a).is_some() && event.text(a) == event.text(b)
+    };
     if same(event, Field::Pod, Field::ContainerId) || event.text(Field::Pod) == Some("external") {
         event.remove(Field::Pod);
     }

@@ -6,9 +6,9 @@
 
 use super::fields::{Fields, Known};
 use super::{ALL, Source};
+use crate::event::Hashed;
 use crate::event::{Event, Field, From, Rest, Severity, Value};
 use crate::record::{Kind, Node, Record};
-use crate::event::Hashed;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -58,7 +58,8 @@ impl Reader {
         self.covered.clear();
         self.covered.resize(record.nodes.len(), false);
         for entry in event.entries() {
-            if let (From::Node(place), true) = (entry.from, verbatim(record, entry.from, &entry.value))
+            if let (From::Node(place), true) =
+                (entry.from, verbatim(record, entry.from, &entry.value))
                 && let Some(covered) = self.covered.get_mut(place as usize)
             {
                 *covered = true;
@@ -140,7 +141,8 @@ impl Plan {
         let derived = From::Derived("the source of the record");
         event.set_text(Field::Module, self.source.id, derived);
         for (row, place) in &self.steps {
-            let (Some(row), Some(node)) = (self.source.fields.get(*row), record.nodes.get(*place)) else {
+            let (Some(row), Some(node)) = (self.source.fields.get(*row), record.nodes.get(*place))
+            else {
                 continue;
             };
             if event.entry(row.0).is_none()
@@ -182,8 +184,12 @@ fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a [u8])> 
 fn shape(record: &Record<'_>) -> u64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15_u64;
     for (depth, open, key) in keys(record) {
-        let ends = u64::from(key.first().copied().unwrap_or(0)) << 8 | u64::from(key.last().copied().unwrap_or(0));
-        let word = ends << 40 | u64::from(depth) << 17 | u64::from(open) << 16 | (key.len() as u64 & 0xffff);
+        let ends = u64::from(key.first().copied().unwrap_or(0)) << 8
+            | u64::from(key.last().copied().unwrap_or(0));
+        let word = ends << 40
+            | u64::from(depth) << 17
+            | u64::from(open) << 16
+            | (key.len() as u64 & 0xffff);
         hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     hash
@@ -211,7 +217,10 @@ fn verbatim(record: &Record<'_>, from: From, value: &Value<'_>) -> bool {
             slice.len() == text.len() && (slice.as_ptr() == text.as_ptr() || slice == text)
         }
         Value::Int(_) => !record.slice(node.value).contains(['e', '.', '+']),
-        Value::List(items) => items.len() == 1 && items.first().is_some_and(|item| item.as_ref() == record.slice(node.value)),
+        Value::List(items) => {
+            items.len() == 1
+                && items.first().is_some_and(|item| item.as_ref() == record.slice(node.value))
+        }
         Value::Time(_) => false,
     }
 }

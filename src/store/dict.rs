@@ -40,6 +40,11 @@ pub(super) fn hash(key: u64, bytes: &[u8]) -> u64 {
     finish(sum)
 }
 
+/// The lower half of a word.
+fn low(word: u64) -> u32 {
+    u32::try_from(word & 0xffff_ffff).unwrap_or(0)
+}
+
 /// Spreads what is in all bits over all bits.
 pub(super) fn finish(sum: u64) -> u64 {
     let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
@@ -58,18 +63,23 @@ impl Dict {
         self.starts.len() - 1
     }
 
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The slot of a string, and its number if it is there.
     fn slot(&self, bytes: &[u8]) -> (usize, u64, Option<u32>) {
         let full = hash(self.key, bytes);
         let tag = full & 0xffff_ffff_0000_0000;
         let mask = self.table.len() - 1;
-        let mut slot = full as usize & mask;
+        let mut slot = low(full) as usize & mask;
         loop {
             let entry = self.table.get(slot).copied().unwrap_or(0);
             if entry == 0 {
                 return (slot, tag, None);
             }
-            let id = (entry as u32).wrapping_sub(1);
+            let id = low(entry).wrapping_sub(1);
             if entry & 0xffff_ffff_0000_0000 == tag && self.get(id) == bytes {
                 return (slot, tag, Some(id));
             }
@@ -101,7 +111,7 @@ impl Dict {
         for id in 0..self.len() {
             let id = u32::try_from(id).unwrap_or(u32::MAX - 1);
             let full = hash(self.key, self.get(id));
-            let mut slot = full as usize & mask;
+            let mut slot = low(full) as usize & mask;
             while self.table.get(slot).is_some_and(|taken| *taken != 0) {
                 slot = (slot + 1) & mask;
             }

@@ -12,9 +12,9 @@ pub use dict::Dict;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::Span;
+use crate::event::Hashed;
 use crate::event::{Event, FIELDS, Field, Kind, Rest, Value};
 use crate::record::Repair;
-use crate::event::Hashed;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -104,7 +104,8 @@ impl Store {
             flags: incomplete | host,
             identity,
         };
-        let (values, rest) = (std::mem::take(&mut self.scratch), std::mem::take(&mut self.scratch_rest));
+        let (values, rest) =
+            (std::mem::take(&mut self.scratch), std::mem::take(&mut self.scratch_rest));
         let Some(segment) = self.segments.get_mut(at) else { return 0 };
         let place = segment.rows.len();
         segment.push(base, &values, &rest);
@@ -124,14 +125,17 @@ impl Store {
         for entry in row.event.entries() {
             let at = entry.field.index();
             let number = match &entry.value {
-                Value::Text(text) => self.texts.get_mut(at).map(|dict| dict.intern(text.as_bytes()) + 1),
+                Value::Text(text) => {
+                    self.texts.get_mut(at).map(|dict| dict.intern(text.as_bytes()) + 1)
+                }
                 Value::Int(number) => Some(self.int(*number)),
                 Value::Time(_) if entry.field == Field::Timestamp => None,
                 Value::Time(time) => Some(self.int(time.ns)),
                 Value::List(items) => {
                     self.scratch_bytes.clear();
                     for item in items {
-                        let id = self.texts.get_mut(at).map_or(0, |dict| dict.intern(item.as_bytes()));
+                        let id =
+                            self.texts.get_mut(at).map_or(0, |dict| dict.intern(item.as_bytes()));
                         self.scratch_bytes.extend_from_slice(&id.to_le_bytes());
                     }
                     let bytes = &self.scratch_bytes;
@@ -172,14 +176,18 @@ impl Store {
     /// Equal events are one event found several times: those of the same source and id, or,
     /// without an id, of equal values in every field, canonical or not.
     fn identity(&self, time: i64) -> u64 {
-        let find = |wanted: Field| self.scratch.iter().find(|(field, _)| *field == wanted).map(|(_, number)| *number);
+        let find = |wanted: Field| {
+            self.scratch.iter().find(|(field, _)| *field == wanted).map(|(_, number)| *number)
+        };
         let mut hash = self.key;
         let mut mix = |word: u64| hash = dict::finish(hash ^ word);
         if let Some(id) = find(Field::EventId) {
             mix(u64::from(id) << 32 | u64::from(find(Field::Module).unwrap_or(0)));
         } else {
             mix(time.cast_unsigned());
-            self.scratch.iter().for_each(|(field, number)| mix((*field as u64) << 32 | u64::from(*number)));
+            self.scratch
+                .iter()
+                .for_each(|(field, number)| mix((*field as u64) << 32 | u64::from(*number)));
             self.scratch_rest.iter().for_each(|id| mix(u64::from(*id)));
         }
         hash
@@ -202,7 +210,9 @@ impl Store {
     }
 
     fn equal(&self, a: RowId, b: RowId) -> bool {
-        let (Some((left, l)), Some((right, r))) = (self.place(a), self.place(b)) else { return false };
+        let (Some((left, l)), Some((right, r))) = (self.place(a), self.place(b)) else {
+            return false;
+        };
         let same = |field: Field| left.column(field).get(l) == right.column(field).get(r);
         if left.column(Field::EventId).get(l) != 0 {
             return same(Field::EventId) && same(Field::Module);

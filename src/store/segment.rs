@@ -154,7 +154,10 @@ impl Segment {
     /// A row's values that no canonical field holds.
     pub fn rest(&self, row: usize) -> &[u32] {
         let end = self.rest_ends.get(row).map_or(0, |end| *end as usize);
-        let start = row.checked_sub(1).and_then(|before| self.rest_ends.get(before)).map_or(0, |end| *end as usize);
+        let start = row
+            .checked_sub(1)
+            .and_then(|before| self.rest_ends.get(before))
+            .map_or(0, |end| *end as usize);
         self.rest.get(start..end).unwrap_or_default()
     }
 

@@ -79,7 +79,10 @@ pub fn card(row: &Row) -> Card {
         rule: row.text(Field::RuleName).map(|rule| words::visible(rule).into_owned()),
         tags: row.list(Field::Tags).iter().map(|tag| words::visible(tag).into_owned()).collect(),
         techniques: techniques.iter().map(|id| words::visible(id).into_owned()).collect(),
-        count: row.int(Field::Count).and_then(|count| u64::try_from(count).ok()).filter(|count| *count > 1),
+        count: row
+            .int(Field::Count)
+            .and_then(|count| u64::try_from(count).ok())
+            .filter(|count| *count > 1),
     }
 }
 
@@ -98,11 +101,19 @@ fn crumbs(row: &Row) -> Vec<Crumb> {
         .filter_map(|(what, field, most)| {
             let full = row.text(field)?;
             let plain = if field == Field::Image { image(full) } else { full };
-            Some(Crumb { what, short: words::short(plain, most), full: words::visible(full).into_owned() })
+            Some(Crumb {
+                what,
+                short: words::short(plain, most),
+                full: words::visible(full).into_owned(),
+            })
         })
         .collect();
     if let (false, Some(id)) = (named, row.text(Field::ContainerId)) {
-        let crumb = Crumb { what: "container", short: words::short(id, 24), full: words::visible(id).into_owned() };
+        let crumb = Crumb {
+            what: "container",
+            short: words::short(id, 24),
+            full: words::visible(id).into_owned(),
+        };
         crumbs.insert(usize::from(row.text(Field::Namespace).is_some()), crumb);
     }
     crumbs
@@ -111,19 +122,24 @@ fn crumbs(row: &Row) -> Vec<Crumb> {
 /// An image's name without its digest and the registry that everybody uses.
 fn image(full: &str) -> &str {
     let name = full.split_once("@sha256:").map_or(full, |(name, _)| name);
-    name.strip_prefix("docker.io/library/").or_else(|| name.strip_prefix("docker.io/")).unwrap_or(name)
+    name.strip_prefix("docker.io/library/")
+        .or_else(|| name.strip_prefix("docker.io/"))
+        .unwrap_or(name)
 }
 
 fn actor(row: &Row) -> Vec<Actor> {
     let mut chain = Vec::new();
-    let name = |field, path| row.text(field).or_else(|| row.text(path)).map(|name| words::short(name, 28));
+    let name =
+        |field, path| row.text(field).or_else(|| row.text(path)).map(|name| words::short(name, 28));
     if let Some(process) = name(Field::ProcessName, Field::Executable) {
         chain.extend(name(Field::ParentName, Field::ParentExecutable).map(Actor::From));
         chain.push(Actor::Main(process));
         chain.extend(user(row).map(|user| Actor::Note(format!("as {user}"))));
         return chain;
     }
-    let end = |resource, ip| row.text(resource).or_else(|| row.text(ip)).map(|name| words::short(name, 28));
+    let end = |resource, ip| {
+        row.text(resource).or_else(|| row.text(ip)).map(|name| words::short(name, 28))
+    };
     let (from, to) = (
         end(Field::SourceResource, Field::SourceIp),
         end(Field::DestinationResource, Field::DestinationIp),
@@ -178,16 +194,14 @@ fn command(row: &Row) -> Option<Object> {
 /// other side's are said to be: "to itself".
 pub fn endpoints(row: &Row) -> Option<Object> {
     let source = end(row, Field::SourceIp, Field::SourcePort, Field::SourceResource);
-    let target = end(
-        row,
-        Field::DestinationIp,
-        Field::DestinationPort,
-        Field::DestinationDomain,
-    )
-    .or_else(|| end(row, Field::DestinationIp, Field::DestinationPort, Field::DestinationResource));
+    let target = end(row, Field::DestinationIp, Field::DestinationPort, Field::DestinationDomain)
+        .or_else(|| {
+            end(row, Field::DestinationIp, Field::DestinationPort, Field::DestinationResource)
+        });
     let how = row.text(Field::Protocol).or_else(|| row.text(Field::Transport));
     let tail = how.map(|how| format!(" {}", words::short(how, 16))).unwrap_or_default();
-    let same = row.text(Field::SourceIp).is_some() && row.text(Field::SourceIp) == row.text(Field::DestinationIp);
+    let same = row.text(Field::SourceIp).is_some()
+        && row.text(Field::SourceIp) == row.text(Field::DestinationIp);
     let line = match (source, target) {
         (Some(source), Some(_)) if same => {
             let port = row.int(Field::DestinationPort).map(|port| format!(", port {port}"));
@@ -274,19 +288,34 @@ mod tests {
             text(Field::Image, "docker.io/library/wordpress:4.8-apache@sha256:6216f64a"),
             text(Field::ContainerId, &"ab".repeat(32)),
         ]);
-        let crumbs: Vec<_> = card(&row).crumbs.into_iter().map(|crumb| (crumb.what, crumb.short)).collect();
-        let want = [("ns", "wordpress-mysql"), ("container", "abababababab"), ("image", "wordpress:4.8-apache"), ("cluster", "default")];
+        let crumbs: Vec<_> =
+            card(&row).crumbs.into_iter().map(|crumb| (crumb.what, crumb.short)).collect();
+        let want = [
+            ("ns", "wordpress-mysql"),
+            ("container", "abababababab"),
+            ("image", "wordpress:4.8-apache"),
+            ("cluster", "default"),
+        ];
         assert_eq!(crumbs, want.map(|(what, name)| (what, name.to_owned())));
     }
 
     #[test]
     fn the_actor_is_the_process_else_the_connection_else_the_user() {
-        let process = row(vec![text(Field::ParentName, "bash"), text(Field::ProcessName, "rm"), (Field::UserId, Val::Int(100))]);
+        let process = row(vec![
+            text(Field::ParentName, "bash"),
+            text(Field::ProcessName, "rm"),
+            (Field::UserId, Val::Int(100)),
+        ]);
         assert_eq!(
             card(&process).actor,
-            [Actor::From("bash".into()), Actor::Main("rm".into()), Actor::Note("as uid 100".into())]
+            [
+                Actor::From("bash".into()),
+                Actor::Main("rm".into()),
+                Actor::Note("as uid 100".into())
+            ]
         );
-        let threat = row(vec![text(Field::SourceResource, "a"), text(Field::DestinationResource, "b")]);
+        let threat =
+            row(vec![text(Field::SourceResource, "a"), text(Field::DestinationResource, "b")]);
         assert_eq!(card(&threat).actor, [Actor::From("a".into()), Actor::Main("b".into())]);
         assert_eq!(
             card(&row(vec![text(Field::UserName, "admin")])).actor,
@@ -297,7 +326,11 @@ mod tests {
     #[test]
     fn many_files_are_counted() {
         let files = Val::List(vec!["/a".into(), "/b".into(), "/c".into()]);
-        let object = card(&row(vec![(Field::Operation, Val::Text("file".into())), (Field::FilePath, files)])).object;
+        let object = card(&row(vec![
+            (Field::Operation, Val::Text("file".into())),
+            (Field::FilePath, files),
+        ]))
+        .object;
         assert_eq!(object.map(|object| object.short).as_deref(), Some("/a and 2 more"));
     }
 }

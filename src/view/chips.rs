@@ -44,7 +44,8 @@ pub fn chips(query: &Query, time: &dyn Fn(i64) -> String) -> Vec<Chip> {
         if let (true, Some(chip)) = (bound, range.and_then(|at| chips.get_mut(at))) {
             let (lead, values) = say(part, time);
             chip.parts.push(place);
-            chip.values = format!("{} and {} {values}", chip.values, lead.trim_start_matches("time "));
+            chip.values =
+                format!("{} and {} {values}", chip.values, lead.trim_start_matches("time "));
             continue;
         }
         if bound {
@@ -187,6 +188,9 @@ mod tests {
             Expr::And(vec![Expr::Text("b".into()), Expr::Text("c".into())]),
         ])]);
         let said = chips(&query, &|_| String::new());
-        assert_eq!(said.first().map(Chip::words).as_deref(), Some(" text has “a” or (text has “b” and text has “c”)"));
+        assert_eq!(
+            said.first().map(Chip::words).as_deref(),
+            Some(" text has “a” or (text has “b” and text has “c”)")
+        );
     }
 }

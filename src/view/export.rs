@@ -65,7 +65,11 @@ fn cell(text: &str, guarded: &mut u64) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     *guarded += u64::from(formula);
     let guard = if formula { "'" } else { "" };
-    if formula || text.contains([',', '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ') {
+    if formula
+        || text.contains([',', '"', '\r', '\n'])
+        || text.starts_with(' ')
+        || text.ends_with(' ')
+    {
         format!("\"{guard}{}\"", text.replace('"', "\"\""))
     } else {
         text.to_owned()
@@ -79,7 +83,8 @@ fn base64(bytes: &[u8]) -> String {
         let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
         let word = byte(0) << 16 | byte(1) << 8 | byte(2);
         for place in 0..4 {
-            let digit = DIGITS.get((word >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
+            let digit =
+                DIGITS.get((word >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
             out.push(char::from(if place <= chunk.len() { digit } else { b'=' }));
         }
     }
@@ -98,12 +103,18 @@ mod tests {
         event.set_text(Field::Pod, "say \"hi\", twice", From::Derived(""));
         let (row, guarded) = csv(&event, "-in.json", 7);
         assert_eq!(guarded, 2);
-        assert!(row.contains("\"'=1+1\"") && row.contains("\"say \"\"hi\"\", twice\"") && row.contains("\"'-in.json\",7\r\n"));
+        assert!(
+            row.contains("\"'=1+1\"")
+                && row.contains("\"say \"\"hi\"\", twice\"")
+                && row.contains("\"'-in.json\",7\r\n")
+        );
     }
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
     }

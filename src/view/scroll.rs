@@ -77,9 +77,12 @@ impl Scroll {
     }
 
     /// The rows to draw: those in view and `spare` on both sides, in steps of 8 so that a
-    /// short scroll draws nothing new.
+    /// short scroll draws nothing new; with nothing to spare, exactly those in view.
     pub fn drawn(&self, place: f64, spare: u64) -> (u64, u64) {
         let (first, end) = self.visible(place);
+        if spare == 0 {
+            return (first, end);
+        }
         let first = first.saturating_sub(spare) / 8 * 8;
         let end = end.saturating_add(spare).div_ceil(8) * 8;
         (first, end.min(self.total))
@@ -94,7 +97,13 @@ impl Scroll {
     pub fn showing(&self, rank: u64, place: f64) -> f64 {
         let top = self.top_of(rank);
         let low = top + self.row - self.view;
-        if place > top { top } else if place < low { low } else { place }
+        if place > top {
+            top
+        } else if place < low {
+            low
+        } else {
+            place
+        }
     }
 }
 
@@ -117,6 +126,7 @@ mod tests {
         assert_eq!(SMALL.visible(-300.0), (0, 5));
         assert_eq!(SMALL.drawn(560.0, 8), (0, 32));
         assert_eq!(SMALL.drawn(5040.0, 8), (80, 100));
+        assert_eq!(SMALL.drawn(57.0, 0), (1, 12));
     }
 
     #[test]

@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn iso_is_read_back_to_the_same_instant() {
-        for text in ["2023-08-23T18:08:09.522743Z", "2022-01-07T10:01:45Z", "1969-12-31T23:59:59.5Z"] {
+        for text in
+            ["2023-08-23T18:08:09.522743Z", "2022-01-07T10:01:45Z", "1969-12-31T23:59:59.5Z"]
+        {
             assert_eq!(iso(ns(text)), text);
         }
     }

@@ -50,7 +50,7 @@ pub fn number(count: u64) -> String {
     let digits = count.to_string();
     let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
@@ -228,7 +228,10 @@ mod tests {
 
     #[test]
     fn long_names_keep_both_ends() {
-        assert_eq!(middle("gke-my-first-cluster-1-default-pool-9144db50-81gb", 20), "gke-my-fir…db50-81gb");
+        assert_eq!(
+            middle("gke-my-first-cluster-1-default-pool-9144db50-81gb", 20),
+            "gke-my-fir…db50-81gb"
+        );
         assert_eq!(short(&"0123456789abcdef".repeat(4), 20), "0123456789ab");
         assert_eq!(short("iperfserver", 20), "iperfserver");
     }

@@ -22,8 +22,12 @@ pub fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for group in folders(&root) {
         for case in folders(&group) {
-            let files: Vec<_> = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).collect();
-            let input = files.iter().find(|file| file.file_stem().is_some_and(|stem| stem == "input")).unwrap();
+            let files: Vec<_> =
+                std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let input = files
+                .iter()
+                .find(|file| file.file_stem().is_some_and(|stem| stem == "input"))
+                .unwrap();
             let lines = std::fs::read_to_string(case.join("expected.ndjson")).unwrap();
             let ledger = std::fs::read_to_string(case.join("expected.ledger.json")).unwrap();
             cases.push(Case {
@@ -39,7 +43,8 @@ pub fn cases() -> Vec<Case> {
 }
 
 fn folders(of: &Path) -> Vec<std::path::PathBuf> {
-    let mut folders: Vec<_> = std::fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.retain(|path| path.is_dir());
     folders.sort();
     folders
@@ -75,7 +80,8 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
             .export_row(row, raw, Format::Ndjson)
             .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
         events.push(serde_json::from_str(&line).unwrap());
-        repairs.extend(session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })));
+        repairs
+            .extend(session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })));
     }
     let status = session.status(0).unwrap();
     let ledger = json!({
@@ -97,7 +103,11 @@ pub fn assert_tiles(bytes: &[u8], found: &Found) {
         at = *end;
         let text = &bytes[*start as usize..*end as usize];
         if *what == "separator" {
-            let rest: Vec<u8> = text.iter().copied().filter(|byte| !b" \t\r\n\x0b\x0c,\0\xef\xbb\xbf".contains(byte)).collect();
+            let rest: Vec<u8> = text
+                .iter()
+                .copied()
+                .filter(|byte| !b" \t\r\n\x0b\x0c,\0\xef\xbb\xbf".contains(byte))
+                .collect();
             assert!(rest.is_empty(), "a separator holds {rest:?}");
         }
     }

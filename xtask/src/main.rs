@@ -10,6 +10,7 @@ mod paths;
 mod proc;
 mod serve;
 mod setup;
+mod shrink;
 mod stamp;
 mod test;
 

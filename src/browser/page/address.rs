@@ -42,7 +42,9 @@ fn parse(fragment: &str) -> Asked {
                 None => return Asked::Refused(format!("no order is called “{value}”")),
             },
             // Links carry no version as long as there is only one.
-            "v" => return Asked::Refused("the link is of a later version of Watchglass".to_owned()),
+            "v" => {
+                return Asked::Refused("the link is of a later version of Watchglass".to_owned());
+            }
             _ => continue,
         }
         asked = true;
@@ -51,7 +53,9 @@ fn parse(fragment: &str) -> Asked {
 }
 
 fn order(word: &str) -> Option<Order> {
-    [Order::Newest, Order::Oldest, Order::Worst].into_iter().find(|order| order_word(*order) == word)
+    [Order::Newest, Order::Oldest, Order::Worst]
+        .into_iter()
+        .find(|order| order_word(*order) == word)
 }
 
 /// The word of an order: in the address and in test ids.

@@ -10,8 +10,8 @@ use crate::event::Field;
 use crate::protocol::Format;
 use crate::query::{Order, Query};
 use crate::view::time::Zone;
-use yew::html::Scope;
 use web_sys::HtmlElement;
+use yew::html::Scope;
 use yew::{Callback, MouseEvent, NodeRef};
 
 /// All callbacks that components are given.

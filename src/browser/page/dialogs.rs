@@ -31,9 +31,12 @@ pub fn Modal(props: &ModalProps) -> Html {
         use_effect_with((), move |()| show(&dialog, on_close));
     }
     let (head, inside) = match props.dialog {
-        Dialog::Clear => ("Close everything that is open?", html! {
-            <p>{ "The inputs and their events leave this page. The files themselves are not touched." }</p>
-        }),
+        Dialog::Clear => (
+            "Close everything that is open?",
+            html! {
+                <p>{ "The inputs and their events leave this page. The files themselves are not touched." }</p>
+            },
+        ),
         Dialog::Unsealed => ("This page is not sealed", html! { <p>{ props.why }</p> }),
         Dialog::Keys => ("Keys", keys()),
     };
@@ -76,7 +79,9 @@ fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
         if let Some(dialog) = dialog {
             dialog.close();
         }
-        if let Some(before) = before.and_then(|before| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(before).ok()) {
+        if let Some(before) =
+            before.and_then(|before| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(before).ok())
+        {
             let _ = before.focus();
         }
     }

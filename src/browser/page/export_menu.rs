@@ -53,8 +53,12 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
     let onfocusout = {
         let open = open.clone();
         Callback::from(move |event: FocusEvent| {
-            let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<Node>(to).ok());
-            let here = event.current_target().and_then(|here| wasm_bindgen::JsCast::dyn_into::<Element>(here).ok());
+            let to = event
+                .related_target()
+                .and_then(|to| wasm_bindgen::JsCast::dyn_into::<Node>(to).ok());
+            let here = event
+                .current_target()
+                .and_then(|here| wasm_bindgen::JsCast::dyn_into::<Element>(here).ok());
             if let (Some(to), Some(here)) = (to, here) {
                 if !here.contains(Some(&to)) {
                     open.set(false);

@@ -93,10 +93,16 @@ fn told(view: &InputView) -> String {
     let mut said = match status.state {
         InputState::Loading if status.bytes == 0 => vec![format!("{} · waiting", size(view.size))],
         InputState::Loading => {
-            vec![format!("{} of {}", size(status.bytes), size(view.size)), format!("{}%", percent(status.bytes, view.size))]
+            vec![
+                format!("{} of {}", size(status.bytes), size(view.size)),
+                format!("{}%", percent(status.bytes, view.size)),
+            ]
         }
         InputState::Partial => {
-            vec![format!("{} of {}, in part", size(status.bytes), size(view.size)), plural(status.lines, "line")]
+            vec![
+                format!("{} of {}, in part", size(status.bytes), size(view.size)),
+                plural(status.lines, "line"),
+            ]
         }
         InputState::Ready => vec![size(view.size), plural(status.lines, "line")],
         InputState::Failed => vec![size(view.size), "not readable".to_owned()],

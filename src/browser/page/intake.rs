@@ -4,7 +4,8 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DataTransfer, DataTransferItem, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    DataTransfer, DataTransferItem, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry,
 };
 use yew::Callback;
 
@@ -134,10 +135,8 @@ pub fn pasted(text: String, name: &str) -> Vec<Given> {
 
 /// The events that come with the page: the two documents of the tests.
 pub fn sample() -> Vec<Given> {
-    const NEUVECTOR: &[u8] =
-        include_bytes!("../../../tests/golden/neuvector/document/input.txt");
-    const KUBEARMOR: &[u8] =
-        include_bytes!("../../../tests/golden/kubearmor/document/input.txt");
+    const NEUVECTOR: &[u8] = include_bytes!("../../../tests/golden/neuvector/document/input.txt");
+    const KUBEARMOR: &[u8] = include_bytes!("../../../tests/golden/kubearmor/document/input.txt");
     [("sample-neuvector.txt", NEUVECTOR), ("sample-kubearmor.txt", KUBEARMOR)]
         .map(|(name, bytes)| Given::Text(name.to_owned(), bytes.to_vec()))
         .into()

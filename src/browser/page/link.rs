@@ -39,10 +39,13 @@ impl Link {
             let heard = heard.clone();
             EventListener::new(&worker, name, move |event| {
                 let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-                heard.emit(Heard::Died(message.unwrap_or_else(|| "a message was damaged".to_owned())));
+                heard.emit(Heard::Died(
+                    message.unwrap_or_else(|| "a message was damaged".to_owned()),
+                ));
             })
         };
-        let listeners = [message_listener(&worker, &early, heard.clone()), died("error"), died("messageerror")];
+        let listeners =
+            [message_listener(&worker, &early, heard.clone()), died("error"), died("messageerror")];
         Ok(Link { worker, early, _listeners: listeners })
     }
 
@@ -102,8 +105,8 @@ fn post(worker: &Worker, message: &ToWorker, extra: JsValue) {
 
 /// An error of the browser in words.
 pub fn words(error: &JsValue) -> String {
-    let text = error.as_string().or_else(|| {
-        error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()))
-    });
+    let text = error
+        .as_string()
+        .or_else(|| error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())));
     text.unwrap_or_else(|| format!("{error:?}"))
 }

@@ -35,6 +35,8 @@ pub struct QueryBarProps {
     pub export: Option<Running>,
     /// Whether the sheet of filters is open.
     pub filters: bool,
+    /// Whether an event is open beside the list, in the place of the rail.
+    pub beside: bool,
     /// The zone of times.
     pub zone: Zone,
     /// The field, for the key that leads to it.
@@ -47,7 +49,7 @@ pub struct QueryBarProps {
 #[component]
 pub fn QueryBar(props: &QueryBarProps) -> Html {
     html! {
-        <div class="query" role="search">
+        <div class={classes!("query", props.beside.then_some("is-beside"))} role="search">
             { field(props) }
             <button type="button" class="btn filters-btn" data-testid="filters"
                 aria-expanded={props.filters.to_string()} aria-controls="rail"
@@ -132,9 +134,9 @@ fn conditions(props: &QueryBarProps) -> Html {
             }
             if !none {
                 <button type="button" class="toggle" aria-pressed={keep.to_string()} data-testid="private"
-                    title="Addresses end up in the history of a browser"
+                    title="Keeps the filter out of the address, which ends up in the history of a browser"
                     onclick={Callback::from(move |_: MouseEvent| private.emit(!keep))}>
-                    <span class="box"><Icon name="check" size={12} /></span>{ "Keep the filter out of the address" }
+                    <span class="box"><Icon name="check" size={12} /></span>{ "Keep out of the address" }
                 </button>
             }
             { left_out(props.left_out) }

@@ -73,9 +73,9 @@ pub fn prove(done: Callback<bool>) {
     };
     let heard = tell.clone();
     let listener = EventListener::new(&document, "securitypolicyviolation", move |event| {
-        let ours = event.dyn_ref::<SecurityPolicyViolationEvent>().is_some_and(|event| {
-            event.blocked_uri().contains("watchglass-seal-check.invalid")
-        });
+        let ours = event
+            .dyn_ref::<SecurityPolicyViolationEvent>()
+            .is_some_and(|event| event.blocked_uri().contains("watchglass-seal-check.invalid"));
         if ours {
             heard(true);
         }

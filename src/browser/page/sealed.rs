@@ -58,7 +58,7 @@ pub fn SealButton(props: &SealProps) -> Html {
             </button>
             if *open {
                 <div class="pop seal-pop" data-testid="seal-panel" role="region" aria-label="The seal">
-                    { facts(props) }
+                    { facts(props, Html::default()) }
                     { limits() }
                 </div>
             }
@@ -69,13 +69,16 @@ pub fn SealButton(props: &SealProps) -> Html {
 /// The proof on the first page.
 #[component]
 pub fn SealProof(props: &SealProps) -> Html {
+    let uncovered = html! {
+        <div><dt>{ "Not covered" }</dt><dd>{ "extensions of the browser, and the computer itself" }</dd></div>
+    };
     html! {
-        <section class="proof" aria-label="Seal" data-testid="seal-proof">{ facts(props) }</section>
+        <section class="proof" aria-label="Seal" data-testid="seal-proof">{ facts(props, uncovered) }</section>
     }
 }
 
 /// What was tested and what came of it.
-fn facts(props: &SealProps) -> Html {
+fn facts(props: &SealProps, more: Html) -> Html {
     let told = |refused: Option<bool>| match refused {
         Some(true) => "refused by the browser",
         Some(false) => "not refused",
@@ -83,8 +86,12 @@ fn facts(props: &SealProps) -> Html {
     };
     let head = match props.proof.seal() {
         Seal::Sealed => html! { <h2><Icon name="lock" size={16} />{ "Sealed" }</h2> },
-        Seal::Open => html! { <h2 class="open"><Icon name="unlock" size={16} />{ "Not sealed" }</h2> },
-        Seal::Checking => html! { <h2 class="checking"><Icon name="lock" size={16} />{ "Checking the seal" }</h2> },
+        Seal::Open => {
+            html! { <h2 class="open"><Icon name="unlock" size={16} />{ "Not sealed" }</h2> }
+        }
+        Seal::Checking => {
+            html! { <h2 class="checking"><Icon name="lock" size={16} />{ "Checking the seal" }</h2> }
+        }
     };
     html! {<>
         { head }
@@ -100,7 +107,7 @@ fn facts(props: &SealProps) -> Html {
                 <div><dt>{ "Checked" }</dt><dd>{ clock(props) }{ if props.zone == Zone::Utc { " UTC" } else { "" } }</dd></div>
             }
             <div><dt>{ "Stored" }</dt><dd>{ "nothing; closing the tab forgets it all" }</dd></div>
-            <div><dt>{ "Not covered" }</dt><dd>{ "extensions of the browser, and the computer itself" }</dd></div>
+            { more }
         </dl>
     </>}
 }
@@ -108,9 +115,15 @@ fn facts(props: &SealProps) -> Html {
 /// Why the seal is open, in words.
 pub fn why_open(proof: &Proof) -> &'static str {
     match (proof.page, proof.worker) {
-        (Some(false), Some(false)) => "The browser did not refuse a request from the page, nor one from the reader. Its policy may have been removed: do not open sensitive files here.",
-        (Some(false), _) => "The browser did not refuse a request from the page. Its policy may have been removed: do not open sensitive files here.",
-        _ => "The browser did not refuse a request from the reader. It does not keep the policy for workers: do not open sensitive files here.",
+        (Some(false), Some(false)) => {
+            "The browser did not refuse a request from the page, nor one from the reader. Its policy may have been removed: do not open sensitive files here."
+        }
+        (Some(false), _) => {
+            "The browser did not refuse a request from the page. Its policy may have been removed: do not open sensitive files here."
+        }
+        _ => {
+            "The browser did not refuse a request from the reader. It does not keep the policy for workers: do not open sensitive files here."
+        }
     }
 }
 

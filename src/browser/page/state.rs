@@ -48,7 +48,8 @@ pub struct Totals {
 impl Totals {
     /// The sums of all inputs; events and copies come from the newest answer.
     pub fn of(inputs: &[InputView], events: u64, copies: u64) -> Totals {
-        let mut totals = Totals { inputs: inputs.len() as u64, events, copies, ..Totals::default() };
+        let mut totals =
+            Totals { inputs: inputs.len() as u64, events, copies, ..Totals::default() };
         for InputView { size, status, .. } in inputs {
             totals.size += size;
             totals.bytes += status.bytes;

@@ -71,7 +71,8 @@ pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) 
 }
 
 async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
-    let end = worker.borrow().session.status(want.input).map_or(want.span.end, |status| status.bytes);
+    let end =
+        worker.borrow().session.status(want.input).map_or(want.span.end, |status| status.bytes);
     let span = Span {
         start: want.span.start.saturating_sub(AROUND),
         end: (want.span.end + AROUND).min(end.max(want.span.end)),
@@ -80,7 +81,14 @@ async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
     Ok(Window { input: want.input, start: span.start, bytes })
 }
 
-fn hand_over(ask: u32, text: &mut String, events: u64, guarded: u64, last: bool, error: Option<String>) {
+fn hand_over(
+    ask: u32,
+    text: &mut String,
+    events: u64,
+    guarded: u64,
+    last: bool,
+    error: Option<String>,
+) {
     let bytes = Uint8Array::from(text.as_bytes());
     text.clear();
     post(&FromWorker::Export { ask, events, last, guarded, error }, bytes.into());

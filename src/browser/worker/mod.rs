@@ -30,7 +30,11 @@ impl Origin {
     /// Its size, if it is not in memory already.
     fn size(&self) -> Option<u64> {
         match self {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a file's size is a whole number"
+            )]
             Origin::File(file) => Some(file.size() as u64),
             Origin::Bytes(_) => None,
         }
@@ -102,7 +106,8 @@ pub fn start() {
 /// A key for the hashes of this session, so that nobody can write input against them.
 fn key() -> u64 {
     let mut bytes = [0; 8];
-    let filled = scope().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let filled =
+        scope().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if filled.is_err() {
         return js_sys::Math::random().to_bits();
     }
@@ -135,7 +140,9 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
         }
         ToWorker::StopExport => worker.borrow_mut().exporting = None,
         ToWorker::Bytes { read, error } => {
-            let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else { return };
+            let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else {
+                return;
+            };
             let _ = match error {
                 Some(error) => reject.call1(&JsValue::NULL, &error.into()),
                 None => resolve.call1(&JsValue::NULL, &extra),
@@ -167,7 +174,8 @@ fn cancel(worker: &Shared, input: u32) {
     if state.waiting.len() < before {
         drop(state);
         let note = Some("Cancelled before it was read.".to_owned());
-        let status = InputStatus { input, state: InputState::Partial, note, ..InputStatus::default() };
+        let status =
+            InputStatus { input, state: InputState::Partial, note, ..InputStatus::default() };
         post(&FromWorker::Input(status), JsValue::NULL);
     } else {
         state.cancelled.insert(input);

@@ -119,7 +119,9 @@ async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue
     let stream = file.stream();
     let options = ReadableStreamGetReaderOptions::new();
     options.set_mode(ReadableStreamReaderMode::Byob);
-    if let Ok(reader) = stream.get_reader_with_options(&options).dyn_into::<ReadableStreamByobReader>() {
+    if let Ok(reader) =
+        stream.get_reader_with_options(&options).dyn_into::<ReadableStreamByobReader>()
+    {
         let mut buffer = ArrayBuffer::new(PIECE);
         loop {
             let read = reader.read_with_array_buffer_view(&Uint8Array::new(&buffer));
@@ -168,7 +170,13 @@ async fn settled(read: Promise) -> Result<Option<Uint8Array>, JsValue> {
 }
 
 /// Bytes of a file: read here, or else by the page.
-pub(super) async fn slice(worker: &Shared, input: u32, file: &File, start: u64, end: u64) -> Result<Uint8Array, String> {
+pub(super) async fn slice(
+    worker: &Shared,
+    input: u32,
+    file: &File,
+    start: u64,
+    end: u64,
+) -> Result<Uint8Array, String> {
     let through_page = worker.borrow().through_page;
     if !through_page {
         #[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^53 bytes")]
@@ -190,7 +198,9 @@ async fn by_page(worker: &Shared, input: u32, start: u64, end: u64) -> Result<Ui
     let (read, promise) = ask_page(&mut worker.borrow_mut());
     post(&FromWorker::Read { read, input, start, end }, JsValue::NULL);
     let answer = JsFuture::from(promise).await;
-    answer.map(|bytes| Uint8Array::new(&bytes)).map_err(|error| error.as_string().unwrap_or_default())
+    answer
+        .map(|bytes| Uint8Array::new(&bytes))
+        .map_err(|error| error.as_string().unwrap_or_default())
 }
 
 fn ask_page(worker: &mut Worker) -> (u32, Promise) {

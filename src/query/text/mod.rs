@@ -30,8 +30,8 @@ const MAX_DEPTH: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Expr, Match, Target};
     use crate::event::Field;
+    use crate::query::{Expr, Match, Target};
 
     #[test]
     fn reads_what_people_type() {
@@ -59,16 +59,24 @@ mod tests {
 
     #[test]
     fn errors_name_the_column() {
-        for (text, column) in
-            [("foo:bar", 1), ("a (b", 5), ("severity:", 10), ("severity >= worse", 13), ("a or", 5), ("a \"b", 3), ("pod > 3", 1)]
-        {
+        for (text, column) in [
+            ("foo:bar", 1),
+            ("a (b", 5),
+            ("severity:", 10),
+            ("severity >= worse", 13),
+            ("a or", 5),
+            ("a \"b", 3),
+            ("pod > 3", 1),
+        ] {
             assert_eq!(parse(text).map_err(|error| error.column), Err(column), "{text}");
         }
     }
 
     #[test]
     fn values_of_any_text_survive() {
-        for value in ["!missing", "*", "a b", "\"", "\\", "or", "", "a:b", "(x)", "-x", "é", "\u{202e}"] {
+        for value in
+            ["!missing", "*", "a b", "\"", "\\", "or", "", "a:b", "(x)", "-x", "é", "\u{202e}"]
+        {
             let expr = Expr::Is(Target::Field(Field::Pod), vec![Match::Exact(value.to_owned())]);
             assert_eq!(parse(&print(&expr)), Ok(expr), "{value}");
             let expr = Expr::Text(value.to_owned());

@@ -76,7 +76,10 @@ fn bare(text: &str) -> String {
 /// Whether a text reads as one word without quotes.
 fn plain(text: &str) -> bool {
     let joiner = ["and", "or", "not"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    !text.is_empty() && !joiner && !text.starts_with('-') && text.chars().all(|letter| is_word(letter) && letter != '*')
+    !text.is_empty()
+        && !joiner
+        && !text.starts_with('-')
+        && text.chars().all(|letter| is_word(letter) && letter != '*')
 }
 
 fn quote_unless(text: &str, plain: bool) -> String {

@@ -94,19 +94,26 @@ impl Reader<'_> {
                 self.depth -= 1;
                 match self.next() {
                     Some(Token::Close) => Ok(inner),
-                    _ => Err(TextError { column: self.end, message: "Expected `)` here.".to_owned() }),
+                    _ => Err(TextError {
+                        column: self.end,
+                        message: "Expected `)` here.".to_owned(),
+                    }),
                 }
             }
             Some(Token::Quoted(text)) => Ok(Expr::Text(text)),
             Some(Token::Word(word)) => match self.peek() {
                 Some(Token::Colon) => self.is(&word, column),
                 Some(Token::Op(_)) => self.compare(&word, column),
-                _ if is_joiner(&word) => {
-                    Err(TextError { column, message: "Expected a word or a condition here.".to_owned() })
-                }
+                _ if is_joiner(&word) => Err(TextError {
+                    column,
+                    message: "Expected a word or a condition here.".to_owned(),
+                }),
                 _ => Ok(Expr::Text(word.trim_matches('*').to_owned())),
             },
-            _ => Err(TextError { column, message: "Expected a word or a condition here.".to_owned() }),
+            _ => Err(TextError {
+                column,
+                message: "Expected a word or a condition here.".to_owned(),
+            }),
         }
     }
 
@@ -190,14 +197,19 @@ impl Reader<'_> {
         };
         let (bound, what) = match field.kind() {
             Kind::Int => (text.parse().ok().map(Bound::Int), "a number"),
-            Kind::Time => (Time::parse(&text).map(|time| Bound::Time(time.ns)), "a date or time such as 2022-06-15T19:00:00Z"),
+            Kind::Time => (
+                Time::parse(&text).map(|time| Bound::Time(time.ns)),
+                "a date or time such as 2022-06-15T19:00:00Z",
+            ),
             _ => (
                 Severity::parse(&text.to_ascii_lowercase()).map(Bound::Severity),
                 "one of info, low, medium, high, critical, fatal",
             ),
         };
         let message = format!("Expected {what} here.");
-        bound.map(|bound| Expr::Compare(field, op, bound)).ok_or(TextError { column: place, message })
+        bound
+            .map(|bound| Expr::Compare(field, op, bound))
+            .ok_or(TextError { column: place, message })
     }
 }
 

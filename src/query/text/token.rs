@@ -47,7 +47,9 @@ pub(super) fn tokens(text: &str) -> Result<(Vec<(usize, Token)>, usize), TextErr
                 at = end;
                 Token::Quoted(text)
             }
-            '-' if chars.get(at).is_some_and(|next| !next.is_whitespace()) && !after_colon(&tokens) => {
+            '-' if chars.get(at).is_some_and(|next| !next.is_whitespace())
+                && !after_colon(&tokens) =>
+            {
                 Token::Minus
             }
             _ => {

@@ -147,7 +147,10 @@ impl Facts<'_> {
             self.some("First seen", Field::EventStart, false),
             self.some("Event id", Field::EventId, true),
         ];
-        [severity, disposition, Fact { mono: false, ..time }].into_iter().chain(rest.into_iter().flatten()).collect()
+        [severity, disposition, Fact { mono: false, ..time }]
+            .into_iter()
+            .chain(rest.into_iter().flatten())
+            .collect()
     }
 
     fn place(&self) -> Vec<Fact> {
@@ -174,8 +177,9 @@ impl Facts<'_> {
                 .or_else(|| self.some("Parent", Field::ParentName, true)),
             pid("Parent id", Field::ParentPid),
             Some(
-                self.some("Process", Field::Executable, true)
-                    .unwrap_or_else(|| self.told("Process", Field::ProcessName, "not in the record")),
+                self.some("Process", Field::Executable, true).unwrap_or_else(|| {
+                    self.told("Process", Field::ProcessName, "not in the record")
+                }),
             ),
             pid("Process id", Field::Pid),
             self.some("Command line", Field::CommandLine, true),
@@ -304,8 +308,14 @@ mod tests {
         let note = |blocks: &[Block], label| fact(blocks, label).and_then(|fact| fact.note.clone());
         assert_eq!(note(&blocks_of(true), "Namespace").as_deref(), Some("none: a host event"));
         assert_eq!(note(&blocks_of(false), "Namespace").as_deref(), Some("not in the record"));
-        assert_eq!(note(&blocks_of(false), "User").as_deref(), Some("not in the record; absent is not root"));
-        assert_eq!(note(&blocks_of(false), "Time").as_deref(), Some("undated: the record carries no time"));
+        assert_eq!(
+            note(&blocks_of(false), "User").as_deref(),
+            Some("not in the record; absent is not root")
+        );
+        assert_eq!(
+            note(&blocks_of(false), "Time").as_deref(),
+            Some("undated: the record carries no time")
+        );
     }
 
     #[test]
@@ -323,7 +333,10 @@ mod tests {
     fn every_value_can_be_filtered_by() {
         let blocks = blocks(&detail(vec![field(Field::Namespace, "a")], false), &|_| String::new());
         let shown = fact(&blocks, "Namespace").and_then(|fact| fact.values.first());
-        assert_eq!(shown.map(|shown| (shown.field, &shown.value)), Some((Field::Namespace, &Match::Exact("a".into()))));
+        assert_eq!(
+            shown.map(|shown| (shown.field, &shown.value)),
+            Some((Field::Namespace, &Match::Exact("a".into())))
+        );
     }
 
     #[test]

@@ -39,9 +39,8 @@ pub fn lines(detail: &Detail) -> (Vec<Line>, bool) {
     let end = detail.raw.char_indices().nth(MOST).map(|(at, _)| at);
     let text = end.and_then(|end| detail.raw.get(..end)).unwrap_or(&detail.raw);
     let json = matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'['));
-    let mut number = detail.line;
     let mut lines: Vec<Line> = Vec::new();
-    for raw in text.split('\n') {
+    for (number, raw) in (detail.line..).zip(text.split('\n')) {
         let shown = words::visible_lines(raw);
         let parts = if json && shown.len() < 4_000 {
             coloured(&shown)
@@ -49,7 +48,6 @@ pub fn lines(detail: &Detail) -> (Vec<Line>, bool) {
             vec![(Ink::Plain, shown.into_owned())]
         };
         lines.push(Line { number: Some(number), parts, fixes: Vec::new() });
-        number += 1;
     }
     for (at, repair) in detail.repairs.iter().enumerate() {
         place(&mut lines, detail, at + 1, repair);
@@ -84,7 +82,8 @@ fn coloured(line: &str) -> Vec<(Ink, String)> {
                 let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
                 let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
                 let token = rest.get(..length).unwrap_or_default();
-                let literal = matches!(token, "true" | "false" | "null") || token.parse::<f64>().is_ok();
+                let literal =
+                    matches!(token, "true" | "false" | "null") || token.parse::<f64>().is_ok();
                 (if literal { Ink::Number } else { Ink::Plain }, length)
             }
             _ => (Ink::Plain, first.len_utf8()),
@@ -119,7 +118,15 @@ mod tests {
 
     #[test]
     fn colours_never_change_the_text() {
-        for line in ["  \"a\": [1, -2.5e3, true, \"x\\\"y\"],", "Copy {", "\"open", "", "é\"ü\":1", "-", "nul"] {
+        for line in [
+            "  \"a\": [1, -2.5e3, true, \"x\\\"y\"],",
+            "Copy {",
+            "\"open",
+            "",
+            "é\"ü\":1",
+            "-",
+            "nul",
+        ] {
             let joined: String = coloured(line).into_iter().map(|(_, text)| text).collect();
             assert_eq!(joined, line);
         }
@@ -128,7 +135,11 @@ mod tests {
     #[test]
     fn keys_texts_and_numbers_are_told_apart() {
         let parts = coloured("\"a\": 12, \"b\" : \"c\"");
-        let inks: Vec<_> = parts.iter().map(|(ink, text)| (*ink, text.trim())).filter(|(ink, _)| *ink != Ink::Plain).collect();
+        let inks: Vec<_> = parts
+            .iter()
+            .map(|(ink, text)| (*ink, text.trim()))
+            .filter(|(ink, _)| *ink != Ink::Plain)
+            .collect();
         assert_eq!(
             inks,
             [(Ink::Key, "\"a\""), (Ink::Number, "12"), (Ink::Key, "\"b\""), (Ink::Text, "\"c\"")]

@@ -34,7 +34,9 @@ fn by_policy(row: &Row) -> Option<&str> {
 fn refusal(process: &str, row: &Row) -> Say {
     let say = Say::default();
     if row.text(Field::Operation) == Some("syscall") {
-        return by_whom(say.plain("System call by ").code(process).at(row), row);
+        // On a host the place says nothing that the line below does not.
+        let say = say.plain("System call by ").code(process);
+        return by_whom(if row.host { say } else { say.at(row) }, row);
     }
     let say = say.code(process);
     let say = match row.text(Field::Operation) {

@@ -108,9 +108,8 @@ fn place(row: &Row) -> Option<String> {
         (None, Some(container)) => Some(container),
         (None, None) => row.text(Field::ContainerId),
     };
-    name.map(|name| words::short(name, 40)).or_else(|| {
-        row.text(Field::Image).map(|image| words::short(image, 40))
-    })
+    name.map(|name| words::short(name, 40))
+        .or_else(|| row.text(Field::Image).map(|image| words::short(image, 40)))
 }
 
 /// The command as a person would type it: `vault status` for `/bin/sh -ec vault status`.
@@ -118,12 +117,13 @@ fn command(row: &Row) -> Option<String> {
     let line = row.text(Field::CommandLine)?.trim();
     let (program, rest) = line.split_once(' ').unwrap_or((line, ""));
     let rest = rest.trim_start();
-    if is_shell(program) {
-        if let Some((flags, script)) = rest.split_once(' ') {
-            if flags.starts_with('-') && !flags.starts_with("--") && flags.ends_with('c') {
-                return Some(script.trim().to_owned());
-            }
-        }
+    if is_shell(program)
+        && let Some((flags, script)) = rest.split_once(' ')
+        && flags.starts_with('-')
+        && !flags.starts_with("--")
+        && flags.ends_with('c')
+    {
+        return Some(script.trim().to_owned());
     }
     let name = base(program);
     Some(if rest.is_empty() { name.to_owned() } else { format!("{name} {rest}") })

@@ -76,7 +76,11 @@ fn violation(row: &Row) -> Say {
         let name = row.text(resource).or_else(|| row.text(ip));
         name.map_or_else(|| "an address not recorded".to_owned(), |name| words::short(name, 40))
     };
-    let verb = if refused(row) { "NeuVector refused a connection" } else { "NeuVector reports a connection" };
+    let verb = if refused(row) {
+        "NeuVector refused a connection"
+    } else {
+        "NeuVector reports a connection"
+    };
     let say = Say::default()
         .plain(verb)
         .plain(" from ")
@@ -118,7 +122,10 @@ fn incident(row: &Row) -> Option<Say> {
     } else if rule.ends_with("FileAccess.Violation") || rule.ends_with("File.Modified") {
         by(file(reports(), row, message))
     } else if rule.ends_with("Profile.Violation") || rule == "Host.Process.Violation" {
-        let why = match message.split_once(", ").map(|(_, why)| why.trim_end_matches(": execution denied")) {
+        let why = match message
+            .split_once(", ")
+            .map(|(_, why)| why.trim_end_matches(": execution denied"))
+        {
             Some(why) if why.starts_with("not ") => why,
             _ => "outside the process profile",
         };
@@ -151,9 +158,12 @@ fn file(say: Say, row: &Row, message: &str) -> Say {
     let say = match files {
         [] => say.plain("a file"),
         [one] => say.code(one),
-        [first, rest @ ..] => say.code(first).plain(&format!(" and {} more", words::number(rest.len() as u64))),
+        [first, rest @ ..] => {
+            say.code(first).plain(&format!(" and {} more", words::number(rest.len() as u64)))
+        }
     };
-    let done = ["modified", "replaced", "created", "deleted", "accessed", "moved", "denied", "changed"];
+    let done =
+        ["modified", "replaced", "created", "deleted", "accessed", "moved", "denied", "changed"];
     match done.into_iter().find(|word| message.contains(word)) {
         Some("denied") => say.plain(" denied"),
         Some(word) => say.plain(" ").plain(word),
@@ -180,7 +190,10 @@ fn audit(row: &Row) -> Option<Say> {
             None => say,
         });
     }
-    let subject = row.text(Field::Image).map(|image| words::short(image, 48)).or_else(|| place(row))
+    let subject = row
+        .text(Field::Image)
+        .map(|image| words::short(image, 48))
+        .or_else(|| place(row))
         .or_else(|| row.text(Field::Host).map(|host| words::short(host, 40)));
     if rule.ends_with("Scan.Report") {
         return Some(reports().plain("a scan").opt(" of ", subject));
@@ -224,9 +237,15 @@ fn event(row: &Row) -> Option<Say> {
         "Container.Remove" => says("Container removed").opt(": ", place(row)),
         "Container.Quarantined" => says("NeuVector quarantined").opt(" ", place(row)),
         "Container.Unquarantined" => says("NeuVector ended the quarantine").opt(" of ", place(row)),
-        _ => match row.text(Field::Message).filter(|text| !text.is_empty() && !text.starts_with('{')) {
-            Some(message) => says("NeuVector: ").plain(&words::middle(&words::visible(message), 140)),
-            None => says("NeuVector: ").plain(&words::visible(&base(rule).replace('.', " ").to_lowercase())),
-        },
+        _ => {
+            match row.text(Field::Message).filter(|text| !text.is_empty() && !text.starts_with('{'))
+            {
+                Some(message) => {
+                    says("NeuVector: ").plain(&words::middle(&words::visible(message), 140))
+                }
+                None => says("NeuVector: ")
+                    .plain(&words::visible(&base(rule).replace('.', " ").to_lowercase())),
+            }
+        }
     })
 }

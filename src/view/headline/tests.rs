@@ -45,44 +45,118 @@ fn said(module: &str, kind: &str, disposition: Sensor, values: &[(Field, &str)])
 fn neuvector_concludes_and_we_quote_it() {
     let say = |kind, values: &[(Field, &str)]| said("neuvector", kind, Sensor::Detected, values);
     assert_eq!(
-        say("incident", &[(RuleName, "Container.Privilege.Escalation"), (ProcessName, "sh"), (Pod, "ubuntu")]),
+        say(
+            "incident",
+            &[(RuleName, "Container.Privilege.Escalation"), (ProcessName, "sh"), (Pod, "ubuntu")]
+        ),
         "NeuVector reports root escalation by sh in ubuntu"
     );
     assert_eq!(
-        say("threat", &[(RuleName, "SQL.Injection"), (DestinationResource, "iperfserver"), (Pod, "iperfserver")]),
+        say(
+            "threat",
+            &[
+                (RuleName, "SQL.Injection"),
+                (DestinationResource, "iperfserver"),
+                (Pod, "iperfserver")
+            ]
+        ),
         "NeuVector reports SQL injection on iperfserver"
     );
     assert_eq!(
-        say("incident", &[(RuleName, "Container.Suspicious.Process"), (Message, "Risky application: Port Scanner"), (ProcessName, "nmap"), (Pod, "iperfserver")]),
+        say(
+            "incident",
+            &[
+                (RuleName, "Container.Suspicious.Process"),
+                (Message, "Risky application: Port Scanner"),
+                (ProcessName, "nmap"),
+                (Pod, "iperfserver")
+            ]
+        ),
         "NeuVector reports nmap in iperfserver as a port scanner"
     );
     assert_eq!(
-        say("incident", &[(RuleName, "Container.Tunnel.Detected"), (Message, "Tunnel detected: reverse shell"), (ProcessName, "sleep"), (Pod, "iperfclient")]),
+        say(
+            "incident",
+            &[
+                (RuleName, "Container.Tunnel.Detected"),
+                (Message, "Tunnel detected: reverse shell"),
+                (ProcessName, "sleep"),
+                (Pod, "iperfclient")
+            ]
+        ),
         "NeuVector reports a reverse shell in iperfclient, naming sleep"
     );
     assert_eq!(
-        say("incident", &[(RuleName, "Host.Suspicious.Process"), (Message, "Risky application: ssh to remote"), (ProcessName, "ssh")]),
+        say(
+            "incident",
+            &[
+                (RuleName, "Host.Suspicious.Process"),
+                (Message, "Risky application: ssh to remote"),
+                (ProcessName, "ssh")
+            ]
+        ),
         "NeuVector reports ssh on the node as ssh to a remote host"
     );
     assert_eq!(
-        say("incident", &[(RuleName, "Process.Profile.Violation"), (Message, "Process profile violation, not from an image file"), (ProcessName, "route"), (Pod, "iperfclient")]),
+        say(
+            "incident",
+            &[
+                (RuleName, "Process.Profile.Violation"),
+                (Message, "Process profile violation, not from an image file"),
+                (ProcessName, "route"),
+                (Pod, "iperfclient")
+            ]
+        ),
         "NeuVector reports route in iperfclient, not from an image file"
     );
     assert_eq!(
-        say("incident", &[(RuleName, "Container.FileAccess.Violation"), (Message, "File was modified."), (FilePath, "/etc/shadow"), (ProcessName, "useradd"), (Pod, "ubuntu")]),
+        say(
+            "incident",
+            &[
+                (RuleName, "Container.FileAccess.Violation"),
+                (Message, "File was modified."),
+                (FilePath, "/etc/shadow"),
+                (ProcessName, "useradd"),
+                (Pod, "ubuntu")
+            ]
+        ),
         "NeuVector reports /etc/shadow modified by useradd in ubuntu"
     );
     let id = "128aa2bae513a480e1ac135ba29ac8b6886546ccc2948e8eb0cd3f2b8233b130";
     assert_eq!(
-        say("incident", &[(RuleName, "Container.Package.Updated"), (FilePath, "/sbin/getcap, /bin/ss"), (ProcessName, "dpkg"), (ContainerId, id)]),
+        say(
+            "incident",
+            &[
+                (RuleName, "Container.Package.Updated"),
+                (FilePath, "/sbin/getcap, /bin/ss"),
+                (ProcessName, "dpkg"),
+                (ContainerId, id)
+            ]
+        ),
         "NeuVector reports packages updated by dpkg in 128aa2bae513, 2 files"
     );
     assert_eq!(
-        said("neuvector", "audit", Sensor::Blocked, &[(RuleName, "Admission.Control.Denied"), (Message, "Creation of Kubernetes Deployment resource (alpinehttp) is denied because of deny rule id 1000 with criteria: (x)")]),
+        said(
+            "neuvector",
+            "audit",
+            Sensor::Blocked,
+            &[
+                (RuleName, "Admission.Control.Denied"),
+                (
+                    Message,
+                    "Creation of Kubernetes Deployment resource (alpinehttp) is denied because of deny rule id 1000 with criteria: (x)"
+                )
+            ]
+        ),
         "NeuVector refused Deployment alpinehttp by admission rule 1000"
     );
     assert_eq!(
-        said("neuvector", "violation", Sensor::Blocked, &[(SourceResource, "a"), (DestinationIp, "1.2.3.4"), (RuleId, "0"), (Pod, "a")]),
+        said(
+            "neuvector",
+            "violation",
+            Sensor::Blocked,
+            &[(SourceResource, "a"), (DestinationIp, "1.2.3.4"), (RuleId, "0"), (Pod, "a")]
+        ),
         "NeuVector refused a connection from a to 1.2.3.4 that no network rule allows"
     );
 }
@@ -92,19 +166,57 @@ fn kubearmor_names_who_refused() {
     let pod = (Pod, "wordpress-787f45786f-2q9wf");
     let container = (ContainerName, "wordpress");
     assert_eq!(
-        said("kubearmor", "alert", Sensor::Blocked, &[(Operation, "process"), (ProcessName, "apt"), pod, container, (RuleName, "harden-wordpress-pkg-mngr-exec")]),
+        said(
+            "kubearmor",
+            "alert",
+            Sensor::Blocked,
+            &[
+                (Operation, "process"),
+                (ProcessName, "apt"),
+                pod,
+                container,
+                (RuleName, "harden-wordpress-pkg-mngr-exec")
+            ]
+        ),
         "apt in wordpress refused by harden-wordpress-pkg-mngr-exec"
     );
     assert_eq!(
-        said("kubearmor", "alert", Sensor::Blocked, &[(Operation, "file"), (ProcessName, "rm"), (FilePath, "/sbin/raw"), pod, container, (RuleName, "p")]),
+        said(
+            "kubearmor",
+            "alert",
+            Sensor::Blocked,
+            &[
+                (Operation, "file"),
+                (ProcessName, "rm"),
+                (FilePath, "/sbin/raw"),
+                pod,
+                container,
+                (RuleName, "p")
+            ]
+        ),
         "rm on /sbin/raw in wordpress refused by p"
     );
     assert_eq!(
-        said("kubearmor", "host_alert", Sensor::Blocked, &[(Operation, "syscall"), (ProcessName, "sshd"), (RuleName, "DefaultPosture")]),
-        "System call by sshd on the node refused, not stated by whom"
+        said(
+            "kubearmor",
+            "host_alert",
+            Sensor::Blocked,
+            &[(Operation, "syscall"), (ProcessName, "sshd"), (RuleName, "DefaultPosture")]
+        ),
+        "System call by sshd refused, not stated by whom"
     );
     assert_eq!(
-        said("kubearmor", "alert", Sensor::Allowed, &[(Operation, "network"), (ProcessName, "vault"), (Pod, "vault-0"), (RuleName, "ksp-vault-network")]),
+        said(
+            "kubearmor",
+            "alert",
+            Sensor::Allowed,
+            &[
+                (Operation, "network"),
+                (ProcessName, "vault"),
+                (Pod, "vault-0"),
+                (RuleName, "ksp-vault-network")
+            ]
+        ),
         "vault made a network call in vault-0, audited by ksp-vault-network"
     );
 }
@@ -113,11 +225,21 @@ fn kubearmor_names_who_refused() {
 fn telemetry_says_what_ran() {
     let say = |values: &[(Field, &str)]| said("kubearmor", "log", Sensor::Logged, values);
     assert_eq!(
-        say(&[(Operation, "process"), (ProcessName, "sh"), (CommandLine, "/bin/sh -ec vault status -tls-skip-verify"), (Pod, "vault-0")]),
+        say(&[
+            (Operation, "process"),
+            (ProcessName, "sh"),
+            (CommandLine, "/bin/sh -ec vault status -tls-skip-verify"),
+            (Pod, "vault-0")
+        ]),
         "sh ran vault status -tls-skip-verify in vault-0"
     );
     assert_eq!(
-        say(&[(Operation, "process"), (ProcessName, "sleep"), (CommandLine, "/usr/bin/sleep 10"), (Pod, "p")]),
+        say(&[
+            (Operation, "process"),
+            (ProcessName, "sleep"),
+            (CommandLine, "/usr/bin/sleep 10"),
+            (Pod, "p")
+        ]),
         "sleep 10 ran in p"
     );
     assert_eq!(
@@ -125,7 +247,12 @@ fn telemetry_says_what_ran() {
         "main made a network call to port 53 in p"
     );
     assert_eq!(
-        say(&[(Operation, "file"), (ProcessName, "knoxAutoPolicy"), (FilePath, "/run/token"), (Pod, "p")]),
+        say(&[
+            (Operation, "file"),
+            (ProcessName, "knoxAutoPolicy"),
+            (FilePath, "/run/token"),
+            (Pod, "p")
+        ]),
         "knoxAutoPolicy accessed /run/token in p"
     );
 }
@@ -133,9 +260,15 @@ fn telemetry_says_what_ran() {
 #[test]
 fn anything_gets_a_sentence() {
     let d = Sensor::Unknown;
-    assert_eq!(said("generic", "event", d, &[(Field::Message, "disk full\u{202E}")]), "disk full⟨U+202E⟩");
+    assert_eq!(
+        said("generic", "event", d, &[(Field::Message, "disk full\u{202E}")]),
+        "disk full⟨U+202E⟩"
+    );
     assert_eq!(said("generic", "event", d, &[]), "An event that carries no message");
     assert_eq!(said("neuvector", "threat", d, &[]), "An event that carries no message");
-    assert_eq!(said("neuvector", "incident", d, &[(Field::RuleName, "New.Rule"), (Field::Pod, "p")]), "New.Rule in p");
+    assert_eq!(
+        said("neuvector", "incident", d, &[(Field::RuleName, "New.Rule"), (Field::Pod, "p")]),
+        "New.Rule in p"
+    );
     assert_eq!(said("kubearmor", "alert", d, &[]), "An event that carries no message");
 }

@@ -52,9 +52,14 @@ impl App {
             Next::Wait(millis) => {
                 if self.asking_again.is_none() {
                     let app = ctx.link().clone();
-                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pause")]
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "a pause"
+                    )]
                     let millis = millis.ceil() as u32;
-                    self.asking_again = Some(Timeout::new(millis, move || app.send_message(Msg::Tick)));
+                    self.asking_again =
+                        Some(Timeout::new(millis, move || app.send_message(Msg::Tick)));
                 }
             }
             Next::Send(ask, all) => {
@@ -66,8 +71,10 @@ impl App {
 
     fn question(&self, all: bool) -> Ask {
         let (first, end) = self.window;
-        let offset = first.saturating_sub(SPARE);
-        let limit = u32::try_from(end.saturating_sub(offset) + SPARE).unwrap_or(Ask::MOST_ROWS);
+        // After a far jump only what is drawn: the answer is there sooner.
+        let spare = if all || self.in_view() { SPARE } else { 0 };
+        let offset = first.saturating_sub(spare);
+        let limit = u32::try_from(end.saturating_sub(offset) + spare).unwrap_or(Ask::MOST_ROWS);
         let facets = FACETS.map(|field| (field, self.tops.get(&field).copied().unwrap_or(VALUES)));
         Ask {
             query: (*self.query).clone(),
@@ -104,9 +111,16 @@ impl App {
         shown.left_out = answer.left_out;
         shown.rows.take(answer.offset, answer.rows, all || !same);
         self.follow();
-        // The list may have scrolled on while the worker was busy.
+        // The list may have scrolled on while the worker was busy: what came is then of no
+        // use, and drawing the page again would only cost time.
         self.want_rows();
-        true
+        all || !same || self.in_view()
+    }
+
+    /// Whether a row that the list draws is at hand.
+    fn in_view(&self) -> bool {
+        let (first, end) = self.window;
+        (first..end).any(|rank| self.shown.rows.get(rank).is_some())
     }
 
     pub(super) fn windowed(&mut self, first: u64, end: u64) -> bool {

@@ -105,7 +105,11 @@ impl App {
         let mut status = InputStatus { input, ..InputStatus::default() };
         let (name, size) = match given {
             Given::File(name, file) => {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a length"
+                )]
                 let size = file.size() as u64;
                 self.held.insert(input, Held::File(file));
                 (name, size)

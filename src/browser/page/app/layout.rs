@@ -7,6 +7,7 @@ use super::super::dialogs::Modal;
 use super::super::empty::Empty;
 use super::super::facets::Facets;
 use super::super::inputs::Inputs;
+use super::super::intake;
 use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::ListHead;
@@ -14,7 +15,6 @@ use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
-use super::super::intake;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
 use crate::protocol::InputState;
@@ -98,7 +98,7 @@ impl App {
             <QueryBar text={self.text.clone()} error={self.error.clone()} query={self.query.clone()}
                 counts={(self.shown.shown, self.shown.total)} left_out={self.shown.left_out}
                 from_link={self.from_link} private={self.private}
-                export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters}
+                export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
                 zone={self.zone} field={self.query_ref.clone()} calls={self.calls.clone()} />
         }
     }
@@ -140,7 +140,11 @@ impl App {
 
     fn charts(&self) -> Html {
         let facet = |field: Field| {
-            self.shown.facets.iter().find(|facet| facet.field == field).map(|facet| Rc::new(facet.clone()))
+            self.shown
+                .facets
+                .iter()
+                .find(|facet| facet.field == field)
+                .map(|facet| Rc::new(facet.clone()))
         };
         let query = || (self.query.clone(), self.calls.query.clone());
         let proportion = facet(Field::Disposition).map(|facet: Rc<Facet>| {
@@ -209,7 +213,9 @@ impl App {
     /// The file choosers, which buttons open.
     fn choosers(&self, ctx: &Context<App>) -> Html {
         let onchange = ctx.link().callback(|event: Event| {
-            let Some(chooser) = event.target_dyn_into::<HtmlInputElement>() else { return Msg::Give(Vec::new()) };
+            let Some(chooser) = event.target_dyn_into::<HtmlInputElement>() else {
+                return Msg::Give(Vec::new());
+            };
             let given = intake::chosen(chooser.files());
             // The same file may be chosen again.
             chooser.set_value("");
@@ -268,7 +274,9 @@ fn skip_to_main() -> Callback<MouseEvent> {
         event.prevent_default();
         let document = web_sys::window().and_then(|window| window.document());
         let main = document.and_then(|document| document.get_element_by_id("main"));
-        if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
+        if let Some(main) =
+            main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok())
+        {
             let _ = main.focus();
         }
     })

@@ -20,44 +20,67 @@ pub(super) fn to_window(app: &Scope<App>) -> Vec<EventListener> {
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&window, name, options, move |event| then(event))
     };
-    let (drag, leave, drop, paste, key) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
+    let (drag, leave, drop, paste, key) =
+        (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
     let (pop, hash) = (app.clone(), app.clone());
     let held = RefCell::new(None);
     vec![
         // Without this the browser would leave the page and open the file by itself.
-        on("dragover", Box::new(move |event| {
-            if carries(event) {
+        on(
+            "dragover",
+            Box::new(move |event| {
+                if carries(event) {
+                    event.prevent_default();
+                    drag.send_message(Msg::Drag(true));
+                    let gone = drag.clone();
+                    held.replace(Some(Timeout::new(HELD, move || {
+                        gone.send_message(Msg::Drag(false))
+                    })));
+                }
+            }),
+        ),
+        on(
+            "dragleave",
+            Box::new(move |event| {
+                let outside = event
+                    .dyn_ref::<DragEvent>()
+                    .is_some_and(|event| event.related_target().is_none());
+                if outside {
+                    leave.send_message(Msg::Drag(false));
+                }
+            }),
+        ),
+        on(
+            "drop",
+            Box::new(move |event| {
+                if !carries(event) {
+                    return;
+                }
                 event.prevent_default();
-                drag.send_message(Msg::Drag(true));
-                let gone = drag.clone();
-                held.replace(Some(Timeout::new(HELD, move || gone.send_message(Msg::Drag(false)))));
-            }
-        })),
-        on("dragleave", Box::new(move |event| {
-            let outside = event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none());
-            if outside {
-                leave.send_message(Msg::Drag(false));
-            }
-        })),
-        on("drop", Box::new(move |event| {
-            if !carries(event) {
-                return;
-            }
-            event.prevent_default();
-            drop.send_message(Msg::Drag(false));
-            if let Some(transfer) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
-                intake::dropped(&transfer, drop.callback(Msg::Give));
-            }
-        })),
+                drop.send_message(Msg::Drag(false));
+                if let Some(transfer) =
+                    event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer)
+                {
+                    intake::dropped(&transfer, drop.callback(Msg::Give));
+                }
+            }),
+        ),
         on("paste", Box::new(move |event| pasted(event, &paste))),
-        on("keydown", Box::new(move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-            let escape = event.key() == "Escape";
-            if plain && !event.default_prevented() && (escape || !in_text(event.as_ref())) && !in_dialog(event.as_ref()) {
-                key.send_message(Msg::Key(event.clone()));
-            }
-        })),
+        on(
+            "keydown",
+            Box::new(move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+                let escape = event.key() == "Escape";
+                if plain
+                    && !event.default_prevented()
+                    && (escape || !in_text(event.as_ref()))
+                    && !in_dialog(event.as_ref())
+                {
+                    key.send_message(Msg::Key(event.clone()));
+                }
+            }),
+        ),
         on("popstate", Box::new(move |_| pop.send_message(Msg::Address))),
         on("hashchange", Box::new(move |_| hash.send_message(Msg::Address))),
     ]
@@ -98,7 +121,10 @@ fn within(event: &web_sys::Event, selector: &str) -> bool {
 
 /// Whether the event belongs to a text field.
 pub fn in_text(event: &web_sys::Event) -> bool {
-    within(event, "input:not([type=file]):not([type=checkbox]), textarea, select, [contenteditable]")
+    within(
+        event,
+        "input:not([type=file]):not([type=checkbox]), textarea, select, [contenteditable]",
+    )
 }
 
 fn in_dialog(event: &web_sys::Event) -> bool {

@@ -73,9 +73,9 @@ impl App {
             }
         }
         if let Some(open) = &mut self.open {
-            let still = open.rank.filter(|rank| {
-                self.shown.rows.get(*rank).is_some_and(|row| row.id() == open.id)
-            });
+            let still = open
+                .rank
+                .filter(|rank| self.shown.rows.get(*rank).is_some_and(|row| row.id() == open.id));
             open.rank = still.or_else(|| self.shown.rows.rank_of(open.id));
         }
     }
@@ -148,11 +148,15 @@ impl App {
     ) -> bool {
         let Some(job) = &mut self.export else { return false };
         let bytes = extra.dyn_into::<Uint8Array>();
-        let bytes = bytes.or_else(|buffer| buffer.dyn_into().map(|buffer: js_sys::ArrayBuffer| Uint8Array::new(&buffer)));
+        let bytes = bytes.or_else(|buffer| {
+            buffer.dyn_into().map(|buffer: js_sys::ArrayBuffer| Uint8Array::new(&buffer))
+        });
         let kept = bytes.map_or(Ok(()), |bytes| job.take(&bytes, events));
         let ended = match (error, kept) {
             (Some(error), _) => Some(format!("The export ended early: {error}")),
-            (None, Err(error)) => Some(format!("The export could not be saved: {}", super::words(&error))),
+            (None, Err(error)) => {
+                Some(format!("The export could not be saved: {}", super::words(&error)))
+            }
             (None, Ok(())) => last.map(|guarded| match job.finish() {
                 Ok(()) => job.summary(events, guarded),
                 Err(error) => format!("The export could not be saved: {}", super::words(&error)),

@@ -38,8 +38,12 @@ impl Filter {
 
     fn fact(&self, fact: &Fact) -> Html {
         let (first, rest) = fact.values.split_at(fact.values.len().min(SHOWN));
-        let note = fact.note.as_ref().map(|note| html! { <span class="sub">{ note.clone() }</span> });
-        let why = fact.why.as_ref().map(|why| html! { <span class="sub why" title={why.clone()}>{ "concluded" }</span> });
+        let note =
+            fact.note.as_ref().map(|note| html! { <span class="sub">{ note.clone() }</span> });
+        let why = fact
+            .why
+            .as_ref()
+            .map(|why| html! { <span class="sub why" title={why.clone()}>{ "concluded" }</span> });
         html! {
             <div class="fact">
                 <dt>{ fact.label }</dt>
@@ -61,7 +65,9 @@ impl Filter {
     fn value(&self, label: &str, value: &Shown) -> Html {
         let toggle = |include: bool| {
             let (filter, value) = (self.query.clone(), value.clone());
-            self.on_query.reform(move |_: MouseEvent| filter.toggled(value.field, value.value.clone(), include))
+            self.on_query.reform(move |_: MouseEvent| {
+                filter.toggled(value.field, value.value.clone(), include)
+            })
         };
         let name = format!("{} {}", label.to_lowercase(), value.text);
         html! {

@@ -30,8 +30,12 @@ pub(super) fn mapping(detail: &Detail) -> Html {
 fn line(row: &Mapped) -> Html {
     let from = match (&row.from, &row.derived) {
         (Some(path), None) => html! { { path.clone() } },
-        (Some(path), Some(why)) => html! { <>{ path.clone() }<span class="why">{ why.clone() }</span></> },
-        (None, why) => html! { <span class="why">{ why.clone().unwrap_or_else(|| "concluded".to_owned()) }</span> },
+        (Some(path), Some(why)) => {
+            html! { <>{ path.clone() }<span class="why">{ why.clone() }</span></> }
+        }
+        (None, why) => {
+            html! { <span class="why">{ why.clone().unwrap_or_else(|| "concluded".to_owned()) }</span> }
+        }
     };
     html! {
         <tr class={row.unmapped.then_some("unmapped")}>

@@ -97,7 +97,9 @@ fn keys(props: &DetailViewProps) -> Callback<KeyboardEvent> {
 fn bar(props: &DetailViewProps) -> Html {
     let step = |by: i64| props.calls.step.reform(move |_: MouseEvent| by);
     let place = match props.open.rank {
-        Some(rank) => html! {<><b class="strong">{ words::number(rank + 1) }</b>{ format!(" of {} in this filter", words::number(props.total)) }</>},
+        Some(rank) => {
+            html! {<><b class="strong">{ words::number(rank + 1) }</b>{ format!(" of {} in this filter", words::number(props.total)) }</>}
+        }
         None => html! { { "not in this filter" } },
     };
     html! {
@@ -133,10 +135,14 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>) -> Html {
 fn head(props: &DetailViewProps, detail: &Detail, when: &dyn Fn(i64) -> String) -> Html {
     let row = &detail.row;
     let module = row.text(Field::Module).unwrap_or_default();
-    let native = row.text(Field::SeverityNative).map(|native| words::native_in_full(module, native));
+    let native =
+        row.text(Field::SeverityNative).map(|native| words::native_in_full(module, native));
     let name = |input: u32| {
         let view = props.inputs.iter().find(|view| view.input == input);
-        view.map_or_else(|| "a removed input".to_owned(), |view| words::visible(&view.name).into_owned())
+        view.map_or_else(
+            || "a removed input".to_owned(),
+            |view| words::visible(&view.name).into_owned(),
+        )
     };
     html! {
         <header class="d-head">

@@ -113,6 +113,7 @@ async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     // A page of a local file may have no clipboard at all.
     let navigator = window.navigator();
-    let has = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| !it.is_undefined());
+    let has =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| !it.is_undefined());
     has && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

@@ -55,9 +55,9 @@ pub fn EventCard(props: &EventCardProps) -> Html {
                     <h3 class="clip"><button type="button" class="card-open" tabindex={if props.tab { "0" } else { "-1" }}>
                         <DispositionBadge disposition={row.disposition} />{ pieces(&model.headline) }
                     </button></h3>
-                    { occurrences(&model, row.places.len()) }
+                    { for model.count.map(occurrences) }
                 </div>
-                <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ crumbs(&model) }</div>
+                <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len()) }{ crumbs(&model) }</div>
             </div>
             <div class="c3">
                 <div class="l1">{ chain(&model) }</div>
@@ -86,7 +86,9 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
                 </time>
             }
         }
-        None => html! { <span class="time" title="The record carries no time">{ "undated" }</span> },
+        None => {
+            html! { <span class="time" title="The record carries no time">{ "undated" }</span> }
+        }
     };
     html! {
         <div class="c1">
@@ -107,24 +109,30 @@ pub fn pieces(pieces: &[Piece]) -> Html {
     }) }</> }
 }
 
-/// How often it happened, and how often its record was found: two different things.
-fn occurrences(model: &Card, places: usize) -> Html {
-    html! {<>
-        { for model.count.map(|count| html! {
-            <span class="times" title={format!("The record counts {count} occurrences")}><b>{ "×" }{ words::number(count) }</b></span>
-        }) }
-        if places > 1 {
-            <span class="copies" data-testid="copies" title="Byte-identical records: one event">
-                { match places { 2 => "found twice".to_owned(), _ => format!("found {places} times") } }
-            </span>
-        }
-    </>}
+/// How often it happened, as the record counts.
+fn occurrences(count: u64) -> Html {
+    html! {
+        <span class="times" title={format!("The record counts {count} occurrences")}><b>{ "×" }{ words::number(count) }</b></span>
+    }
 }
 
+/// How often the record was found, which is not how often it happened.
+fn copies(places: usize) -> Html {
+    let said = match places {
+        0 | 1 => return Html::default(),
+        2 => "found twice".to_owned(),
+        _ => format!("found {places} times"),
+    };
+    html! { <span class="copies" data-testid="copies" title="The same record: one event">{ said }</span> }
+}
+
+/// Whole names only: those that find no room are in the title.
 fn crumbs(model: &Card) -> Html {
+    let all: Vec<_> =
+        model.crumbs.iter().map(|crumb| format!("{} {}", crumb.what, crumb.full)).collect();
     html! {
-        <span class="crumbs">{ for model.crumbs.iter().map(|crumb| html! {
-            <span class="crumb" title={format!("{} {}", crumb.what, crumb.full)}><i>{ crumb.what }</i>{ " " }{ crumb.short.clone() }</span>
+        <span class="crumbs" title={all.join(" · ")}>{ for model.crumbs.iter().map(|crumb| html! {
+            <span class="crumb"><i>{ crumb.what }</i>{ " " }{ crumb.short.clone() }</span>
         }) }</span>
     }
 }

@@ -15,7 +15,11 @@ pub(super) fn listener(list: &Scope<List>, rows: &NodeRef) -> EventListener {
     EventListener::new_with_options(&target, "keydown", options, move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let held = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if held || event.default_prevented() || !is_ours(event, &rows) || delta(&event.key()).is_none() {
+        if held
+            || event.default_prevented()
+            || !is_ours(event, &rows)
+            || delta(&event.key()).is_none()
+        {
             return;
         }
         event.prevent_default();
@@ -24,7 +28,9 @@ pub(super) fn listener(list: &Scope<List>, rows: &NodeRef) -> EventListener {
 }
 
 fn is_ours(event: &KeyboardEvent, rows: &NodeRef) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
     let rows = rows.cast::<HtmlElement>();
     target.tag_name() == "BODY" || rows.is_some_and(|rows| rows.contains(Some(&target)))
 }
@@ -53,7 +59,9 @@ impl List {
     /// Moves the cursor; where an event is open, the one under the cursor opens.
     pub(super) fn key(&mut self, ctx: &Context<List>, event: &KeyboardEvent) -> bool {
         let props = ctx.props();
-        let (Some(delta), Some(last)) = (delta(&event.key()), props.total.checked_sub(1)) else { return false };
+        let (Some(delta), Some(last)) = (delta(&event.key()), props.total.checked_sub(1)) else {
+            return false;
+        };
         let (first, end) = self.scroll.visible(self.place);
         let from = self.focused().unwrap_or(self.cursor);
         let page = i64::try_from(end.saturating_sub(first)).unwrap_or(1).max(2) - 1;

@@ -66,6 +66,8 @@ pub struct List {
     bar: f64,
     lead: f64,
     drawn: (u64, u64),
+    wanted: (u64, u64),
+    spare: u64,
     cursor: u64,
     focus: Option<u64>,
     revealed: u32,
@@ -75,7 +77,7 @@ pub struct List {
 }
 
 /// Rows drawn on both sides of those in view.
-const SPARE: u64 = 16;
+const SPARE: u64 = 8;
 
 /// How long scrolling must pause before the scrollbar of a squeezed list is put right.
 const PAUSE: u32 = 150;
@@ -94,6 +96,8 @@ impl Component for List {
             bar: 0.0,
             lead: 0.0,
             drawn: (0, ctx.props().total.min(32)),
+            wanted: (0, 0),
+            spare: SPARE,
             cursor: 0,
             focus: None,
             revealed: ctx.props().reveal.turn,
@@ -108,13 +112,15 @@ impl Component for List {
             self.cursor = 0;
             self.restart();
         }
+        // Here and not after drawing, or the rows that went would be drawn once more.
+        self.take_wanted(ctx);
         true
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: ListMsg) -> bool {
         match msg {
             ListMsg::Scrolled => self.scrolled(ctx),
-            ListMsg::Paused => self.put_bar_right(),
+            ListMsg::Paused => self.paused(ctx),
             ListMsg::Resized | ListMsg::Draw => return true,
             ListMsg::Key(event) => return self.key(ctx, &event),
         }
@@ -164,8 +170,16 @@ impl List {
             keys::listener(ctx.link(), &self.rows),
         ];
         let link = ctx.link().clone();
-        let watched = [Some(scroller.clone()), self.canvas.cast(), scroller.first_element_child().and_then(|above| wasm_bindgen::JsCast::dyn_into(above).ok())];
-        self.resized = Resized::watch(watched.into_iter().flatten(), move || link.send_message(ListMsg::Resized));
+        let watched = [
+            Some(scroller.clone()),
+            self.canvas.cast(),
+            scroller
+                .first_element_child()
+                .and_then(|above| wasm_bindgen::JsCast::dyn_into(above).ok()),
+        ];
+        self.resized = Resized::watch(watched.into_iter().flatten(), move || {
+            link.send_message(ListMsg::Resized)
+        });
     }
 
     fn surface(&self, ctx: &Context<Self>) -> Option<Surface> {
@@ -176,24 +190,40 @@ impl List {
         let Some(surface) = self.surface(ctx) else { return };
         self.lead = surface.lead;
         let bar = surface.top - surface.lead;
+        let far = (bar - self.bar).abs() >= surface.view;
+        self.spare = if far { 0 } else { self.spare };
         self.place = self.scroll.moved(self.place, self.bar, bar);
         self.bar = bar;
         self.redraw(ctx);
         self.put_rows();
-        if self.scroll.squeezed() {
+        if self.scroll.squeezed() || self.spare < SPARE {
             let link = ctx.link().clone();
             self.pause = Some(Timeout::new(PAUSE, move || link.send_message(ListMsg::Paused)));
         }
     }
 
-    /// Takes other rows, where those in view are near the end of what is drawn.
+    /// Takes other rows, where those in view are near the end of what is drawn. After a far
+    /// jump none of them is at hand: drawing waits for the answer, which asks for it again.
     fn redraw(&mut self, ctx: &Context<Self>) {
-        let drawn = self.scroll.drawn(self.place, SPARE);
-        if drawn != self.drawn {
-            self.drawn = drawn;
-            ctx.props().on_window.emit(drawn);
+        let wanted = self.scroll.drawn(self.place, self.spare);
+        if wanted != self.wanted {
+            self.wanted = wanted;
+            ctx.props().on_window.emit(wanted);
+        }
+        if self.take_wanted(ctx) {
             ctx.link().send_message(ListMsg::Draw);
         }
+    }
+
+    /// Draws what is wanted where a row in view is at hand; whether that is something new.
+    fn take_wanted(&mut self, ctx: &Context<Self>) -> bool {
+        let (first, end) = self.scroll.visible(self.place);
+        let known = (first..end).any(|rank| ctx.props().rows.get(rank).is_some());
+        let new = self.wanted != self.drawn && (known || self.drawn.1 <= self.drawn.0);
+        if new {
+            self.drawn = self.wanted;
+        }
+        new
     }
 
     /// After drawing: sizes may have changed, something may be to be shown.
@@ -204,7 +234,11 @@ impl List {
         self.scroll = Scroll { total: props.total, row: surface.row, view: surface.view };
         place::set_height(&self.canvas, self.scroll.height());
         // A change of the rows' height keeps the same rows in view.
-        let mut place = if self.place > 0.0 && was.row > 0.0 { self.place / was.row * surface.row } else { self.place };
+        let mut place = if self.place > 0.0 && was.row > 0.0 {
+            self.place / was.row * surface.row
+        } else {
+            self.place
+        };
         if self.lead > 0.0 && surface.lead <= 0.0 {
             place = place.max(0.0);
         }
@@ -216,7 +250,8 @@ impl List {
                 self.focus = props.reveal.focus.then_some(self.cursor).or(self.focus);
             }
         }
-        let moved = (place - self.place).abs() > 0.5 || (surface.lead - self.lead).abs() > 0.5 && place > 0.0;
+        let moved = (place - self.place).abs() > 0.5
+            || (surface.lead - self.lead).abs() > 0.5 && place > 0.0;
         self.lead = surface.lead;
         self.place = place;
         if moved {
@@ -235,10 +270,17 @@ impl List {
         place::set_top(&self.rows, top.round());
     }
 
+    /// Far jumps draw only what is in view; the rows around it follow when they pause.
+    fn paused(&mut self, ctx: &Context<Self>) {
+        self.pause = None;
+        self.spare = SPARE;
+        self.put_bar_right();
+        self.redraw(ctx);
+    }
+
     /// A squeezed list moves by pixels for a while; the scrollbar is then put where the
     /// rows are.
     fn put_bar_right(&mut self) {
-        self.pause = None;
         let bar = self.scroll.bar_at(self.place);
         if self.bar > 0.0 && (bar - self.bar).abs() > 1.0 {
             self.bar = bar;

@@ -24,7 +24,8 @@ impl Surface {
         let canvas = canvas.cast::<HtmlElement>()?;
         let row = f64::from(probe.cast::<HtmlElement>()?.offset_height());
         // What stands right above the rows stays in view while they scroll.
-        let head = canvas.previous_element_sibling().and_then(|head| head.dyn_into::<HtmlElement>().ok());
+        let head =
+            canvas.previous_element_sibling().and_then(|head| head.dyn_into::<HtmlElement>().ok());
         let head = head.map_or(0.0, |head| f64::from(head.offset_height()));
         let view = f64::from(scroller.client_height()) - head;
         if row <= 0.0 || view <= 0.0 {
@@ -70,7 +71,8 @@ pub(super) fn scroll_canvas_to(canvas: &NodeRef, top: f64) {
 pub(super) fn focus_row(rows: &NodeRef, rank: u64) -> bool {
     let Some(rows) = rows.cast::<HtmlElement>() else { return false };
     let found = rows.query_selector(&format!("[data-rank=\"{rank}\"] .card-open"));
-    let Some(button) = found.ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok()) else {
+    let Some(button) = found.ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok())
+    else {
         return false;
     };
     let options = web_sys::FocusOptions::new();
@@ -86,7 +88,10 @@ pub(super) struct Resized {
 
 impl Resized {
     /// Calls `then` when one of the elements changes its size.
-    pub fn watch(elements: impl Iterator<Item = HtmlElement>, then: impl Fn() + 'static) -> Option<Resized> {
+    pub fn watch(
+        elements: impl Iterator<Item = HtmlElement>,
+        then: impl Fn() + 'static,
+    ) -> Option<Resized> {
         let then = Closure::<dyn FnMut()>::new(then);
         let observer = ResizeObserver::new(then.as_ref().unchecked_ref()).ok()?;
         for element in elements {
