@@ -63,6 +63,9 @@ pub(super) struct Parser<'a> {
     pub comma: Option<usize>,
     pub key: (u32, u32),
     pub incomplete: bool,
+    /// Whether the innermost container is an array, and how many are open around it.
+    array: bool,
+    depth: u16,
 }
 
 /// Why the machine stopped.
@@ -102,6 +105,8 @@ pub(super) fn parse(
         comma: None,
         key: (0, 0),
         incomplete: false,
+        array: false,
+        depth: 0,
     };
     match parser.run() {
         Ok(()) if mending && parser.tape.nodes.is_empty() && !parser.tape.repairs.is_empty() => {
@@ -143,7 +148,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn in_array(&self) -> bool {
-        self.tape.open.last().is_some_and(|open| open.array)
+        self.array
     }
 
     /// Closes the innermost container; `width` is that of its bracket, 0 if it is missing.
@@ -161,6 +166,8 @@ impl Parser<'_> {
             node.next = next;
             node.value.1 = end;
         }
+        self.array = self.tape.open.last().is_some_and(|open| open.array);
+        self.depth = self.depth.saturating_sub(1);
         if self.tape.open.is_empty() { State::End } else { State::After }
     }
 
@@ -200,6 +207,8 @@ impl Parser<'_> {
                 let node = self.tape.nodes.len();
                 self.push(kind, start, start + 1, false)?;
                 self.tape.open.push(Open { node: Some(node), array });
+                self.array = array;
+                self.depth += 1;
                 self.at = start + 1;
                 self.value_end = self.at;
                 self.comma = None;
@@ -238,7 +247,7 @@ impl Parser<'_> {
     fn push(&mut self, kind: Kind, start: usize, end: usize, escaped: bool) -> Result<(), Stop> {
         let place = self.tape.nodes.len();
         let next = u32::try_from(place + 1).map_err(|_| Stop::Bad(Reason::TooLong))?;
-        let depth = u16::try_from(self.tape.open.len() - 1).unwrap_or(u16::MAX);
+        let depth = self.depth;
         let key = if self.in_array() { (0, 0) } else { self.key };
         self.tape.nodes.push(Node { key, value: span(start, end), next, depth, kind, escaped });
         Ok(())

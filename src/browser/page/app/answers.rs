@@ -28,10 +28,10 @@ pub(super) const FACETS: [Field; 13] = [
 ];
 
 /// How many values of a facet are asked for at first.
-const VALUES: u32 = 20;
+const VALUES: u32 = 8;
 
 /// Rows asked for on both sides of those drawn, so that a short scroll asks for nothing.
-const SPARE: u64 = 48;
+const SPARE: u64 = 32;
 
 /// How long typing must pause before the text is taken.
 const PAUSE: u32 = 150;
@@ -70,11 +70,8 @@ impl App {
     }
 
     fn question(&self, all: bool) -> Ask {
-        let (first, end) = self.window;
-        // After a far jump only what is drawn: the answer is there sooner.
-        let spare = if all || self.in_view() { SPARE } else { 0 };
-        let offset = first.saturating_sub(spare);
-        let limit = u32::try_from(end.saturating_sub(offset) + spare).unwrap_or(Ask::MOST_ROWS);
+        let (offset, end) = self.rows_to_ask(all);
+        let limit = u32::try_from(end - offset).unwrap_or(Ask::MOST_ROWS);
         let facets = FACETS.map(|field| (field, self.tops.get(&field).copied().unwrap_or(VALUES)));
         Ask {
             query: (*self.query).clone(),
@@ -83,6 +80,15 @@ impl App {
             facets: if all { facets.to_vec() } else { Vec::new() },
             timeline: all,
         }
+    }
+
+    /// The rows to ask for: those drawn with some to spare, as far as they are not at hand.
+    /// After a far jump only those drawn, so that the answer is there sooner.
+    fn rows_to_ask(&self, all: bool) -> (u64, u64) {
+        let (first, end) = self.window;
+        let spare = if all || self.in_view() { SPARE } else { 0 };
+        let wide = (first.saturating_sub(spare), end.max(first).saturating_add(spare));
+        if all { wide } else { self.shown.rows.lacks(wide.0, wide.1).unwrap_or(wide) }
     }
 
     /// Inputs went on: what is shown is soon out of date.
