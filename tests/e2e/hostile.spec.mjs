@@ -230,6 +230,7 @@ test('a facet value of markup filters exactly', async () => {
   await ui.shown(page, facet[markup]);
   const hash = page.url();
   await page.reload();
+  await ui.at(page, 'drop-zone').first().waitFor();
   assert.equal(page.url(), hash);
   await drop(page, file);
   await ui.shown(page, facet[markup], 30_000);

@@ -23,12 +23,16 @@ pub struct EmptyProps {
 #[component]
 pub fn Empty(props: &EmptyProps) -> Html {
     let choose = |folder: bool| props.calls.choose.reform(move |_: MouseEvent| folder);
-    let open = props.proof.seal() == Seal::Open;
+    let seal = props.proof.seal();
+    let (open, sealed) = (seal == Seal::Open, seal == Seal::Sealed);
     html! {
         <main class="empty" id="main" tabindex="-1">
             <div class="empty-in">
                 <h1>{ "See what happened in your containers" }</h1>
-                <p class="lede">{ "Open event files from NeuVector or KubeArmor. Everything is read in this page, on this computer: the browser refuses every request the page could make, so nothing you open can leave it." }</p>
+                <p class="lede">
+                    { "Open event files from NeuVector or KubeArmor. Everything is read in this page, on this computer" }
+                    { if sealed { ": the browser refuses every request the page could make, so nothing you open can leave it." } else { "." } }
+                </p>
                 if open {
                     <p class="notice bad" role="alert">{ why_open(&props.proof) }</p>
                 }
@@ -39,7 +43,7 @@ pub fn Empty(props: &EmptyProps) -> Html {
                             onclick={props.calls.show_all.clone()}>{ "Show all" }</button>
                     </p>
                 }
-                <div class="open">
+                <div class="starts">
                     <div class="drop" data-testid="drop-zone">
                         <div class="drop-act">
                             <h2>{ "Drop files or folders anywhere" }</h2>

@@ -93,13 +93,17 @@ fn facts(props: &SealProps, more: Html) -> Html {
             html! { <h2 class="checking"><Icon name="lock" size={16} />{ "Checking the seal" }</h2> }
         }
     };
+    let policy = match props.proof.page {
+        Some(false) => ", which should stand in the first bytes, is not in force",
+        _ => ", in the first bytes of the page",
+    };
     html! {<>
         { head }
         if props.proof.seal() == Seal::Open {
             <p class="open">{ why_open(&props.proof) }</p>
         }
         <dl>
-            <div><dt>{ "Policy" }</dt><dd><code>{ "connect-src 'none'" }</code>{ ", in the first bytes of the page" }</dd></div>
+            <div><dt>{ "Policy" }</dt><dd><code>{ "connect-src 'none'" }</code>{ policy }</dd></div>
             <div><dt>{ "Tried" }</dt><dd>{ "one request to " }<code>{ TRIED.trim_start_matches("https://").trim_end_matches('/') }</code>{ ", from the page and from the reader" }</dd></div>
             <div><dt>{ "Page" }</dt><dd>{ told(props.proof.page) }</dd></div>
             <div><dt>{ "Reader" }</dt><dd>{ told(props.proof.worker) }</dd></div>

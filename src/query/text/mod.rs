@@ -51,6 +51,7 @@ mod tests {
             ("time < 2022-06-15", "time < \"2022-06-15T00:00:00Z\""),
             ("raw.cap_len:119", "raw.cap_len:119"),
             ("event.count > 4", "count > 4"),
+            ("<img", "\"<img\""),
             ("rule:*Tunnel*", "rule:*Tunnel*"),
         ] {
             assert_eq!(printed(text), Ok(want.to_owned()), "{text}");

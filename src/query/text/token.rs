@@ -29,7 +29,7 @@ pub(super) fn tokens(text: &str) -> Result<(Vec<(usize, Token)>, usize), TextErr
             '(' => Token::Open,
             ')' => Token::Close,
             ':' => Token::Colon,
-            '<' | '>' => {
+            '<' | '>' if matches!(tokens.last(), Some((_, Token::Word(_)))) => {
                 let equals = chars.get(at) == Some(&'=');
                 at += usize::from(equals);
                 Token::Op(match (first, equals) {

@@ -132,6 +132,9 @@ impl App {
     }
 
     pub(super) fn export(&mut self, format: Format) -> bool {
+        if self.dead.is_some() {
+            return false;
+        }
         self.export_ask = self.export_ask.wrapping_add(1);
         self.export = Some(Job::new(format, self.shown.shown));
         let query = (*self.query).clone();
