@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 ///
 /// # Errors
 /// When the message cannot be put into JS values.
+#[expect(clippy::needless_pass_by_value, reason = "what travels beside goes with the envelope")]
 pub fn encode<T: Serialize>(message: &T, extra: JsValue) -> Result<JsValue, JsValue> {
     let serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
     let message = message.serialize(&serializer)?;

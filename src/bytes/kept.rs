@@ -16,6 +16,8 @@ pub struct Kept {
     limit: u64,
     bytes: u64,
     lines: u64,
+    /// Whether the last byte ends a line, or there is none.
+    ended: bool,
     open: Vec<u8>,
     blocks: Option<Vec<Vec<u8>>>,
     lines_before: Vec<u64>,
@@ -26,7 +28,15 @@ impl Kept {
     /// line counts. With a limit of 0 nothing is kept from the start.
     pub fn new(limit: u64) -> Kept {
         let blocks = (limit > 0).then(Vec::new);
-        Kept { limit, bytes: 0, lines: 0, open: Vec::new(), blocks, lines_before: vec![0] }
+        Kept {
+            limit,
+            bytes: 0,
+            lines: 0,
+            ended: true,
+            open: Vec::new(),
+            blocks,
+            lines_before: vec![0],
+        }
     }
 
     /// Takes the next bytes of the input.
@@ -40,6 +50,7 @@ impl Kept {
             let (head, rest) = bytes.split_at(bytes.len().min(BLOCK - used));
             self.lines += memchr::memchr_iter(b'\n', head).count() as u64;
             self.bytes += head.len() as u64;
+            self.ended = head.ends_with(b"\n");
             if let Some(blocks) = &mut self.blocks {
                 self.open.extend_from_slice(head);
                 if self.open.len() == BLOCK {
@@ -59,9 +70,9 @@ impl Kept {
         self.bytes
     }
 
-    /// How many line ends there were.
+    /// How many lines there were, the last one also if nothing ends it.
     pub fn lines(&self) -> u64 {
-        self.lines
+        self.lines + u64::from(!self.ended)
     }
 
     /// The bytes of a span; `None` if the input was too large to keep.

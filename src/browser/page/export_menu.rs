@@ -59,10 +59,10 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
             let here = event
                 .current_target()
                 .and_then(|here| wasm_bindgen::JsCast::dyn_into::<Element>(here).ok());
-            if let (Some(to), Some(here)) = (to, here) {
-                if !here.contains(Some(&to)) {
-                    open.set(false);
-                }
+            if let (Some(to), Some(here)) = (to, here)
+                && !here.contains(Some(&to))
+            {
+                open.set(false);
             }
         })
     };

@@ -47,7 +47,8 @@ pub fn chosen(list: Option<FileList>) -> Vec<Given> {
 pub fn dropped(transfer: &DataTransfer, done: Callback<Vec<Given>>) {
     let items = transfer.items();
     let items = (0..items.length()).filter_map(|at| items.get(at));
-    let parts: Vec<Dropped> = items.filter(|item| item.kind() == "file").filter_map(part).collect();
+    let parts: Vec<Dropped> =
+        items.filter(|item| item.kind() == "file").filter_map(|item| part(&item)).collect();
     if parts.is_empty() {
         done.emit(pasted(transfer.get_data("text/plain").unwrap_or_default(), "Dropped text"));
         return;
@@ -70,7 +71,7 @@ enum Dropped {
 }
 
 /// A file is taken as it is: as an entry it may bear another name.
-fn part(item: DataTransferItem) -> Option<Dropped> {
+fn part(item: &DataTransferItem) -> Option<Dropped> {
     match item.webkit_get_as_entry().ok().flatten() {
         Some(entry) if entry.is_directory() => Some(Dropped::Folder(entry)),
         _ => item.get_as_file().ok().flatten().map(Dropped::File),

@@ -19,11 +19,14 @@ pub enum Heard {
     Died(String),
 }
 
+/// Messages that wait, each with what travels beside it; `None` once none waits any more.
+type Early = Rc<RefCell<Option<Vec<(ToWorker, JsValue)>>>>;
+
 /// A running worker.
 pub struct Link {
     worker: Worker,
     /// Messages from before it was ready; `None` from then on.
-    early: Rc<RefCell<Option<Vec<(ToWorker, JsValue)>>>>,
+    early: Early,
     _listeners: [EventListener; 3],
 }
 
@@ -71,11 +74,7 @@ fn spawn() -> Result<Worker, JsValue> {
     spawn.call0(&watchglass)?.dyn_into()
 }
 
-fn message_listener(
-    worker: &Worker,
-    early: &Rc<RefCell<Option<Vec<(ToWorker, JsValue)>>>>,
-    heard: Callback<Heard>,
-) -> EventListener {
+fn message_listener(worker: &Worker, early: &Early, heard: Callback<Heard>) -> EventListener {
     let (early, target) = (early.clone(), worker.clone());
     EventListener::new(worker, "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };

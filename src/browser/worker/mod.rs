@@ -66,6 +66,7 @@ pub(super) fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 /// Sends a message to the page, with what travels beside it.
+#[expect(clippy::needless_pass_by_value, reason = "what travels beside is given away")]
 pub(super) fn post(message: &FromWorker, extra: JsValue) {
     let Ok(envelope) = message::encode(message, extra.clone()) else { return };
     // A page that is gone needs no answer.

@@ -7,7 +7,7 @@
 use super::{Origin, Shared, Worker, post, report};
 use crate::protocol::FromWorker;
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -116,12 +116,12 @@ async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
 
 /// Reads as a stream. Ends early, without a word, where there is none or it stops.
 async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue> {
-    let stream = file.stream();
+    let stream = call(file, "stream", &JsValue::UNDEFINED)?;
     let options = ReadableStreamGetReaderOptions::new();
     options.set_mode(ReadableStreamReaderMode::Byob);
-    if let Ok(reader) =
-        stream.get_reader_with_options(&options).dyn_into::<ReadableStreamByobReader>()
-    {
+    // Called by name, because what a browser lacks throws, and a throw must not end the worker.
+    let byob = call(&stream, "getReader", &options);
+    if let Ok(reader) = byob.and_then(JsCast::dyn_into::<ReadableStreamByobReader>) {
         let mut buffer = ArrayBuffer::new(PIECE);
         loop {
             let read = reader.read_with_array_buffer_view(&Uint8Array::new(&buffer));
@@ -132,13 +132,20 @@ async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue
             }
         }
     }
-    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    let reader = call(&stream, "getReader", &JsValue::UNDEFINED)?;
+    let reader: ReadableStreamDefaultReader = reader.dyn_into()?;
     loop {
         let Some(piece) = settled(reader.read()).await? else { return Ok(()) };
         if !feeder.take(&piece).await {
             return reader.cancel().await_quietly().await;
         }
     }
+}
+
+/// Calls a method by its name; what it throws is an error.
+fn call(of: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    let method: Function = Reflect::get(of, &name.into())?.dyn_into()?;
+    method.call1(of, argument)
 }
 
 trait Quietly {

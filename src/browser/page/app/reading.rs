@@ -66,11 +66,11 @@ impl App {
 
     /// After an answer: where the open event stands now, and the one that was waited for.
     pub(super) fn follow(&mut self) {
-        if let Some((rank, focus)) = self.wanted_rank {
-            if self.shown.rows.get(rank).is_some() {
-                self.open(rank, focus);
-                return;
-            }
+        if let Some((rank, focus)) = self.wanted_rank
+            && self.shown.rows.get(rank).is_some()
+        {
+            self.open(rank, focus);
+            return;
         }
         if let Some(open) = &mut self.open {
             let still = open

@@ -310,10 +310,10 @@ impl List {
     }
 
     fn give_focus(&mut self) {
-        if let Some(rank) = self.focus {
-            if place::focus_row(&self.rows, rank) {
-                self.focus = None;
-            }
+        if let Some(rank) = self.focus
+            && place::focus_row(&self.rows, rank)
+        {
+            self.focus = None;
         }
     }
 
