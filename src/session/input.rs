@@ -64,7 +64,7 @@ impl Input {
             (0, ..) => "The file is empty.".to_owned(),
             (_, Some(reason), _) => format!("No event could be read: {reason}."),
             (_, None, true) => "Only text, no event: no JSON object, no log line.".to_owned(),
-            _ => "Only white space, commas or NUL bytes: no event.".to_owned(),
+            _ => "Only whitespace, commas or NUL bytes: no event.".to_owned(),
         })
     }
 }

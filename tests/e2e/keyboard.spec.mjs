@@ -51,7 +51,7 @@ test('open, search, list, detail, filter, ledger: without a mouse', async () => 
   await page.keyboard.press('Enter');
   await ui.shown(page, SHOWN);
 
-  await tabTo(page, 'the list', (f) => f.list);
+  await tabTo(page, 'the list', (f) => f.row !== undefined);
   await page.keyboard.press('ArrowDown');
   const first = await ui.until(
     'a card has the focus',

@@ -100,8 +100,12 @@ async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
     let size = Origin::File(file.clone()).size().unwrap_or(0);
     let through_page = feeder.worker.borrow().through_page;
     if !through_page {
-        // Whatever a stream does not give, slices do, or say why not.
-        let _ = from_stream(feeder, file).await;
+        // Whatever a stream does not give, slices do, or say why not. But a file that is gone
+        // has no size either, and then the stream is the only one to tell.
+        let streamed = from_stream(feeder, file).await;
+        if let (0, Err(error)) = (size, streamed) {
+            return Err(words(&error));
+        }
     }
     while feeder.at < size && !feeder.cancelled() {
         let end = size.min(feeder.at + SLICE);
@@ -140,6 +144,14 @@ async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue
             return reader.cancel().await_quietly().await;
         }
     }
+}
+
+/// What an error says.
+fn words(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
+    message
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "the browser does not say why".to_owned())
 }
 
 /// Calls a method by its name; what it throws is an error.

@@ -134,7 +134,8 @@ export function mainFlowTests(name, engine) {
         await until(
           'a recorded try',
           async () => strays(server),
-          (list) => list.some((r) => /\.invalid(:\d+)?$/.test(r.host || '')),
+          // WebKit opens TLS without naming the host; whatever it is, it is not the document.
+          (list) => list.some((r) => /\.invalid(:\d+)?$/.test(r.host || '') || r.method === 'NOT-HTTP'),
         );
       } finally {
         await b.close();
