@@ -48,7 +48,7 @@ pub enum Reason {
     Fragment,
     /// JSON that holds no object.
     NoObject,
-    /// Nested deeper than [`json::MAX_DEPTH`].
+    /// Nested deeper than 512 levels.
     TooDeep,
     /// Longer than [`MAX_RECORD`].
     TooLong,

@@ -88,6 +88,10 @@ pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
     let cancelled = feeder.cancelled();
     let session = &mut worker.borrow_mut().session;
     match end {
+        // A file that is gone has no size either, and reads as if it were empty.
+        Ok(()) if origin.size() == Some(0) => {
+            session.fail("The file is empty, or was deleted before it could be read.");
+        }
         _ if cancelled => session.stop("Cancelled: only what was read until then is here."),
         Ok(()) => session.finish(),
         Err(error) => session.fail(&format!(
@@ -100,12 +104,8 @@ async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
     let size = Origin::File(file.clone()).size().unwrap_or(0);
     let through_page = feeder.worker.borrow().through_page;
     if !through_page {
-        // Whatever a stream does not give, slices do, or say why not. But a file that is gone
-        // has no size either, and then the stream is the only one to tell.
-        let streamed = from_stream(feeder, file).await;
-        if let (0, Err(error)) = (size, streamed) {
-            return Err(words(&error));
-        }
+        // Whatever a stream does not give, slices do, or say why not.
+        let _ = from_stream(feeder, file).await;
     }
     while feeder.at < size && !feeder.cancelled() {
         let end = size.min(feeder.at + SLICE);

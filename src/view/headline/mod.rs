@@ -2,7 +2,7 @@
 //!
 //! A sensor's conclusion is its own ("NeuVector reports …"); a refusal speaks of the call,
 //! and names who refused or says that it is not stated. One function for each source, each
-//! ending in [`fallback`], so that anything gets a sentence.
+//! ending in `fallback`, so that anything gets a sentence.
 
 use super::words;
 use crate::event::{Disposition, Field};
