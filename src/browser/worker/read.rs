@@ -146,14 +146,6 @@ async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue
     }
 }
 
-/// What an error says.
-fn words(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
-    message
-        .or_else(|| error.as_string())
-        .unwrap_or_else(|| "the browser does not say why".to_owned())
-}
-
 /// Calls a method by its name; what it throws is an error.
 fn call(of: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let method: Function = Reflect::get(of, &name.into())?.dyn_into()?;
