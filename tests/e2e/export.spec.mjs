@@ -159,6 +159,7 @@ test('where the browser has a save dialog, the same bytes go there', async () =>
     });
   });
   await page.reload();
+  await ui.at(page, 'drop-zone').first().waitFor();
   await drop(page, pairs[0].files);
   await ui.ready(page, TOTALS.events);
   const direct = page
