@@ -23,9 +23,10 @@ async function tabTo(page, what, wanted, limit = 200) {
 
 test('open, search, list, detail, filter, ledger: without a mouse', async () => {
   const page = await s.visit();
+  // Armed well before Enter: arming takes the browser a moment.
+  const chooser = page.waitForEvent('filechooser');
   const CHOOSERS = ['drop-zone', 'file-input', 'choose', 'add'];
   await tabTo(page, 'the drop zone', (f) => CHOOSERS.includes(f.testid), 30);
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(golden.files);
   await ui.ready(page, TOTALS.events);
