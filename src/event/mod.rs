@@ -72,27 +72,20 @@ pub struct Rest<'a> {
 /// A normalized event: the canonical fields that the record states, each at most once.
 #[derive(Debug, Clone)]
 pub struct Event<'a> {
-    entries: Vec<Entry<'a>>,
-    places: [u8; FIELDS.len()],
+    entries: [Option<Entry<'a>>; FIELDS.len()],
 }
 
 impl Default for Event<'_> {
     fn default() -> Self {
-        Event { entries: Vec::with_capacity(FIELDS.len()), places: [0; FIELDS.len()] }
+        Event { entries: [const { None }; FIELDS.len()] }
     }
 }
 
 impl<'a> Event<'a> {
     /// Sets a field, in place of what it held.
     pub fn set(&mut self, field: Field, value: Value<'a>, from: From) {
-        let entry = Entry { field, value, from };
-        let Some(place) = self.places.get_mut(field.index()) else { return };
-        match self.entries.get_mut(usize::from(*place).wrapping_sub(1)) {
-            Some(old) => *old = entry,
-            None => {
-                self.entries.push(entry);
-                *place = u8::try_from(self.entries.len()).unwrap_or(0);
-            }
+        if let Some(entry) = self.entries.get_mut(field.index()) {
+            *entry = Some(Entry { field, value, from });
         }
     }
 
@@ -103,21 +96,14 @@ impl<'a> Event<'a> {
 
     /// Takes a field away.
     pub fn remove(&mut self, field: Field) {
-        let Some(place) = self.places.get_mut(field.index()) else { return };
-        let Some(at) = usize::from(*place).checked_sub(1) else { return };
-        *place = 0;
-        self.entries.remove(at);
-        for place in &mut self.places {
-            if usize::from(*place) > at + 1 {
-                *place -= 1;
-            }
+        if let Some(entry) = self.entries.get_mut(field.index()) {
+            *entry = None;
         }
     }
 
     /// The whole entry of a field.
     pub fn entry(&self, field: Field) -> Option<&Entry<'a>> {
-        let place = self.places.get(field.index())?;
-        self.entries.get(usize::from(*place).wrapping_sub(1))
+        self.entries.get(field.index())?.as_ref()
     }
 
     /// The value of a field.
@@ -151,8 +137,8 @@ impl<'a> Event<'a> {
         self.text(Field::Severity).and_then(Severity::parse).unwrap_or_default()
     }
 
-    /// All entries, in the order they were set.
-    pub fn entries(&self) -> &[Entry<'a>] {
-        &self.entries
+    /// All entries, in the order of the vocabulary.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<'a>> {
+        self.entries.iter().flatten()
     }
 }

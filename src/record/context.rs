@@ -147,6 +147,15 @@ impl Context {
         wraps
     }
 
+    /// Whether no object of the same keys can be a wrapper.
+    pub fn never_wraps(src: &[u8], nodes: &[Node]) -> bool {
+        let Some(first) = nodes.first() else { return true };
+        let key = src.get(first.key.0 as usize..first.key.1 as usize).unwrap_or_default();
+        let one_of = |keys: &[&str]| keys.iter().any(|name| name.as_bytes() == key);
+        let alone = first.next as usize == nodes.len();
+        !(first.kind == Kind::Array && one_of(LISTS)) && !(alone && one_of(SINGLES))
+    }
+
     /// A key of a wrapper: with the bracket of its list, or without the brace of its
     /// record, or with its whole value.
     pub fn key(&mut self, src: &[u8], last: bool) -> Step {

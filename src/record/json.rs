@@ -3,7 +3,7 @@
 //! The machine is strict; where it meets what JSON does not allow, a strict reading ends
 //! and a mending one (see [`mend`](super::mend)) decides how to go on.
 
-use super::scan::{line_end, skip_space, string_stop};
+use super::scan::{line_end, scalar_end, scalar_kind, skip_space, string_stop};
 use super::{Kind, Node, Reason, Rule};
 
 /// The deepest nesting that is read.
@@ -225,19 +225,12 @@ impl Parser<'_> {
     }
 
     fn scalar(&mut self, start: usize) -> Result<State, Stop> {
-        let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-        let mut end = start;
-        while self.src.get(end).is_some_and(part) {
-            end += 1;
-        }
+        let end = scalar_end(self.src, start);
         if end == self.src.len() && !self.last {
             return Err(Stop::More);
         }
-        let kind = match self.src.get(start..end).unwrap_or_default() {
-            b"null" => Kind::Null,
-            b"true" | b"false" => Kind::Scalar,
-            [b'-', b'0'..=b'9', ..] | [b'0'..=b'9', ..] => Kind::Scalar,
-            _ => return self.mend(State::Value, self.src.get(start).copied()),
+        let Some(kind) = scalar_kind(self.src.get(start..end).unwrap_or_default()) else {
+            return self.mend(State::Value, self.src.get(start).copied());
         };
         self.at = end;
         self.push(kind, start, end, false)?;

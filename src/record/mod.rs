@@ -13,6 +13,7 @@ mod mend;
 mod scan;
 mod sniff;
 mod split;
+mod template;
 
 pub use line::Line;
 pub use split::{MAX_RECORD, Splitter};
@@ -150,7 +151,7 @@ pub enum Kind {
 }
 
 /// One field or element. Spans are bytes of the record's text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Node {
     /// The key; empty for an element of an array.
     pub key: (u32, u32),
@@ -175,6 +176,8 @@ pub struct Record<'a> {
     pub nodes: &'a [Node],
     /// For a line of a log: its parts.
     pub line: Option<Line>,
+    /// A number that only records with the same keys have, if the splitter knows it.
+    pub shape: Option<u32>,
 }
 
 impl<'a> Record<'a> {

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::scan::skip_space;
+use super::template::Templates;
 use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, sniff};
 use crate::bytes::Span;
 
@@ -31,6 +32,7 @@ pub struct Splitter {
     pub(super) context: Context,
     tape: Tape,
     repairs: Vec<Repair>,
+    templates: Templates,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +66,13 @@ impl Splitter {
             context: Context::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
+            templates: Templates::default(),
         }
+    }
+
+    /// A splitter at the start of the next input, which knows the shapes that this one saw.
+    pub fn successor(self) -> Splitter {
+        Splitter { templates: self.templates, ..Splitter::new(self.signs) }
     }
 
     /// A splitter for the bytes of one record that was found before: where they end is
@@ -172,6 +180,10 @@ impl Splitter {
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
         if !headless && !self.whole {
+            if let Some((end, shape)) = self.templates.read(src, &mut self.tape) {
+                debug_assert!(self.reads_so(end), "a template reads as the parser does");
+                return self.found(end, last, false, Some(shape), sink);
+            }
             match object_start(src, 0) {
                 None if !last => return Step::More,
                 Some(true) => {}
@@ -195,22 +207,48 @@ impl Splitter {
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
-                let after = end + spaces(src.get(end..).unwrap_or_default());
-                if after == src.len() && !last {
-                    return Step::More;
+                let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
+                if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
+                    self.templates.learn(src.get(..end).unwrap_or_default(), &self.tape.nodes);
                 }
-                let stray = match self.context.takes_comma(src, after) {
-                    None if !last => return Step::More,
-                    takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
-                };
-                self.gather();
-                if stray {
-                    let at = self.base + (self.at + after) as u64;
-                    self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
-                }
-                self.emit(end, incomplete, sink)
+                self.found(end, last, incomplete, None, sink)
             }
         }
+    }
+
+    /// Whether the parser reads the object up to `end` and finds what is on the tape.
+    fn reads_so(&self, end: usize) -> bool {
+        let mut tape = Tape::default();
+        let src = self.buf.get(self.at..).unwrap_or_default();
+        let parsed = parse(src, false, false, false, &mut tape);
+        parsed == Parsed::Done { end, incomplete: false } && tape.nodes == self.tape.nodes
+    }
+
+    /// An object that ends before a place and is on the tape.
+    fn found(
+        &mut self,
+        end: usize,
+        last: bool,
+        incomplete: bool,
+        shape: Option<u32>,
+        sink: &mut impl Sink,
+    ) -> Step {
+        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
+        let after = end + spaces(src.get(end..).unwrap_or_default());
+        if after == src.len() && !last {
+            return Step::More;
+        }
+        let stray = match self.context.takes_comma(src, after) {
+            None if !last => return Step::More,
+            takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
+        };
+        self.gather();
+        if stray {
+            let at = self.base + (self.at + after) as u64;
+            self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
+        }
+        self.emit(end, incomplete, shape, sink)
     }
 
     /// The tape's repairs as repairs of the input, in its order.
@@ -226,13 +264,19 @@ impl Splitter {
     }
 
     /// Tells the sink of the object on the tape, which takes `width` bytes.
-    fn emit(&mut self, width: usize, incomplete: bool, sink: &mut impl Sink) -> Step {
+    fn emit(
+        &mut self,
+        width: usize,
+        incomplete: bool,
+        shape: Option<u32>,
+        sink: &mut impl Sink,
+    ) -> Step {
         let start = self.base + self.at as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.get(self.at..self.at + width).unwrap_or_default();
         let repairs = &self.repairs;
         if let Ok(text) = std::str::from_utf8(bytes) {
-            let record = Record { text, nodes: &self.tape.nodes, line: None };
+            let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
             sink.record(Found { span, record, repairs, incomplete, lossy: false });
         } else {
             let text = String::from_utf8_lossy(bytes).into_owned();
@@ -242,7 +286,7 @@ impl Splitter {
             {
                 parse(text.as_bytes(), true, headless, true, &mut self.tape);
             }
-            let record = Record { text: &text, nodes: &self.tape.nodes, line: None };
+            let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
             sink.record(Found { span, record, repairs, incomplete, lossy: true });
         }
         Step::Told(width)
@@ -310,7 +354,7 @@ impl Splitter {
         let bytes = self.buf.get(self.at..self.at + width).unwrap_or_default();
         let repairs = &self.repairs;
         if let Ok(text) = std::str::from_utf8(bytes) {
-            let record = Record { text, nodes: &self.tape.nodes, line };
+            let record = Record { text, nodes: &self.tape.nodes, line, shape: None };
             sink.record(Found { span, record, repairs, incomplete: false, lossy: false });
             return Step::Told(width);
         }
@@ -319,7 +363,7 @@ impl Splitter {
         if line.is_none() {
             block::parse(text.as_bytes(), true, self.signs, &mut self.tape);
         }
-        let record = Record { text: &text, nodes: &self.tape.nodes, line };
+        let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
         sink.record(Found { span, record, repairs, incomplete: false, lossy: true });
         Step::Told(width)
     }

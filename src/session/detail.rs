@@ -79,7 +79,7 @@ impl Session {
             }
             detail = Some(Detail {
                 row: shown.clone(),
-                fields: event.entries().iter().map(|entry| field(record, entry)).collect(),
+                fields: event.entries().map(|entry| field(record, entry)).collect(),
                 rest: unmapped(record, event),
                 source_fields: leaves(record).count().try_into().unwrap_or(u32::MAX),
                 raw: String::from_utf8_lossy(raw).into_owned(),
@@ -149,7 +149,7 @@ fn leaves<'a>(record: &Record<'a>) -> impl Iterator<Item = usize> {
 /// Values that feed no canonical field, by path.
 fn unmapped(record: &Record<'_>, event: &Event<'_>) -> Vec<(String, String)> {
     let feeds = |place: usize| {
-        event.entries().iter().any(|entry| {
+        event.entries().any(|entry| {
             let From::Node(node) = entry.from else { return false };
             let end = record.nodes.get(node as usize).map_or(0, |node| node.next as usize);
             (node as usize..end).contains(&place)

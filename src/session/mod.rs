@@ -37,6 +37,8 @@ pub struct Session {
     reader: Reader,
     inputs: Vec<Input>,
     splitter: Option<Splitter>,
+    /// For the next input.
+    successor: Option<Splitter>,
     sorted: Sorted,
 }
 
@@ -48,6 +50,7 @@ impl Session {
             reader: Reader::default(),
             inputs: Vec::new(),
             splitter: None,
+            successor: None,
             sorted: Sorted::default(),
         }
     }
@@ -55,7 +58,7 @@ impl Session {
     /// Begins an input of so many bytes, if that is known; the one before it must have
     /// ended.
     pub fn open(&mut self, input: u32, name: &str, size: Option<u64>) {
-        self.splitter = Some(Splitter::new(SIGNS));
+        self.splitter = self.successor.take().or_else(|| Some(Splitter::new(SIGNS)));
         let keep = if size.is_some_and(|size| size > KEEP) { 0 } else { KEEP };
         self.inputs.push(Input::new(input, name, keep));
     }
@@ -92,6 +95,7 @@ impl Session {
             return;
         };
         splitter.finish(&mut input.taking(&mut self.store, &mut self.reader));
+        self.successor = Some(splitter.successor());
         self.store.seal();
         input.end(state, note);
     }

@@ -1,6 +1,6 @@
 //! A record as a source's `finish` sees it: fields by name, found once per shape.
 //!
-//! Records of one shape have their fields at the same places, so the place of a key is kept
+//! Records of one shape have their fields at the same ranks, so the rank of a key is kept
 //! by the address of the literal that asks for it. Without this, looking keys up was a
 //! quarter of the time that a record takes.
 
@@ -11,10 +11,30 @@ use std::ops::Deref;
 
 const SLOTS: usize = 128;
 
-/// The places of keys in records of one shape.
+/// The places of a record's nodes by rank: the how-manieth node it is that is not inside of
+/// an array. Ranks are the same in all records of a shape, places only where its arrays are
+/// equally long.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ranks<'r>(pub &'r [u32]);
+
+impl Ranks<'_> {
+    /// The place and node of a rank.
+    pub fn node<'a>(self, record: &Record<'a>, rank: u32) -> Option<(usize, &'a Node)> {
+        let place = *self.0.get(rank as usize)? as usize;
+        Some((place, record.nodes.get(place)?))
+    }
+
+    /// The rank of the node at a place.
+    pub fn rank(self, place: usize) -> Option<u32> {
+        let rank = self.0.binary_search(&u32::try_from(place).ok()?).ok()?;
+        u32::try_from(rank).ok()
+    }
+}
+
+/// The ranks of keys in records of one shape.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
-    /// Address and length of the literal, place plus one.
+    /// Address and length of the literal, rank plus one.
     slots: Vec<Cell<(usize, usize, u32)>>,
 }
 
@@ -29,11 +49,12 @@ impl Default for Known {
 pub(crate) struct Fields<'r, 'a> {
     record: &'r Record<'a>,
     known: &'r Known,
+    ranks: Ranks<'r>,
 }
 
 impl<'r, 'a> Fields<'r, 'a> {
-    pub fn new(record: &'r Record<'a>, known: &'r Known) -> Fields<'r, 'a> {
-        Fields { record, known }
+    pub fn new(record: &'r Record<'a>, known: &'r Known, ranks: Ranks<'r>) -> Fields<'r, 'a> {
+        Fields { record, known, ranks }
     }
 
     /// The place of a field of the record itself. Only literals are asked for, so that an
@@ -43,13 +64,13 @@ impl<'r, 'a> Fields<'r, 'a> {
         let Some(slot) = self.known.slots.get((address ^ address >> 7 ^ key.len()) % SLOTS) else {
             return self.record.find(key);
         };
-        let (held, len, place) = slot.get();
+        let (held, len, rank) = slot.get();
         if (held, len) == (address, key.len()) {
-            return (place as usize).checked_sub(1);
+            return self.ranks.node(self.record, rank.checked_sub(1)?).map(|(place, _)| place);
         }
         let place = self.record.find(key);
-        let number = place.and_then(|place| u32::try_from(place + 1).ok()).unwrap_or(0);
-        slot.set((address, key.len(), number));
+        let rank = place.and_then(|place| self.ranks.rank(place)).map_or(0, |rank| rank + 1);
+        slot.set((address, key.len(), rank));
         place
     }
 

@@ -4,8 +4,8 @@
 //! source, and which node feeds which field) is worked out once and kept as a plan; a plan
 //! is used again only after its keys were compared, so hostile input cannot borrow one.
 
-use super::fields::{Fields, Known};
-use super::{ALL, Source};
+use super::fields::{Fields, Known, Ranks};
+use super::{ALL, Row, Source};
 use crate::event::Hashed;
 use crate::event::{Event, Field, From, Rest, Severity, Value};
 use crate::record::{Kind, Node, Record};
@@ -16,22 +16,32 @@ use std::hash::BuildHasherDefault;
 const MOST_PLANS: usize = 512;
 
 /// Reads records of any source.
+///
+/// The shapes of its records must be numbers of one and the same splitter, or of its
+/// [successors](crate::record::Splitter::next).
 #[derive(Debug, Default)]
 pub struct Reader {
-    plans: HashMap<u64, Plan, BuildHasherDefault<Hashed>>,
+    /// The plans that are kept; one more, if there is one, is of the last other record.
+    plans: Vec<Plan>,
+    by_hash: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
+    by_shape: Vec<Option<usize>>,
     paths: Vec<String>,
     path_ids: HashMap<String, u32>,
+    /// Places of nodes by rank; see [`Ranks`].
+    ranks: Vec<u32>,
     covered: Vec<bool>,
 }
 
+/// How to read records of one shape. Nodes are told by their rank among those that are not
+/// inside of arrays, because an array's length changes the places of all behind it.
 #[derive(Debug, Clone)]
 struct Plan {
     keys: Vec<(u16, bool, Box<[u8]>)>,
     source: &'static Source,
-    /// Row of the table, node.
-    steps: Vec<(usize, usize)>,
-    /// Node, path: all values that are no containers, but for those inside of arrays.
-    leaves: Vec<(usize, u32)>,
+    /// Row of the table, rank.
+    steps: Vec<(&'static Row, u32)>,
+    /// Rank, path: all values that are no objects.
+    leaves: Vec<(u32, u32)>,
     known: Known,
 }
 
@@ -39,40 +49,28 @@ impl Reader {
     /// Normalizes a record. What no canonical field holds verbatim is added to `rest`.
     pub fn read<'a>(&mut self, record: &Record<'a>, rest: &mut Vec<Rest<'a>>) -> Event<'a> {
         let mut event = Event::default();
-        let hash = shape(record);
-        let known = self.plans.get(&hash).is_some_and(|plan| plan.fits(record));
-        let fresh;
-        if !known {
-            let plan = self.plan(record);
-            if self.plans.len() < MOST_PLANS {
-                self.plans.insert(hash, plan);
-                fresh = None;
-            } else {
-                fresh = Some(plan);
-            }
-        } else {
-            fresh = None;
-        }
-        let Some(plan) = fresh.as_ref().or_else(|| self.plans.get(&hash)) else { return event };
-        plan.apply(record, &mut event);
+        self.ranks.clear();
+        self.ranks.extend(outside(record).filter_map(|place| u32::try_from(place).ok()));
+        let number = self.plan_for(record);
+        let Some(plan) = self.plans.get(number) else { return event };
+        plan.apply(record, Ranks(&self.ranks), &mut event);
         self.covered.clear();
         self.covered.resize(record.nodes.len(), false);
         for entry in event.entries() {
-            if let (From::Node(place), true) =
-                (entry.from, verbatim(record, entry.from, &entry.value))
+            if let From::Node(place) = entry.from
+                && verbatim(record, place, &entry.value)
                 && let Some(covered) = self.covered.get_mut(place as usize)
             {
                 *covered = true;
             }
         }
-        for (place, path) in &plan.leaves {
-            let Some(node) = record.nodes.get(*place) else { continue };
-            if self.covered.get(*place) == Some(&true) {
+        for (rank, path) in &plan.leaves {
+            let Some((place, node)) = Ranks(&self.ranks).node(record, *rank) else { continue };
+            if self.covered.get(place) == Some(&true) {
                 continue;
             }
             let end = if node.kind == Kind::Array { node.next as usize } else { place + 1 };
-            for at in *place..end {
-                let Some(leaf) = record.nodes.get(at) else { continue };
+            for leaf in record.nodes.get(place..end).unwrap_or_default() {
                 let value = match leaf.kind {
                     Kind::Array | Kind::Object | Kind::Null => continue,
                     _ => record.value(leaf),
@@ -105,25 +103,54 @@ impl Reader {
         id
     }
 
+    /// The number of the plan for a record.
+    fn plan_for(&mut self, record: &Record<'_>) -> usize {
+        let shape = record.shape.map(|shape| shape as usize);
+        let fits = |number: usize| self.plans.get(number).is_some_and(|plan| plan.fits(record));
+        if let Some(Some(number)) = shape.and_then(|shape| self.by_shape.get(shape)) {
+            debug_assert!(fits(*number), "a shape has one run of keys");
+            return *number;
+        }
+        let hash = shape_hash(record);
+        let number = match self.by_hash.get(&hash) {
+            Some(number) if fits(*number) => *number,
+            _ => {
+                let plan = self.plan(record);
+                self.plans.truncate(MOST_PLANS);
+                self.plans.push(plan);
+                let number = self.plans.len() - 1;
+                if number == MOST_PLANS {
+                    return number;
+                }
+                self.by_hash.insert(hash, number);
+                number
+            }
+        };
+        if let Some(shape) = shape {
+            self.by_shape.resize(self.by_shape.len().max(shape + 1), None);
+            self.by_shape.get_mut(shape).map(|slot| slot.insert(number));
+        }
+        number
+    }
+
     fn plan(&mut self, record: &Record<'_>) -> Plan {
         let source = claimed_by(record);
+        let ranks = std::mem::take(&mut self.ranks);
         let mut steps = Vec::new();
-        for (row, entry) in source.fields.iter().enumerate() {
-            for path in entry.1 {
-                steps.extend(at_path(record, path).map(|place| (row, place)));
+        for row in source.fields {
+            for path in row.1 {
+                let rank = at_path(record, path).and_then(|place| Ranks(&ranks).rank(place));
+                steps.extend(rank.map(|rank| (row, rank)));
             }
         }
         let mut leaves = Vec::new();
-        let mut at = 0;
-        while let Some(node) = record.nodes.get(at) {
-            if node.kind == Kind::Object {
-                at += 1;
-                continue;
+        for (rank, place) in (0u32..).zip(&ranks) {
+            let place = *place as usize;
+            if record.nodes.get(place).is_some_and(|node| node.kind != Kind::Object) {
+                leaves.push((rank, self.path_id(record.path(place))));
             }
-            let path = self.path_id(record.path(at));
-            leaves.push((at, path));
-            at = (node.next as usize).max(at + 1);
         }
+        self.ranks = ranks;
         let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
         Plan { keys, source, steps, leaves, known: Known::default() }
     }
@@ -137,21 +164,18 @@ impl Plan {
         }) && mine.next().is_none()
     }
 
-    fn apply<'a>(&self, record: &Record<'a>, event: &mut Event<'a>) {
+    fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, event: &mut Event<'a>) {
         let derived = From::Derived("the source of the record");
         event.set_text(Field::Module, self.source.id, derived);
-        for (row, place) in &self.steps {
-            let (Some(row), Some(node)) = (self.source.fields.get(*row), record.nodes.get(*place))
-            else {
-                continue;
-            };
+        for (row, rank) in &self.steps {
+            let Some((place, node)) = ranks.node(record, *rank) else { continue };
             if event.entry(row.0).is_none()
-                && let Some(value) = row.2.apply(record, *place, node)
+                && let Some(value) = row.2.apply(record, place, node)
             {
-                event.set(row.0, value, From::Node(u32::try_from(*place).unwrap_or(u32::MAX)));
+                event.set(row.0, value, From::Node(u32::try_from(place).unwrap_or(u32::MAX)));
             }
         }
-        (self.source.finish)(&Fields::new(record, &self.known), event);
+        (self.source.finish)(&Fields::new(record, &self.known, ranks), event);
         if event.entry(Field::Severity).is_none() {
             let from = From::Derived("the record states none");
             event.set_text(Field::Severity, Severity::Unknown.word(), from);
@@ -166,22 +190,32 @@ pub(super) fn claimed_by(record: &Record<'_>) -> &'static Source {
     ALL.iter().find(claims).copied().unwrap_or(&super::generic::SOURCE)
 }
 
-/// What a plan depends on: depth, whether it is a container, and key of each node, but for
-/// what stands inside of arrays.
-fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a [u8])> {
-    let record = *record;
+/// The places of all nodes but for those inside of arrays.
+fn outside<'a>(record: &Record<'a>) -> impl Iterator<Item = usize> + use<'a> {
+    let nodes = record.nodes;
     let mut at = 0;
     std::iter::from_fn(move || {
-        let node: &Node = record.nodes.get(at)?;
+        let node: &Node = nodes.get(at)?;
+        let place = at;
         at = if node.kind == Kind::Array { (node.next as usize).max(at + 1) } else { at + 1 };
+        Some(place)
+    })
+}
+
+/// What a plan depends on: depth, whether it is a container, and key of each node outside
+/// of arrays.
+fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a [u8])> {
+    let record = *record;
+    outside(&record).filter_map(move |place| {
+        let node = record.nodes.get(place)?;
         let open = matches!(node.kind, Kind::Array | Kind::Object);
         Some((node.depth, open, record.key_bytes(node)))
     })
 }
 
-/// A number for the shape of a record. Equal shapes have equal numbers; the reverse is
+/// A number for what a plan depends on. Equal keys have equal numbers; the reverse is
 /// checked, so it need not be strong.
-fn shape(record: &Record<'_>) -> u64 {
+fn shape_hash(record: &Record<'_>) -> u64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15_u64;
     for (depth, open, key) in keys(record) {
         let ends = u64::from(key.first().copied().unwrap_or(0)) << 8
@@ -206,8 +240,7 @@ fn at_path(record: &Record<'_>, path: &str) -> Option<usize> {
 }
 
 /// Whether a value is just what its node holds, so that searching it searches the node.
-fn verbatim(record: &Record<'_>, from: From, value: &Value<'_>) -> bool {
-    let From::Node(place) = from else { return false };
+fn verbatim(record: &Record<'_>, place: u32, value: &Value<'_>) -> bool {
     let Some(node) = record.nodes.get(place as usize) else { return false };
     match value {
         Value::Text(text) if node.escaped => *text == record.value(node),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use watchglass::protocol::{Format, SpanKind};
 use watchglass::session::Session;
+use watchglass::store::RowId;
 
 /// A golden case.
 pub struct Case {
@@ -80,6 +81,7 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
             .export_row(row, raw, Format::Ndjson)
             .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
         events.push(serde_json::from_str(&line).unwrap());
+        assert_store_agrees(&session, row, bytes);
         repairs
             .extend(session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })));
     }
@@ -92,6 +94,15 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
         "repairs_at": repairs,
     });
     Found { events, ledger, spans }
+}
+
+/// Asserts that what the store holds of a row is what its bytes say when read alone.
+fn assert_store_agrees(session: &Session, row: RowId, bytes: &[u8]) {
+    let want = session.detail_want(row).unwrap().span;
+    let raw = &bytes[want.start as usize..want.end as usize];
+    if let Err(error) = session.detail(row, raw) {
+        panic!("row {row}: {error}: {}", String::from_utf8_lossy(raw));
+    }
 }
 
 /// Asserts invariant 2: spans tile the input, and separators and prose hold nothing else.

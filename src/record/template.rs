@@ -1,0 +1,298 @@
+//! Templates: what stands between the values of a record, learned from the records before.
+//!
+//! A tool writes its records alike, so the bytes from the end of one value to the start of
+//! the next (`","HostName":"`) are mostly a run that was seen at this place before. The runs
+//! form a trie; a record that follows it from the root to an end has the nodes that
+//! [`parse`](super::json::parse) would give, at a fifth of the work, and its keys are known
+//! without being looked at. Whatever does not follow a path is left to `parse`; debug builds
+//! compare the two for each record.
+
+use super::json::{Open, Tape, span};
+use super::scan::{scalar_end, scalar_kind, skip_space, string_stop};
+use super::{Kind, Node};
+use crate::bytes::same;
+
+/// The most steps that are learned: shuffled keys would fill any room.
+const MOST_STEPS: usize = 4096;
+/// The most steps at one place: each is compared in turn.
+const MOST_SIBLINGS: usize = 16;
+/// The longest run between two values, in bytes.
+const LONGEST: usize = 256;
+const NONE: u32 = u32::MAX;
+
+/// The trie.
+#[derive(Debug)]
+pub(super) struct Templates {
+    steps: Vec<Step>,
+    first: u32,
+    shapes: u32,
+}
+
+/// A run of bytes and what follows it.
+#[derive(Debug)]
+struct Step {
+    run: Box<[u8]>,
+    then: Then,
+    /// The key of the value that follows, from the start of the run.
+    key: (u32, u32),
+    depth: u16,
+    objects: Box<[Object]>,
+    child: u32,
+    sibling: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// The text of a string; its quotes are of the runs.
+    String,
+    /// A number, `true`, `false` or `null`.
+    Scalar,
+    /// An array of strings and scalars.
+    Array,
+    /// Nothing: the record ends with the run. The number of its shape.
+    End(u32),
+}
+
+/// A brace in a run: where it is, and for one that opens, its key and depth.
+#[derive(Debug, Clone, Copy)]
+enum Object {
+    Open { at: u32, key: (u32, u32), depth: u16 },
+    Close { end: u32 },
+}
+
+impl Default for Templates {
+    fn default() -> Self {
+        Templates { steps: Vec::new(), first: NONE, shapes: 0 }
+    }
+}
+
+impl Templates {
+    /// Reads the object that begins at the start of `src` onto the tape: its end, and the
+    /// number of its shape. `None` if it follows no template.
+    pub fn read(&self, src: &[u8], tape: &mut Tape) -> Option<(usize, u32)> {
+        tape.nodes.clear();
+        tape.open.clear();
+        tape.repairs.clear();
+        let (mut at, mut next) = (0, self.first);
+        loop {
+            let step = self.follow(src, at, next)?;
+            step.braces(at, tape);
+            let (start, key) = (at + step.run.len(), moved(step.key, at));
+            let depth = step.depth;
+            at = match step.then {
+                Then::End(shape) => return Some((start, shape)),
+                Then::String => string(src, start, key, depth, tape)?,
+                Then::Scalar => scalar(src, start, key, depth, tape)?,
+                Then::Array => array(src, start, key, depth, tape)?,
+            };
+            next = step.child;
+        }
+    }
+
+    /// The step among siblings whose run stands at a place.
+    fn follow(&self, src: &[u8], at: usize, mut next: u32) -> Option<&Step> {
+        let rest = src.get(at..)?;
+        loop {
+            let step = self.steps.get(next as usize)?;
+            if rest.get(..step.run.len()).is_some_and(|bytes| same(bytes, &step.run))
+                && step.then.begins_with(rest.get(step.run.len()))
+            {
+                return Some(step);
+            }
+            next = step.sibling;
+        }
+    }
+
+    /// Learns the shape of a record that was read strictly: its bytes and its nodes.
+    pub fn learn(&mut self, src: &[u8], nodes: &[Node]) {
+        if self.steps.len() + nodes.len() < MOST_STEPS && nodes.iter().all(|node| fits(node, nodes))
+        {
+            // What cannot be learned ends here, and is read as before.
+            let _ = self.grow(src, nodes);
+        }
+    }
+
+    fn grow(&mut self, src: &[u8], nodes: &[Node]) -> Option<()> {
+        let (mut place, mut before, mut parent) = (0, 0, NONE);
+        let mut open: Vec<&Node> = Vec::new();
+        let mut objects = Vec::new();
+        loop {
+            while let Some(node) = open.pop_if(|node| node.next as usize <= place) {
+                objects.push(Object::Close { end: node.value.1 - before });
+            }
+            let Some(node) = nodes.get(place) else { break };
+            let key = (node.key.0 - before, node.key.1 - before);
+            place += 1;
+            let then = match node.kind {
+                Kind::Object => {
+                    let at = node.value.0 - before;
+                    objects.push(Object::Open { at, key, depth: node.depth });
+                    open.push(node);
+                    continue;
+                }
+                Kind::String => Then::String,
+                Kind::Array => Then::Array,
+                Kind::Scalar | Kind::Null | Kind::Plain => Then::Scalar,
+            };
+            place = (node.next as usize).max(place);
+            let run = src.get(before as usize..node.value.0 as usize)?;
+            let objects = std::mem::take(&mut objects);
+            parent = self.step(parent, run, then, key, node.depth, objects)?;
+            before = node.value.1;
+        }
+        let end = Then::End(self.shapes);
+        self.step(parent, src.get(before as usize..)?, end, (0, 0), 0, objects)?;
+        self.shapes += 1;
+        Some(())
+    }
+
+    /// The step behind another with this run, new if there was none. `None` if there is no
+    /// room.
+    fn step(
+        &mut self,
+        parent: u32,
+        run: &[u8],
+        then: Then,
+        key: (u32, u32),
+        depth: u16,
+        objects: Vec<Object>,
+    ) -> Option<u32> {
+        let first = match self.steps.get(parent as usize) {
+            Some(parent) => parent.child,
+            None => self.first,
+        };
+        let (mut at, mut siblings, mut last) = (first, 0, NONE);
+        while let Some(step) = self.steps.get(at as usize) {
+            if step.run.as_ref() == run && step.then == then {
+                return Some(at);
+            }
+            (last, at, siblings) = (at, step.sibling, siblings + 1);
+        }
+        if siblings >= MOST_SIBLINGS || run.len() > LONGEST {
+            return None;
+        }
+        let new = u32::try_from(self.steps.len()).ok()?;
+        let objects = objects.into_boxed_slice();
+        let run = Box::from(run);
+        self.steps.push(Step { run, then, key, depth, objects, child: NONE, sibling: NONE });
+        if let Some(last) = self.steps.get_mut(last as usize) {
+            last.sibling = new;
+        } else if let Some(parent) = self.steps.get_mut(parent as usize) {
+            parent.child = new;
+        } else {
+            self.first = new;
+        }
+        Some(new)
+    }
+}
+
+/// Whether a node may stand in a template: arrays only if they hold no containers.
+fn fits(node: &Node, nodes: &[Node]) -> bool {
+    let open = |kind: Kind| matches!(kind, Kind::Array | Kind::Object);
+    let index = node.next as usize;
+    let own = nodes.get(..index).unwrap_or_default();
+    node.kind != Kind::Array
+        || !own.iter().rev().take_while(|child| child.depth > node.depth).any(|child| open(child.kind))
+}
+
+fn moved((start, end): (u32, u32), by: usize) -> (u32, u32) {
+    let by = u32::try_from(by).unwrap_or(u32::MAX);
+    (start.saturating_add(by), end.saturating_add(by))
+}
+
+impl Step {
+    /// Opens and closes the objects whose braces the run holds.
+    fn braces(&self, base: usize, tape: &mut Tape) {
+        for object in &self.objects {
+            match *object {
+                Object::Open { at, key, depth } => {
+                    let place = tape.nodes.len();
+                    tape.open.push(Open { node: Some(place), array: false });
+                    let value = moved((at, at + 1), base);
+                    push(tape, moved(key, base), value, depth, Kind::Object, false);
+                }
+                Object::Close { end } => {
+                    let (_, end) = moved((end, end), base);
+                    if let Some(Open { node: Some(place), .. }) = tape.open.pop() {
+                        close(tape, place, end);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Then {
+    fn begins_with(self, byte: Option<&u8>) -> bool {
+        match self {
+            Then::String | Then::End(_) => true,
+            Then::Scalar => matches!(byte, Some(b'-' | b'0'..=b'9' | b't' | b'f' | b'n')),
+            Then::Array => byte == Some(&b'['),
+        }
+    }
+}
+
+fn push(
+    tape: &mut Tape,
+    key: (u32, u32),
+    value: (u32, u32),
+    depth: u16,
+    kind: Kind,
+    escaped: bool,
+) {
+    let next = u32::try_from(tape.nodes.len() + 1).unwrap_or(u32::MAX);
+    tape.nodes.push(Node { key, value, next, depth, kind, escaped });
+}
+
+fn close(tape: &mut Tape, place: usize, end: u32) {
+    let next = u32::try_from(tape.nodes.len()).unwrap_or(u32::MAX);
+    if let Some(node) = tape.nodes.get_mut(place) {
+        node.value.1 = end;
+        node.next = next;
+    }
+}
+
+/// Reads the text of a string up to its quote.
+fn string(src: &[u8], start: usize, key: (u32, u32), depth: u16, tape: &mut Tape) -> Option<usize> {
+    let (mut at, mut escaped) = (start, false);
+    loop {
+        at = string_stop(src, at);
+        match src.get(at)? {
+            b'"' => break,
+            b'\\' => (at, escaped) = (at + 2, true),
+            _ => return None,
+        }
+    }
+    push(tape, key, span(start, at), depth, Kind::String, escaped);
+    Some(at)
+}
+
+fn scalar(src: &[u8], start: usize, key: (u32, u32), depth: u16, tape: &mut Tape) -> Option<usize> {
+    let end = scalar_end(src, start);
+    // At the end of the bytes it may go on.
+    let kind = scalar_kind(src.get(start..end)?).filter(|_| end < src.len())?;
+    push(tape, key, span(start, end), depth, kind, false);
+    Some(end)
+}
+
+fn array(src: &[u8], start: usize, key: (u32, u32), depth: u16, tape: &mut Tape) -> Option<usize> {
+    let place = tape.nodes.len();
+    push(tape, key, span(start, start + 1), depth, Kind::Array, false);
+    let mut at = skip_space(src, start + 1);
+    if src.get(at) != Some(&b']') {
+        loop {
+            at = match src.get(at)? {
+                b'"' => string(src, at + 1, (0, 0), depth + 1, tape)? + 1,
+                _ => scalar(src, at, (0, 0), depth + 1, tape)?,
+            };
+            at = skip_space(src, at);
+            match src.get(at)? {
+                b',' => at = skip_space(src, at + 1),
+                b']' => break,
+                _ => return None,
+            }
+        }
+    }
+    close(tape, place, span(at + 1, at + 1).0);
+    Some(at + 1)
+}
