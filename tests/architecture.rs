@@ -9,7 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("bytes", &[]),
     ("event", &[]),
     ("record", &["bytes", "event"]),
-    ("source", &["record", "event"]),
+    ("source", &["bytes", "record", "event"]),
     ("store", &["event", "bytes", "record"]),
     ("query", &["event", "store"]),
     ("view", &["event", "query", "protocol", "source"]),

@@ -4,11 +4,13 @@
 //! them; where ECS has no name, OCSF's is taken. An [`Event`] borrows from the record
 //! it was read from and lives only until it is stored.
 
+mod draft;
 mod field;
 mod hashed;
 mod level;
 mod time;
 
+pub use draft::{Draft, Raw};
 pub use field::{FIELDS, Field, Kind};
 pub use hashed::Hashed;
 pub use level::{Disposition, Severity};
@@ -58,15 +60,6 @@ pub struct Entry<'a> {
     pub value: Value<'a>,
     /// Where it came from.
     pub from: From,
-}
-
-/// A value of a record that no canonical field holds verbatim.
-#[derive(Debug, Clone)]
-pub struct Rest<'a> {
-    /// Its path, as the number that the reader gave it.
-    pub path: u32,
-    /// The value, decoded.
-    pub value: Cow<'a, str>,
 }
 
 /// A normalized event: the canonical fields that the record states, each at most once.

@@ -32,8 +32,8 @@ pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, bo
     let mut sink = One {
         first: true,
         with: |record: &Record<'_>, lossy: bool| {
-            let mut rest = Vec::new();
-            let event = reader.read(record, &mut rest);
+            let mut event = Event::default();
+            reader.read(record, &mut event);
             with(record, &event, lossy);
         },
     };

@@ -2,11 +2,10 @@
 //! how far it has come.
 
 use crate::bytes::{Kept, Span};
-use crate::event::Rest;
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Sink};
 use crate::source::Reader;
-use crate::store::{Row, Store};
+use crate::store::Store;
 
 #[derive(Debug)]
 pub(super) struct Input {
@@ -16,13 +15,18 @@ pub(super) struct Input {
     /// All that is neither event nor separator, in order.
     pub gaps: Vec<(Span, Gap)>,
     pub status: InputStatus,
+    /// Whether all values of its records are indexed as they are read; else only those of
+    /// canonical fields.
+    indexes: bool,
     /// Whether an unreadable region can still grow: no record came since.
     growing: bool,
 }
 
 impl Input {
+    /// An input that begins. One that is kept is small enough to be indexed at once.
     pub fn new(id: u32, name: &str, keep: u64) -> Input {
         Input {
+            indexes: keep > 0,
             id,
             name: name.to_owned(),
             kept: Kept::new(keep),
@@ -99,18 +103,16 @@ impl Sink for Taking<'_> {
 
     fn record(&mut self, found: Found<'_>) {
         self.input.growing = false;
-        let mut rest: Vec<Rest<'_>> = Vec::with_capacity(16);
-        let event = self.reader.read(&found.record, &mut rest);
-        self.store.push(
-            self.input.id,
-            &Row {
-                event: &event,
-                rest: &rest,
-                span: found.span,
-                repairs: found.repairs,
-                incomplete: found.incomplete,
-            },
-        );
+        let (input, record, key) = (self.input.id, &found.record, self.store.key());
+        let mut row = self.store.draft();
+        self.reader.read(record, &mut row);
+        row.push(input, found.span, found.repairs, found.incomplete, || {
+            self.reader.digest(record, key)
+        });
+        if self.input.indexes {
+            self.reader.values(record, |path, value| self.store.hold(path, &value));
+            self.store.index(input, found.span.start);
+        }
         let status = &mut self.input.status;
         status.events += 1;
         status.repairs += found.repairs.len() as u64;

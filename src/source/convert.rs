@@ -31,6 +31,12 @@ pub enum Convert {
 }
 
 impl Convert {
+    /// Whether texts that are converted so are few, and repeat: then it is worth keeping
+    /// what each makes.
+    pub fn repeats(self) -> bool {
+        matches!(self, Convert::Base | Convert::Commas | Convert::First | Convert::Words(_))
+    }
+
     /// Converts a node's value; `None` where that leaves nothing.
     pub fn apply<'a>(self, record: &Record<'a>, place: usize, node: &Node) -> Option<Value<'a>> {
         let text = || Some(record.value(node)).filter(|text| !text.is_empty());

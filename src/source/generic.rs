@@ -2,8 +2,8 @@
 //! that most loggers use. Marked as generic, so that nobody takes it for more.
 
 use super::fields::Fields;
-use super::{Convert, Row, Source};
-use crate::event::{Event, Field, From, Severity, Time, Value};
+use super::{Convert, Row, Source, Write};
+use crate::event::{Field, From, Severity, Time, Value};
 use crate::record::Signs;
 
 pub(super) const SOURCE: Source = Source {
@@ -70,7 +70,7 @@ const PRIORITIES: [Severity; 8] = [
     Severity::Info,
 ];
 
-fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let form = From::Derived("the form of the record");
     let dataset = if record.line.is_some() { "generic.text" } else { "generic.json" };
     event.set_text(Field::Dataset, dataset, form);

@@ -8,8 +8,8 @@
 
 use super::convert::int;
 use super::fields::Fields;
-use super::{Convert, Row, Source};
-use crate::event::{Event, Field, From, Value};
+use super::{Convert, Row, Source, Write};
+use crate::event::{Field, From, Value};
 use crate::record::Signs;
 use std::borrow::Cow;
 
@@ -105,7 +105,7 @@ const TYPES: &[(&str, &str)] = &[
     ("Message", "kubearmor.message"),
 ];
 
-fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     kind(record, event);
     let alert = event.text(Field::Dataset).is_some_and(|dataset| dataset.ends_with("alert"));
     let event_kind = if alert { "alert" } else { "event" };
@@ -127,8 +127,8 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
 
 /// The dataset where `Type` is missing or unknown: a policy, action or enforcer makes an
 /// alert; a container or namespace makes it one of a container.
-fn kind(record: &Fields<'_, '_>, event: &mut Event<'_>) {
-    if event.entry(Field::Dataset).is_some() {
+fn kind(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
+    if event.has(Field::Dataset) {
         return;
     }
     let enforced = record.text(&["Enforcer", "enforcer"]).is_some();
@@ -145,7 +145,7 @@ fn kind(record: &Fields<'_, '_>, event: &mut Event<'_>) {
     event.set_text(Field::Dataset, dataset, From::Derived("the fields of the record"));
 }
 
-fn severity(alert: bool, event: &mut Event<'_>) {
+fn severity(alert: bool, event: &mut Write<'_, '_>) {
     let native = event.text(Field::SeverityNative).and_then(int);
     let (word, why) = match native {
         Some(9..) => ("critical", "policy severity 9 to 10; which end is worse is our assumption"),
@@ -160,7 +160,7 @@ fn severity(alert: bool, event: &mut Event<'_>) {
 
 /// Disposition and outcome. `Audit (Block)` means that enforcement was not available: the
 /// call was only audited.
-fn result(record: &Fields<'_, '_>, alert: bool, event: &mut Event<'_>) {
+fn result(record: &Fields<'_, '_>, alert: bool, event: &mut Write<'_, '_>) {
     let result = record.text(&["Result", "result"]);
     let refused = match result.as_ref().map(|(_, text)| text.as_ref()) {
         None => None,
@@ -185,8 +185,8 @@ fn result(record: &Fields<'_, '_>, alert: bool, event: &mut Event<'_>) {
 
 /// ATT&CK ids in the policy's tags: `T1036`, `MITRE_T1562.001_…`, `T1053-003`, `TA0010`.
 /// FiGHT ids (`FGT…`) are another framework's.
-fn techniques(event: &mut Event<'_>) {
-    let Some(Value::List(tags)) = event.get(Field::Tags) else { return };
+fn techniques(event: &mut Write<'_, '_>) {
+    let tags = event.list(Field::Tags);
     let (mut techniques, mut tactics) = (Vec::new(), Vec::new());
     for tag in tags {
         let bytes = tag.as_bytes();
@@ -208,7 +208,7 @@ fn techniques(event: &mut Event<'_>) {
             }
         }
     }
-    let from = event.entry(Field::Tags).map_or(From::Derived("the tags"), |entry| entry.from);
+    let from = event.from(Field::Tags).unwrap_or(From::Derived("the tags"));
     for (field, list) in [(Field::Technique, techniques), (Field::Tactic, tactics)] {
         if !list.is_empty() {
             event.set(field, Value::List(list), from);
@@ -228,7 +228,7 @@ fn id_number(text: &str) -> Option<String> {
 }
 
 /// `Owner` as an object, or as `map[Name:x Namespace:y Ref:Deployment]` in text.
-fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let Some(place) = ["Owner", "owner"].into_iter().find_map(|name| record.find(name)) else {
         return;
     };
@@ -256,7 +256,7 @@ fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
 
 /// The command line: what a process event executes; else the acting command, if `Source`
 /// is the process itself with arguments (it may also be its parent's path).
-fn command<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, operation: &str) {
+fn command<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>, operation: &str) {
     if operation == "process" {
         if let Some((place, resource)) = record.text(&["Resource", "resource"]) {
             event.set_text(Field::CommandLine, resource, From::Node(place));
@@ -273,7 +273,7 @@ fn command<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, operation: &str) 
 }
 
 /// Endpoints from `Resource` and `Data`: words of `key=value` in any order.
-fn network(record: &Fields<'_, '_>, event: &mut Event<'_>, place: u32, resource: &str) {
+fn network(record: &Fields<'_, '_>, event: &mut Write<'_, '_>, place: u32, resource: &str) {
     let data = record.text(&["Data", "data"]).map_or(Cow::Borrowed(""), |(_, data)| data);
     let words = || resource.split(' ').chain(data.split([' ', ',']));
     let find = |keys: &[&str]| {

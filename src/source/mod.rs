@@ -14,7 +14,7 @@ mod reader;
 pub use convert::Convert;
 pub use reader::Reader;
 
-use crate::event::{Event, Field};
+use crate::event::{Draft, Field};
 use crate::record::Signs;
 use fields::Fields;
 
@@ -36,8 +36,11 @@ pub struct Source {
     /// Which fields of a record become which canonical field.
     pub fields: &'static [Row],
     /// What the table cannot say.
-    pub(crate) finish: for<'a> fn(&Fields<'_, 'a>, &mut Event<'a>),
+    pub(crate) finish: for<'a> fn(&Fields<'_, 'a>, &mut Write<'_, 'a>),
 }
+
+/// What a source writes to.
+pub(crate) type Write<'w, 'a> = dyn Draft<'a> + 'w;
 
 /// A canonical field, the paths it is read from (the first that gives a value wins), and how.
 #[derive(Debug)]

@@ -6,8 +6,8 @@
 //! not name their kind, so it is told by the keys that only one kind has.
 
 use super::fields::Fields;
-use super::{Convert, Row, Source};
-use crate::event::{Event, Field, From, Value};
+use super::{Convert, Row, Source, Write};
+use crate::event::{Field, From};
 use crate::record::Signs;
 
 pub(super) const SOURCE: Source = Source {
@@ -107,7 +107,7 @@ enum Kind {
 }
 
 /// The kind of a record by its keys, and by its name where they do not tell.
-fn kind(record: &Fields<'_, '_>, event: &Event<'_>) -> Kind {
+fn kind(record: &Fields<'_, '_>, event: &Write<'_, '_>) -> Kind {
     let has = |key: &'static str| record.has(key);
     let name = event.text(Field::RuleName).unwrap_or_default();
     let counts = ["high_vul_cnt", "medium_vul_cnt", "critical_vul_cnt"];
@@ -149,7 +149,7 @@ fn kind(record: &Fields<'_, '_>, event: &Event<'_>) -> Kind {
     }
 }
 
-fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let kind = kind(record, event);
     let by_kind = From::Derived("the kind of the record, told by its keys");
     let name = event.text(Field::RuleName).unwrap_or_default().to_owned();
@@ -196,7 +196,7 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
 
 /// What the sensor did. Admission control refuses, or reports in monitor mode; `deny` and
 /// `reset` stop the call or the traffic, all other actions only report.
-fn disposition(kind: Kind, name: &str, event: &mut Event<'_>) {
+fn disposition(kind: Kind, name: &str, event: &mut Write<'_, '_>) {
     let action = event.text(Field::Action).unwrap_or_default();
     let word = match (kind, name, action) {
         (Kind::Audit, "Admission.Control.Denied", _) => "blocked",
@@ -217,7 +217,7 @@ fn disposition(kind: Kind, name: &str, event: &mut Event<'_>) {
 /// Sets a field from a key, through a conversion.
 fn copy<'a>(
     record: &Fields<'_, 'a>,
-    event: &mut Event<'a>,
+    event: &mut Write<'_, 'a>,
     key: &'static str,
     field: Field,
     how: Convert,
@@ -236,7 +236,7 @@ const DESTINATION_SIDE: [Field; 3] =
 /// Sets address, port and resource of one side.
 fn endpoint<'a>(
     record: &Fields<'_, 'a>,
-    event: &mut Event<'a>,
+    event: &mut Write<'_, 'a>,
     keys: [&'static str; 3],
     side: [Field; 3],
 ) {
@@ -257,7 +257,7 @@ fn is_container_id(text: &str) -> bool {
 }
 
 /// Sets where it happened from one side's keys: id, name, domain, image, service.
-fn place<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>, keys: [&'static str; 5]) {
+fn place<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>, keys: [&'static str; 5]) {
     let fields = [Field::ContainerId, Field::Pod, Field::Namespace, Field::Image, Field::Workload];
     for (key, field) in keys.into_iter().zip(fields) {
         copy(record, event, key, field, Convert::Text);
@@ -284,7 +284,7 @@ const SERVER: [&str; 5] =
     ["server_id", "server_name", "server_domain", "server_image", "server_service"];
 
 /// A threat's `target` is the side that is attacked: the attacker is the other one.
-fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let client_attacked = record.is("target", "client");
     let client = ["client_ip", "client_port", "client_workload_name"];
     let server = ["server_ip", "server_port", "server_workload_name"];
@@ -299,7 +299,7 @@ fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
     place(record, event, if is_workload(record, first[0]) { first } else { second });
 }
 
-fn violation<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn violation<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     endpoint(record, event, ["client_ip", "client_port", "client_name"], SOURCE_SIDE);
     endpoint(record, event, ["server_ip", "server_port", "server_name"], DESTINATION_SIDE);
     place(record, event, if is_workload(record, CLIENT[0]) { CLIENT } else { SERVER });
@@ -307,7 +307,7 @@ fn violation<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
 
 /// An incident's connection goes out of the workload unless `conn_ingress` says otherwise;
 /// client and server are the sides of the connection either way.
-fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
+fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let has = |key: &'static str| record.has(key);
     if !has("client_ip") && !has("server_ip") && !has("remote_workload_id") {
         return;
@@ -322,8 +322,8 @@ fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Event<'a>) {
 
 /// Takes away names that only repeat an id or an address: the workload was gone, or the
 /// peer is no workload. What names no container is no container id.
-fn only_real_names(event: &mut Event<'_>) {
-    let same = |event: &Event<'_>, a: Field, b: Field| {
+fn only_real_names(event: &mut Write<'_, '_>) {
+    let same = |event: &Write<'_, '_>, a: Field, b: Field| {
         event.text(a).is_some() && event.text(a) == event.text(b)
     };
     if same(event, Field::Pod, Field::ContainerId) || event.text(Field::Pod) == Some("external") {
@@ -340,10 +340,5 @@ fn only_real_names(event: &mut Event<'_>) {
         if same(event, resource, ip) || id {
             event.remove(resource);
         }
-    }
-    if let Some(Value::Text(text)) = event.get(Field::RuleId)
-        && text.is_empty()
-    {
-        event.remove(Field::RuleId);
     }
 }

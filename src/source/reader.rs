@@ -6,9 +6,11 @@
 
 use super::fields::{Fields, Known, Ranks};
 use super::{ALL, Row, Source};
+use crate::bytes::hash;
 use crate::event::Hashed;
-use crate::event::{Event, Field, From, Rest, Severity, Value};
+use crate::event::{Draft, Field, From, Raw, Severity};
 use crate::record::{Kind, Node, Record};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -29,7 +31,8 @@ pub struct Reader {
     path_ids: HashMap<String, u32>,
     /// Places of nodes by rank; see [`Ranks`].
     ranks: Vec<u32>,
-    covered: Vec<bool>,
+    /// The plan of the record that was read last.
+    last: usize,
 }
 
 /// How to read records of one shape. Nodes are told by their rank among those that are not
@@ -38,49 +41,58 @@ pub struct Reader {
 struct Plan {
     keys: Vec<(u16, bool, Box<[u8]>)>,
     source: &'static Source,
-    /// Row of the table, rank.
-    steps: Vec<(&'static Row, u32)>,
+    /// Row of the table, its number among all tables, rank.
+    steps: Vec<(&'static Row, u32, u32)>,
     /// Rank, path: all values that are no objects.
     leaves: Vec<(u32, u32)>,
     known: Known,
 }
 
 impl Reader {
-    /// Normalizes a record. What no canonical field holds verbatim is added to `rest`.
-    pub fn read<'a>(&mut self, record: &Record<'a>, rest: &mut Vec<Rest<'a>>) -> Event<'a> {
-        let mut event = Event::default();
+    /// Normalizes a record: writes its fields to a draft that has none.
+    pub fn read<'a>(&mut self, record: &Record<'a>, draft: &mut dyn Draft<'a>) {
         self.ranks.clear();
         self.ranks.extend(outside(record).filter_map(|place| u32::try_from(place).ok()));
-        let number = self.plan_for(record);
-        let Some(plan) = self.plans.get(number) else { return event };
-        plan.apply(record, Ranks(&self.ranks), &mut event);
-        self.covered.clear();
-        self.covered.resize(record.nodes.len(), false);
-        for entry in event.entries() {
-            if let From::Node(place) = entry.from
-                && verbatim(record, place, &entry.value)
-                && let Some(covered) = self.covered.get_mut(place as usize)
-            {
-                *covered = true;
-            }
+        self.last = self.plan_for(record);
+        if let Some(plan) = self.plans.get(self.last) {
+            plan.apply(record, Ranks(&self.ranks), draft);
         }
-        for (rank, path) in &plan.leaves {
+    }
+
+    /// Tells all values of the record that was read last: the path's number, the value.
+    pub fn values<'a>(&self, record: &Record<'a>, mut tell: impl FnMut(u32, Cow<'a, str>)) {
+        self.each_value(record, |path, node| tell(path, record.value(node)));
+    }
+
+    /// A number that differs for records that hold different values, whatever the order of
+    /// their keys; of the record that was read last. Unguessable without the key.
+    pub fn digest(&self, record: &Record<'_>, key: u64) -> u64 {
+        let mut sum = key;
+        self.each_value(record, |path, node| {
+            let key = key ^ (u64::from(path) << 32);
+            sum = sum.wrapping_add(if node.escaped {
+                hash(key, record.value(node).as_bytes())
+            } else {
+                hash(key, record.slice(node.value).as_bytes())
+            });
+        });
+        sum
+    }
+
+    /// All values that are not empty, with the number of their path; the values of an array
+    /// have its path.
+    fn each_value<'a>(&self, record: &Record<'a>, mut tell: impl FnMut(u32, &'a Node)) {
+        let leaves = self.plans.get(self.last).map_or(&[][..], |plan| &plan.leaves);
+        for (rank, path) in leaves {
             let Some((place, node)) = Ranks(&self.ranks).node(record, *rank) else { continue };
-            if self.covered.get(place) == Some(&true) {
-                continue;
-            }
             let end = if node.kind == Kind::Array { node.next as usize } else { place + 1 };
             for leaf in record.nodes.get(place..end).unwrap_or_default() {
-                let value = match leaf.kind {
-                    Kind::Array | Kind::Object | Kind::Null => continue,
-                    _ => record.value(leaf),
-                };
-                if !value.is_empty() {
-                    rest.push(Rest { path: *path, value });
+                let open = matches!(leaf.kind, Kind::Array | Kind::Object | Kind::Null);
+                if !open && leaf.value.0 < leaf.value.1 {
+                    tell(*path, leaf);
                 }
             }
         }
-        event
     }
 
     /// The path of a number.
@@ -137,10 +149,13 @@ impl Reader {
         let source = claimed_by(record);
         let ranks = std::mem::take(&mut self.ranks);
         let mut steps = Vec::new();
-        for row in source.fields {
+        let tables = ALL.iter().take_while(|other| !std::ptr::eq(**other, source));
+        let before: usize = tables.map(|other| other.fields.len()).sum();
+        for (at, row) in source.fields.iter().enumerate() {
+            let number = u32::try_from(before + at).unwrap_or(u32::MAX);
             for path in row.1 {
                 let rank = at_path(record, path).and_then(|place| Ranks(&ranks).rank(place));
-                steps.extend(rank.map(|rank| (row, rank)));
+                steps.extend(rank.map(|rank| (row, number, rank)));
             }
         }
         let mut leaves = Vec::new();
@@ -164,21 +179,26 @@ impl Plan {
         }) && mine.next().is_none()
     }
 
-    fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, event: &mut Event<'a>) {
-        let derived = From::Derived("the source of the record");
-        event.set_text(Field::Module, self.source.id, derived);
-        for (row, rank) in &self.steps {
+    fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut dyn Draft<'a>) {
+        draft.set_text(Field::Module, self.source.id, From::Derived("the source of the record"));
+        for (Row(field, _, convert), number, rank) in &self.steps {
             let Some((place, node)) = ranks.node(record, *rank) else { continue };
-            if event.entry(row.0).is_none()
-                && let Some(value) = row.2.apply(record, place, node)
-            {
-                event.set(row.0, value, From::Node(u32::try_from(place).unwrap_or(u32::MAX)));
+            if draft.has(*field) {
+                continue;
             }
+            let array = node.kind == Kind::Array;
+            let raw = (convert.repeats() && !node.escaped && (array || node.kind == Kind::String))
+                .then(|| Raw {
+                    conversion: number * 2 + u32::from(array),
+                    text: record.slice(node.value),
+                });
+            let from = From::Node(u32::try_from(place).unwrap_or(u32::MAX));
+            draft.set_converted(*field, from, raw, &|| convert.apply(record, place, node));
         }
-        (self.source.finish)(&Fields::new(record, &self.known, ranks), event);
-        if event.entry(Field::Severity).is_none() {
+        (self.source.finish)(&Fields::new(record, &self.known, ranks), draft);
+        if !draft.has(Field::Severity) {
             let from = From::Derived("the record states none");
-            event.set_text(Field::Severity, Severity::Unknown.word(), from);
+            draft.set_text(Field::Severity, Severity::Unknown.word(), from);
         }
     }
 }
@@ -237,25 +257,6 @@ fn at_path(record: &Record<'_>, path: &str) -> Option<usize> {
         parent = Some(found?.0);
     }
     parent
-}
-
-/// Whether a value is just what its node holds, so that searching it searches the node.
-fn verbatim(record: &Record<'_>, place: u32, value: &Value<'_>) -> bool {
-    let Some(node) = record.nodes.get(place as usize) else { return false };
-    match value {
-        Value::Text(text) if node.escaped => *text == record.value(node),
-        Value::Text(text) => {
-            let slice = record.slice(node.value);
-            // Borrowed values mostly are the slice itself, which needs no comparing.
-            slice.len() == text.len() && (slice.as_ptr() == text.as_ptr() || slice == text)
-        }
-        Value::Int(_) => !record.slice(node.value).contains(['e', '.', '+']),
-        Value::List(items) => {
-            items.len() == 1
-                && items.first().is_some_and(|item| item.as_ref() == record.slice(node.value))
-        }
-        Value::Time(_) => false,
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,23 @@
 //! A dictionary: distinct byte strings, numbered from 0 in the order they came.
 //!
-//! Open addressing over one arena. The hash is keyed NH (UMAC, RFC 4418 §5): one multiply
-//! for eight bytes, and without the key nobody can make strings that collide; a match is
-//! always verified by comparing. `HashMap<Box<[u8]>, u32>` costs an allocation per value
-//! and about twice the time.
+//! Open addressing over one arena. Nobody can make strings that collide without the hash's
+//! key, and a match is always verified by comparing. `HashMap<Box<[u8]>, u32>` costs an
+//! allocation per value and about twice the time.
+
+use crate::bytes::{hash, same};
+
+/// How many of the strings asked for last are found without a hash.
+const RECENT: usize = 256;
+
+/// A string that was asked for: its length, its first and last eight bytes, which are all of
+/// it up to a length of 16, and its number.
+#[derive(Debug, Clone, Copy)]
+struct Recent {
+    first: u64,
+    last: u64,
+    len: usize,
+    id: u32,
+}
 
 /// Distinct byte strings.
 #[derive(Debug)]
@@ -14,30 +28,25 @@ pub struct Dict {
     starts: Vec<usize>,
     /// The upper half of a hash over a number plus one; 0 is free. A power of two long.
     table: Vec<u64>,
+    /// By a mixture of length and ends; empty until the first string comes.
+    recent: Vec<Recent>,
 }
 
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The first and the last eight bytes of a string; of a shorter one, its bytes.
+fn ends(bytes: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into());
+    }
+    (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0)
+}
 
-/// A keyed hash of bytes.
-pub(super) fn hash(key: u64, bytes: &[u8]) -> u64 {
-    let mut sum = (bytes.len() as u64).wrapping_mul(STEP);
-    let mut key = key;
-    let mut mix = |word: u64| {
-        key = key.wrapping_add(STEP);
-        let (low, high) = (word.wrapping_add(key) & 0xffff_ffff, (word ^ key) >> 32);
-        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
-    };
-    let mut rest = bytes;
-    while let Some((word, more)) = rest.split_first_chunk::<8>() {
-        mix(u64::from_le_bytes(*word));
-        rest = more;
-    }
-    if let (false, Some(last)) = (rest.is_empty(), bytes.last_chunk::<8>()) {
-        mix(u64::from_le_bytes(*last));
-    } else if !rest.is_empty() {
-        mix(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
-    }
-    finish(sum)
+/// The place of a string among the recent ones.
+fn recent_place(first: u64, last: u64, len: usize) -> usize {
+    let mixed = (first ^ last.rotate_left(23) ^ len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as usize % RECENT
 }
 
 /// The lower half of a word.
@@ -45,17 +54,10 @@ fn low(word: u64) -> u32 {
     u32::try_from(word & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Spreads what is in all bits over all bits.
-pub(super) fn finish(sum: u64) -> u64 {
-    let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    sum ^ (sum >> 32)
-}
-
 impl Dict {
     /// An empty dictionary with its key.
     pub fn new(key: u64) -> Dict {
-        Dict { key, arena: Vec::new(), starts: vec![0], table: vec![0; 16] }
+        Dict { key, arena: Vec::new(), starts: vec![0], table: vec![0; 16], recent: Vec::new() }
     }
 
     /// How many strings it holds.
@@ -80,7 +82,7 @@ impl Dict {
                 return (slot, tag, None);
             }
             let id = low(entry).wrapping_sub(1);
-            if entry & 0xffff_ffff_0000_0000 == tag && self.get(id) == bytes {
+            if entry & 0xffff_ffff_0000_0000 == tag && same(self.get(id), bytes) {
                 return (slot, tag, Some(id));
             }
             slot = (slot + 1) & mask;
@@ -89,6 +91,26 @@ impl Dict {
 
     /// The number of a string, given one if it is new.
     pub fn intern(&mut self, bytes: &[u8]) -> u32 {
+        let (first, last) = ends(bytes);
+        let (len, place) = (bytes.len(), recent_place(first, last, bytes.len()));
+        if let Some(recent) = self.recent.get(place)
+            && (recent.first, recent.last, recent.len) == (first, last, len)
+            && (len <= 16 || same(self.get(recent.id), bytes))
+        {
+            return recent.id;
+        }
+        let id = self.intern_hashed(bytes);
+        if self.recent.is_empty() {
+            let nothing = Recent { first: 0, last: 0, len: usize::MAX, id: 0 };
+            self.recent = vec![nothing; RECENT];
+        }
+        if let Some(recent) = self.recent.get_mut(place) {
+            *recent = Recent { first, last, len, id };
+        }
+        id
+    }
+
+    fn intern_hashed(&mut self, bytes: &[u8]) -> u32 {
         let (slot, tag, found) = self.slot(bytes);
         if let Some(id) = found {
             return id;

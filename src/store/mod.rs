@@ -5,16 +5,17 @@
 
 mod bits;
 mod dict;
+mod new_row;
 mod segment;
 
 pub use bits::Bits;
 pub use dict::Dict;
+pub use new_row::NewRow;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
-use crate::bytes::Span;
 use crate::event::Hashed;
-use crate::event::{Event, FIELDS, Field, Kind, Rest, Value};
-use crate::record::Repair;
+use crate::event::{FIELDS, Field, Kind, Value};
+use new_row::Converted;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -24,21 +25,6 @@ pub type RowId = u32;
 /// A number of another field's value: 0 for absent, then value plus one; from here up,
 /// places in a side table.
 const SIDE: u32 = 0xf000_0000;
-
-/// An event to store.
-#[derive(Debug)]
-pub struct Row<'a> {
-    /// The event.
-    pub event: &'a Event<'a>,
-    /// Its values that no canonical field holds: number of the path, value.
-    pub rest: &'a [Rest<'a>],
-    /// Where its record stands.
-    pub span: Span,
-    /// What was repaired.
-    pub repairs: &'a [Repair],
-    /// Whether the record was cut.
-    pub incomplete: bool,
-}
 
 /// All events of a shard.
 #[derive(Debug)]
@@ -55,9 +41,9 @@ pub struct Store {
     firsts: HashMap<u64, RowId, BuildHasherDefault<Hashed>>,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
-    scratch: Vec<(Field, u32)>,
-    scratch_rest: Vec<u32>,
-    scratch_bytes: Vec<u8>,
+    converted: Vec<Converted>,
+    scratch: Vec<u8>,
+    held: Vec<u32>,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
 }
@@ -77,78 +63,36 @@ impl Store {
             firsts: HashMap::default(),
             copies: HashMap::new(),
             copied: 0,
+            converted: Vec::new(),
             scratch: Vec::new(),
-            scratch_rest: Vec::new(),
-            scratch_bytes: Vec::new(),
+            held: Vec::new(),
             generation: 0,
         }
     }
 
-    /// Adds an event of an input; gives its row.
-    pub fn push(&mut self, input: u32, row: &Row<'_>) -> RowId {
-        self.generation += 1;
-        self.encode(row);
-        let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
-        if !self.segments.last().is_some_and(fits) {
-            self.segments.push(Segment::new(input));
-        }
-        let at = self.segments.len() - 1;
-        let time = row.event.time().map_or(UNDATED, |time| time.ns);
-        let identity = self.identity(time);
-        let incomplete = if row.incomplete { flag::INCOMPLETE } else { 0 };
-        let host = if is_host(row.event) { flag::HOST } else { 0 };
-        let base = Base {
-            time,
-            start: row.span.start,
-            len: u32::try_from(row.span.len()).unwrap_or(u32::MAX),
-            flags: incomplete | host,
-            identity,
-        };
-        let (values, rest) =
-            (std::mem::take(&mut self.scratch), std::mem::take(&mut self.scratch_rest));
-        let Some(segment) = self.segments.get_mut(at) else { return 0 };
-        let place = segment.rows.len();
-        segment.push(base, &values, &rest);
-        if !row.repairs.is_empty() {
-            segment.repairs.insert(u32::try_from(place).unwrap_or(0), row.repairs.to_vec());
-        }
-        (self.scratch, self.scratch_rest) = (values, rest);
-        let id = row_id(at, place);
-        self.note_copy(id, identity);
-        id
+    /// A row to be written and [added](NewRow::push).
+    pub fn draft(&mut self) -> NewRow<'_> {
+        NewRow::new(self)
     }
 
-    /// Turns values into numbers, in the scratch space.
-    fn encode(&mut self, row: &Row<'_>) {
-        self.scratch.clear();
-        self.scratch_rest.clear();
-        for entry in row.event.entries() {
-            let at = entry.field.index();
-            let number = match &entry.value {
-                Value::Text(text) => {
-                    self.texts.get_mut(at).map(|dict| dict.intern(text.as_bytes()) + 1)
+    /// Turns a value into a column's number.
+    fn encode(&mut self, field: Field, value: &Value<'_>) -> u32 {
+        let at = field.index();
+        match value {
+            Value::Text(text) => {
+                self.texts.get_mut(at).map_or(0, |dict| dict.intern(text.as_bytes()) + 1)
+            }
+            Value::Int(number) => self.int(*number),
+            Value::Time(time) => self.int(time.ns),
+            Value::List(items) => {
+                self.scratch.clear();
+                for item in items {
+                    let id = self.texts.get_mut(at).map_or(0, |dict| dict.intern(item.as_bytes()));
+                    self.scratch.extend_from_slice(&id.to_le_bytes());
                 }
-                Value::Int(number) => Some(self.int(*number)),
-                Value::Time(_) if entry.field == Field::Timestamp => None,
-                Value::Time(time) => Some(self.int(time.ns)),
-                Value::List(items) => {
-                    self.scratch_bytes.clear();
-                    for item in items {
-                        let id =
-                            self.texts.get_mut(at).map_or(0, |dict| dict.intern(item.as_bytes()));
-                        self.scratch_bytes.extend_from_slice(&id.to_le_bytes());
-                    }
-                    let bytes = &self.scratch_bytes;
-                    self.lists.get_mut(at).map(|dict| dict.intern(bytes) + 1)
-                }
-            };
-            self.scratch.extend(number.map(|number| (entry.field, number)));
-        }
-        for Rest { path, value, .. } in row.rest {
-            self.scratch_bytes.clear();
-            self.scratch_bytes.extend_from_slice(&path.to_le_bytes());
-            self.scratch_bytes.extend_from_slice(value.as_bytes());
-            self.scratch_rest.push(self.rest.intern(&self.scratch_bytes));
+                let bytes = &self.scratch;
+                self.lists.get_mut(at).map_or(0, |dict| dict.intern(bytes) + 1)
+            }
         }
     }
 
@@ -173,26 +117,7 @@ impl Store {
         }
     }
 
-    /// Equal events are one event found several times: those of the same source and id, or,
-    /// without an id, of equal values in every field, canonical or not.
-    fn identity(&self, time: i64) -> u64 {
-        let find = |wanted: Field| {
-            self.scratch.iter().find(|(field, _)| *field == wanted).map(|(_, number)| *number)
-        };
-        let mut hash = self.key;
-        let mut mix = |word: u64| hash = dict::finish(hash ^ word);
-        if let Some(id) = find(Field::EventId) {
-            mix(u64::from(id) << 32 | u64::from(find(Field::Module).unwrap_or(0)));
-        } else {
-            mix(time.cast_unsigned());
-            self.scratch
-                .iter()
-                .for_each(|(field, number)| mix((*field as u64) << 32 | u64::from(*number)));
-            self.scratch_rest.iter().for_each(|id| mix(u64::from(*id)));
-        }
-        hash
-    }
-
+    /// What no canonical field holds is compared by its digest alone, which is keyed.
     fn note_copy(&mut self, id: RowId, identity: u64) {
         match self.firsts.get(&identity).copied() {
             Some(first) if self.equal(first, id) => {
@@ -220,7 +145,6 @@ impl Store {
         let time = |segment: &Segment, row: usize| segment.rows.get(row).map(|base| base.time);
         FIELDS.into_iter().all(same)
             && time(left, l) == time(right, r)
-            && left.rest(l) == right.rest(r)
     }
 
     /// Forgets the rows of an input.
@@ -300,6 +224,38 @@ impl Store {
         &self.rest
     }
 
+    /// The key of its hashes.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// Adds such a value for the next row to be [indexed](Self::index).
+    pub fn hold(&mut self, path: u32, value: &str) {
+        self.scratch.clear();
+        self.scratch.extend_from_slice(&path.to_le_bytes());
+        self.scratch.extend_from_slice(value.as_bytes());
+        let number = self.rest.intern(&self.scratch);
+        self.held.push(number);
+    }
+
+    /// Gives what was held to the first row of an input that has none yet, if that is the
+    /// row of a record that begins at this byte; whether it is.
+    pub fn index(&mut self, input: u32, start: u64) -> bool {
+        self.generation += 1;
+        let held = std::mem::take(&mut self.held);
+        let segment =
+            self.segments.iter_mut().find(|held| held.input == input && held.unindexed() > 0);
+        let fits = segment.is_some_and(|segment| segment.index(start, &held));
+        self.held = held;
+        self.held.clear();
+        fits
+    }
+
+    /// How many rows have not been indexed, of all inputs.
+    pub fn unindexed(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.unindexed() as u64).sum()
+    }
+
     /// The texts of a row's field: one, or the items of a list.
     pub fn values(&self, segment: &Segment, row: usize, field: Field) -> Vec<&str> {
         let Some(id) = segment.column(field).get(row).checked_sub(1) else { return Vec::new() };
@@ -324,11 +280,4 @@ pub fn items(list: &[u8]) -> impl Iterator<Item = u32> {
 pub fn row_id(segment: usize, row: usize) -> RowId {
     let id = (segment << 16) | (row & 0xffff);
     RowId::try_from(id).unwrap_or(RowId::MAX)
-}
-
-/// Whether an event is of a host: its kind says so, or NeuVector's name of it.
-fn is_host(event: &Event<'_>) -> bool {
-    let dataset = event.text(Field::Dataset).unwrap_or_default();
-    let named = event.text(Field::RuleName).is_some_and(|name| name.starts_with("Host."));
-    dataset.contains(".host_") || (dataset == "neuvector.incident" && named)
 }

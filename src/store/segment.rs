@@ -121,16 +121,14 @@ impl Segment {
         }
     }
 
-    /// Adds a row: its base, its numbers by field, its other values.
-    pub fn push(&mut self, base: Base, values: &[(Field, u32)], rest: &[u32]) {
+    /// Adds a row: its base, and its numbers by field.
+    pub fn push(&mut self, base: Base, numbers: &[u32; FIELDS.len()]) {
         let row = self.rows.len();
-        for (field, number) in values {
-            if let Some(column) = self.columns.get_mut(field.index()) {
+        for (column, number) in self.columns.iter_mut().zip(numbers) {
+            if *number != 0 {
                 column.set(row, *number);
             }
         }
-        self.rest.extend_from_slice(rest);
-        self.rest_ends.push(u32::try_from(self.rest.len()).unwrap_or(u32::MAX));
         self.rows.push(base);
         if self.rows.len() == MOST_ROWS {
             self.seal();
@@ -142,8 +140,22 @@ impl Segment {
         let count = self.rows.len();
         self.columns.iter_mut().for_each(|column| column.seal(count));
         self.rows.shrink_to_fit();
-        self.rest.shrink_to_fit();
-        self.rest_ends.shrink_to_fit();
+    }
+
+    /// Gives the first row that has none its values that no canonical field holds, if its
+    /// record begins at this byte; whether it does.
+    pub fn index(&mut self, start: u64, values: &[u32]) -> bool {
+        let fits = self.rows.get(self.rest_ends.len()).is_some_and(|row| row.start == start);
+        if fits {
+            self.rest.extend_from_slice(values);
+            self.rest_ends.push(u32::try_from(self.rest.len()).unwrap_or(u32::MAX));
+        }
+        fits
+    }
+
+    /// How many rows have not been [indexed](Self::index).
+    pub fn unindexed(&self) -> usize {
+        self.rows.len() - self.rest_ends.len()
     }
 
     /// The column of a field.

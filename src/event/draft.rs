@@ -1,0 +1,95 @@
+//! An event that is being written: what a source fills in, whatever becomes of it.
+//!
+//! The same tables and functions fill an [`Event`], whose values can be shown with where
+//! each came from, and a row of the store, which keeps only numbers. A row need not convert
+//! a text again that was converted before.
+
+use super::{Event, Field, From, Value};
+use std::borrow::Cow;
+
+/// Where a source writes the fields of an event.
+pub trait Draft<'a> {
+    /// Sets a field, in place of what it held.
+    fn set(&mut self, field: Field, value: Value<'a>, from: From);
+
+    /// Sets a field to what a node's text converts to, if to anything.
+    fn set_converted(
+        &mut self,
+        field: Field,
+        from: From,
+        raw: Option<Raw<'_>>,
+        convert: &dyn Fn() -> Option<Value<'a>>,
+    );
+
+    /// Takes a field away.
+    fn remove(&mut self, field: Field);
+
+    /// Whether a field has a value.
+    fn has(&self, field: Field) -> bool;
+
+    /// The value of a text field, or the first of a list.
+    fn text(&self, field: Field) -> Option<&str>;
+
+    /// The texts of a list field.
+    fn list(&self, field: Field) -> Vec<&str>;
+
+    /// Where a field's value was read, if that is kept.
+    fn from(&self, field: Field) -> Option<From>;
+}
+
+/// A text of which the same conversion always makes the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Raw<'r> {
+    /// A number of the conversion, of the field it is for, and of the sort of node.
+    pub conversion: u32,
+    /// The text as the record has it.
+    pub text: &'r str,
+}
+
+impl<'a> dyn Draft<'a> + '_ {
+    /// Sets a text field.
+    pub fn set_text(&mut self, field: Field, text: impl Into<Cow<'a, str>>, from: From) {
+        self.set(field, Value::Text(text.into()), from);
+    }
+}
+
+impl<'a> Draft<'a> for Event<'a> {
+    fn set(&mut self, field: Field, value: Value<'a>, from: From) {
+        Event::set(self, field, value, from);
+    }
+
+    fn set_converted(
+        &mut self,
+        field: Field,
+        from: From,
+        _: Option<Raw<'_>>,
+        convert: &dyn Fn() -> Option<Value<'a>>,
+    ) {
+        if let Some(value) = convert() {
+            Event::set(self, field, value, from);
+        }
+    }
+
+    fn remove(&mut self, field: Field) {
+        Event::remove(self, field);
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.get(field).is_some()
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        Event::text(self, field)
+    }
+
+    fn list(&self, field: Field) -> Vec<&str> {
+        match self.get(field) {
+            Some(Value::List(items)) => items.iter().map(AsRef::as_ref).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn from(&self, field: Field) -> Option<From> {
+        self.entry(field).map(|entry| entry.from)
+    }
+}

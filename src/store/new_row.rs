@@ -1,0 +1,187 @@
+//! A row that is being written: numbers of dictionaries from the start, no values.
+
+use super::{Base, Dict, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
+use crate::bytes::{Span, finish};
+use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
+use crate::record::Repair;
+
+/// The most texts of which a conversion's result is kept; others are converted each time.
+const MOST_CONVERTED: usize = 1 << 14;
+
+/// What one conversion made of the texts it met.
+#[derive(Debug)]
+pub(super) struct Converted {
+    texts: Dict,
+    /// By number of the text; 0 for nothing.
+    numbers: Vec<u32>,
+}
+
+/// A row to be added to a store.
+#[derive(Debug)]
+pub struct NewRow<'s> {
+    store: &'s mut Store,
+    numbers: [u32; FIELDS.len()],
+    time: i64,
+}
+
+impl<'s> NewRow<'s> {
+    pub(super) fn new(store: &'s mut Store) -> NewRow<'s> {
+        NewRow { store, numbers: [0; FIELDS.len()], time: UNDATED }
+    }
+
+    fn number(&self, field: Field) -> u32 {
+        self.numbers.get(field.index()).copied().unwrap_or(0)
+    }
+
+    fn put(&mut self, field: Field, number: u32) {
+        if let Some(held) = self.numbers.get_mut(field.index()) {
+            *held = number;
+        }
+    }
+
+    /// Adds the row to those of an input: its record's span and repairs, and whether it was
+    /// cut. `digest` gives a number that differs for records of different values.
+    pub fn push(
+        self,
+        input: u32,
+        span: Span,
+        repairs: &[Repair],
+        incomplete: bool,
+        digest: impl FnOnce() -> u64,
+    ) -> RowId {
+        let identity = self.identity(digest);
+        let incomplete = if incomplete { flag::INCOMPLETE } else { 0 };
+        let host = if self.is_host() { flag::HOST } else { 0 };
+        let base = Base {
+            time: self.time,
+            start: span.start,
+            len: u32::try_from(span.len()).unwrap_or(u32::MAX),
+            flags: incomplete | host,
+            identity,
+        };
+        let NewRow { store, numbers, .. } = self;
+        store.generation += 1;
+        let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
+        if !store.segments.last().is_some_and(fits) {
+            store.segments.push(Segment::new(input));
+        }
+        let at = store.segments.len() - 1;
+        let Some(segment) = store.segments.get_mut(at) else { return 0 };
+        let place = segment.rows.len();
+        segment.push(base, &numbers);
+        if !repairs.is_empty() {
+            segment.repairs.insert(u32::try_from(place).unwrap_or(0), repairs.to_vec());
+        }
+        let id = row_id(at, place);
+        store.note_copy(id, identity);
+        id
+    }
+
+    /// Equal events are one event found several times: those of the same source and id, or,
+    /// without an id, of equal values in every field, canonical or not.
+    fn identity(&self, digest: impl FnOnce() -> u64) -> u64 {
+        match self.number(Field::EventId) {
+            0 => finish(digest() ^ self.time.cast_unsigned()),
+            id => {
+                let id = u64::from(id) << 32 | u64::from(self.number(Field::Module));
+                finish(self.store.key ^ id)
+            }
+        }
+    }
+
+    /// Whether the event is of a host: its kind says so, or NeuVector's name of it.
+    fn is_host(&self) -> bool {
+        let dataset = self.text(Field::Dataset).unwrap_or_default();
+        let (_, kind) = dataset.split_once('.').unwrap_or_default();
+        kind.starts_with("host_")
+            || (dataset == "neuvector.incident"
+                && self.text(Field::RuleName).is_some_and(|name| name.starts_with("Host.")))
+    }
+}
+
+impl<'a> Draft<'a> for NewRow<'_> {
+    fn set(&mut self, field: Field, value: Value<'a>, _: From) {
+        if let (Field::Timestamp, Value::Time(time)) = (field, &value) {
+            self.time = time.ns;
+        } else {
+            let number = self.store.encode(field, &value);
+            self.put(field, number);
+        }
+    }
+
+    fn set_converted(
+        &mut self,
+        field: Field,
+        from: From,
+        raw: Option<Raw<'_>>,
+        convert: &dyn Fn() -> Option<Value<'a>>,
+    ) {
+        let Some(Raw { conversion, text }) = raw else {
+            if let Some(value) = convert() {
+                self.set(field, value, from);
+            }
+            return;
+        };
+        let (store, at) = (&mut *self.store, conversion as usize);
+        while store.converted.len() <= at {
+            store.converted.push(Converted { texts: Dict::new(store.key), numbers: Vec::new() });
+        }
+        let known = store.converted.get_mut(at).map(|converted| {
+            let full = converted.texts.len() >= MOST_CONVERTED;
+            let id = match full {
+                true => converted.texts.find(text.as_bytes()),
+                false => Some(converted.texts.intern(text.as_bytes())),
+            };
+            id.map(|id| (id, converted.numbers.get(id as usize).copied()))
+        });
+        let number = match known.flatten() {
+            Some((_, Some(number))) => number,
+            unknown => {
+                let number = convert().map_or(0, |value| store.encode(field, &value));
+                if let (Some(_), Some(converted)) = (unknown, store.converted.get_mut(at)) {
+                    converted.numbers.push(number);
+                }
+                number
+            }
+        };
+        if number > 0 {
+            self.put(field, number);
+        }
+    }
+
+    fn remove(&mut self, field: Field) {
+        if field == Field::Timestamp {
+            self.time = UNDATED;
+        }
+        self.put(field, 0);
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.number(field) != 0 || (field == Field::Timestamp && self.time != UNDATED)
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        let id = self.number(field).checked_sub(1)?;
+        let texts = self.store.texts(field)?;
+        match field.kind() {
+            Kind::Text | Kind::Id => Some(texts.text(id)),
+            Kind::List => {
+                items(self.store.lists(field)?.get(id)).next().map(|item| texts.text(item))
+            }
+            Kind::Int | Kind::Time => None,
+        }
+    }
+
+    fn list(&self, field: Field) -> Vec<&str> {
+        let (Some(texts), Some(lists)) = (self.store.texts(field), self.store.lists(field)) else {
+            return Vec::new();
+        };
+        let id = self.number(field).checked_sub(1).filter(|_| field.kind() == Kind::List);
+        let list = id.map_or(&[][..], |id| lists.get(id));
+        items(list).map(|item| texts.text(item)).collect()
+    }
+
+    fn from(&self, _: Field) -> Option<From> {
+        None
+    }
+}
