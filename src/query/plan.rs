@@ -3,7 +3,7 @@
 
 use super::{Bound, Expr, Match, Op, Target};
 use crate::event::{FIELDS, Field, Kind, Severity, Time};
-use crate::store::{Bits, Dict, Segment, Store, UNDATED, flag, items};
+use crate::store::{Bits, Segment, Store, UNDATED, flag, items, path_and_value};
 
 /// A condition over the rows of any segment of one store.
 pub(super) enum Test {
@@ -12,8 +12,8 @@ pub(super) enum Test {
     Not(Box<Test>),
     /// By number of the field's column; the first is "absent".
     Column(Field, Vec<bool>),
-    /// By number of a value that no canonical field holds.
-    Rest(Vec<bool>),
+    /// By number of a record's value, canonical or not.
+    Held(Vec<bool>),
     /// A field of numbers.
     Number(Field, Box<dyn Fn(i64) -> bool>),
     Time(Box<dyn Fn(i64) -> bool>),
@@ -42,9 +42,9 @@ impl Test {
                 let holds = |row| table.get(column.get(row) as usize).copied().unwrap_or(false);
                 rows = Bits::of(count, holds);
             }
-            Test::Rest(table) => {
+            Test::Held(table) => {
                 let holds = |id: &u32| table.get(*id as usize).copied().unwrap_or(false);
-                rows = Bits::of(count, |row| segment.rest(row).iter().any(holds));
+                rows = Bits::of(count, |row| segment.held(row).iter().any(holds));
             }
             Test::Number(field, holds) => {
                 let column = segment.column(*field);
@@ -83,7 +83,7 @@ fn absent(segment: &Segment, field: Field, row: usize) -> bool {
     }
 }
 
-/// Makes a condition ready. `paths` gives the path of a number of [`Store::rest`].
+/// Makes a condition ready. `paths` gives the path of a number of [`Store::held`].
 pub(super) fn plan(store: &Store, expr: &Expr, paths: &dyn Fn(u32) -> String) -> Test {
     let all = |parts: &[Expr]| parts.iter().map(|part| plan(store, part, paths)).collect();
     match expr {
@@ -102,13 +102,12 @@ pub(super) fn plan(store: &Store, expr: &Expr, paths: &dyn Fn(u32) -> String) ->
 /// A table over a column's numbers from a test of the field's texts.
 fn column(store: &Store, field: Field, holds: &dyn Fn(&str) -> bool) -> Test {
     let Some(texts) = store.texts(field) else { return Test::Nothing };
-    let decide = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(holds);
-    let of_texts: Vec<bool> = texts.iter().map(decide).collect();
+    let of_texts: Vec<bool> = texts.iter().map(holds).collect();
     let table = match store.lists(field).filter(|_| field.kind() == Kind::List) {
         None => std::iter::once(false).chain(of_texts).collect(),
         Some(lists) => {
             let any =
-                |list: &[u8]| items(list).any(|item| of_texts.get(item as usize) == Some(&true));
+                |list: &str| items(list).any(|item| of_texts.get(item as usize) == Some(&true));
             std::iter::once(false).chain(lists.iter().map(any)).collect()
         }
     };
@@ -170,7 +169,7 @@ fn compare(store: &Store, field: Field, op: Op, bound: Bound) -> Test {
     }
 }
 
-/// Text anywhere in an event: in any canonical value, or in any other of its values.
+/// Text anywhere in an event: in any canonical value, or in any value of its record.
 fn anywhere(store: &Store, text: &str) -> Test {
     let wanted = Folded::new(text);
     let mut tests = Vec::new();
@@ -193,28 +192,22 @@ fn anywhere(store: &Store, text: &str) -> Test {
             }
         }
     }
-    let value = |entry: &[u8]| {
-        entry
-            .get(4..)
-            .is_some_and(|value| std::str::from_utf8(value).is_ok_and(|value| wanted.within(value)))
-    };
-    tests.push(Test::Rest(store.rest().iter().map(value).collect()));
+    let value = |entry: &str| wanted.within(path_and_value(entry).1);
+    tests.push(Test::Held(store.held().iter().map(value).collect()));
     Test::Or(tests)
 }
 
 fn raw(store: &Store, path: &str, values: &[Match], paths: &dyn Fn(u32) -> String) -> Test {
-    let rest: &Dict = store.rest();
-    let decide = |entry: &[u8]| {
-        let Some((number, value)) = entry.split_first_chunk::<4>() else { return false };
-        let Ok(value) = std::str::from_utf8(value) else { return false };
-        paths(u32::from_le_bytes(*number)) == path
+    let decide = |entry: &str| {
+        let (number, value) = path_and_value(entry);
+        paths(number) == path
             && values.iter().any(|wanted| match wanted {
                 Match::Exact(text) => value == text,
                 Match::Glob(pattern) => glob(pattern, value),
                 Match::Missing | Match::Host => false,
             })
     };
-    let found = Test::Rest(rest.iter().map(decide).collect());
+    let found = Test::Held(store.held().iter().map(decide).collect());
     if !values.contains(&Match::Missing) {
         return found;
     }

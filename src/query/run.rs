@@ -57,7 +57,7 @@ fn is_about(part: &Expr, field: Field) -> bool {
     }
 }
 
-/// Answers a question. `paths` gives the path of a number of [`Store::rest`]; `sorted` is
+/// Answers a question. `paths` gives the path of a number of [`Store::held`]; `sorted` is
 /// handed in again with the next question.
 pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut Sorted) -> Answer {
     let known = sorted.of.as_ref() == Some(&(ask.query.clone(), store.generation));
@@ -127,7 +127,7 @@ fn sort(store: &Store, rows: &[Bits], order: Order) -> Vec<RowId> {
 
 fn word<'a>(store: &'a Store, segment: &Segment, row: usize, field: Field) -> &'a str {
     let id = segment.column(field).get(row).checked_sub(1);
-    id.and_then(|id| store.texts(field).map(|texts| texts.text(id))).unwrap_or_default()
+    id.and_then(|id| store.texts(field).map(|texts| texts.get(id))).unwrap_or_default()
 }
 
 /// The severity of a row.
@@ -204,7 +204,7 @@ fn facet(store: &Store, field: Field, top: usize, rows: &[Bits]) -> Facet {
         .map(|(id, count)| (u32::try_from(id).unwrap_or(u32::MAX), *count))
         .collect();
     let distinct = found.len() as u64;
-    let text = |id: u32| texts.map_or("", |dict| dict.text(id));
+    let text = |id: u32| texts.map_or("", |dict| dict.get(id));
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| text(a.0).cmp(text(b.0))));
     let values = found.into_iter().take(top).map(|(id, count)| (text(id).to_owned(), count));
     Facet { field, values: values.collect(), distinct, missing, host }
@@ -214,7 +214,7 @@ fn facet(store: &Store, field: Field, top: usize, rows: &[Bits]) -> Facet {
 fn timeline(store: &Store, rows: &[Bits]) -> Timeline {
     let words = store.texts(Field::Severity);
     let number = |id: usize| {
-        let text = words.map_or("", |dict| dict.text(u32::try_from(id).unwrap_or(u32::MAX)));
+        let text = words.map_or("", |dict| dict.get(u32::try_from(id).unwrap_or(u32::MAX)));
         Severity::parse(text).unwrap_or_default() as usize
     };
     let numbers: Vec<usize> = (0..words.map_or(0, Dict::len)).map(number).collect();

@@ -18,20 +18,20 @@ fn zeros(word: u64) -> u64 {
 }
 
 /// The place of the first quote, backslash or control byte from `at` on.
+#[inline]
 pub(super) fn string_stop(src: &[u8], mut at: usize) -> usize {
-    while let Some(Ok(chunk)) = src.get(at..at + 8).map(<[u8; 8]>::try_from) {
-        let word = u64::from_le_bytes(chunk);
+    let mut rest = src.get(at..).unwrap_or_default();
+    while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
         let control = word.wrapping_sub(spread(0x20)) & !word & HIGH;
         let stops = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\')) | control;
         if stops != 0 {
             return at + (stops.trailing_zeros() / 8) as usize;
         }
-        at += 8;
+        (rest, at) = (more, at + 8);
     }
-    while src.get(at).is_some_and(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\') {
-        at += 1;
-    }
-    at
+    let stop = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    at + rest.iter().position(stop).unwrap_or(rest.len())
 }
 
 /// The first place from `at` on that is not JSON whitespace.
@@ -42,13 +42,24 @@ pub(super) fn skip_space(src: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The place behind a number or a word of JSON that begins at `at`.
-pub(super) fn scalar_end(src: &[u8], mut at: usize) -> usize {
-    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    while src.get(at).is_some_and(part) {
-        at += 1;
+/// Bytes of numbers and words.
+const SCALAR: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+        byte += 1;
     }
-    at
+    table
+};
+
+/// The place behind a number or a word of JSON that begins at `at`.
+#[inline]
+pub(super) fn scalar_end(src: &[u8], at: usize) -> usize {
+    let rest = src.get(at..).unwrap_or_default();
+    let part = |byte: &&u8| SCALAR.get(usize::from(**byte)).copied().unwrap_or(false);
+    at + rest.iter().take_while(part).count()
 }
 
 /// What a number or a word of JSON is; `None` if it is neither.

@@ -31,7 +31,7 @@ pub(super) struct Templates {
 /// A run of bytes and what follows it.
 #[derive(Debug)]
 struct Step {
-    run: Box<[u8]>,
+    run: Run,
     then: Then,
     /// The key of the value that follows, from the start of the run.
     key: (u32, u32),
@@ -94,8 +94,7 @@ impl Templates {
         let rest = src.get(at..)?;
         loop {
             let step = self.steps.get(next as usize)?;
-            if rest.get(..step.run.len()).is_some_and(|bytes| same(bytes, &step.run))
-                && step.then.begins_with(rest.get(step.run.len()))
+            if step.run.stands_at(rest) && step.then.begins_with(rest.get(step.run.len()))
             {
                 return Some(step);
             }
@@ -163,7 +162,7 @@ impl Templates {
         };
         let (mut at, mut siblings, mut last) = (first, 0, NONE);
         while let Some(step) = self.steps.get(at as usize) {
-            if step.run.as_ref() == run && step.then == then {
+            if step.run.bytes.as_ref() == run && step.then == then {
                 return Some(at);
             }
             (last, at, siblings) = (at, step.sibling, siblings + 1);
@@ -173,7 +172,7 @@ impl Templates {
         }
         let new = u32::try_from(self.steps.len()).ok()?;
         let objects = objects.into_boxed_slice();
-        let run = Box::from(run);
+        let run = Run::new(run);
         self.steps.push(Step { run, then, key, depth, objects, child: NONE, sibling: NONE });
         if let Some(last) = self.steps.get_mut(last as usize) {
             last.sibling = new;
@@ -198,6 +197,46 @@ fn fits(node: &Node, nodes: &[Node]) -> bool {
 fn moved((start, end): (u32, u32), by: usize) -> (u32, u32) {
     let by = u32::try_from(by).unwrap_or(u32::MAX);
     (start.saturating_add(by), end.saturating_add(by))
+}
+
+/// A run of bytes that is compared without a loop where it is short, as most are.
+#[derive(Debug)]
+struct Run {
+    bytes: Box<[u8]>,
+    /// Its first bytes, and which bits of them count.
+    words: [(u64, u64); WORDS],
+}
+
+const WORDS: usize = 4;
+
+impl Run {
+    fn new(bytes: &[u8]) -> Run {
+        let word = |at: usize| {
+            let byte = |more: usize| bytes.get(at * 8 + more).copied();
+            let all = |with: fn(u8) -> u8| {
+                u64::from_le_bytes(std::array::from_fn(|more| byte(more).map_or(0, with)))
+            };
+            (all(|byte| byte), all(|_| 0xff))
+        };
+        Run { bytes: bytes.into(), words: std::array::from_fn(word) }
+    }
+
+    fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn stands_at(&self, rest: &[u8]) -> bool {
+        if let Some(head) = rest.first_chunk::<{ WORDS * 8 }>()
+            && self.len() <= head.len()
+        {
+            let (words, _) = head.as_chunks::<8>();
+            let differs = |(word, (run, mask)): (&[u8; 8], &(u64, u64))| {
+                (u64::from_le_bytes(*word) ^ run) & mask
+            };
+            return words.iter().zip(&self.words).map(differs).fold(0, |a, b| a | b) == 0;
+        }
+        rest.get(..self.len()).is_some_and(|bytes| same(bytes, &self.bytes))
+    }
 }
 
 impl Step {

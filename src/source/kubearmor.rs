@@ -9,7 +9,7 @@
 use super::convert::int;
 use super::fields::Fields;
 use super::{Convert, Row, Source, Write};
-use crate::event::{Field, From, Value};
+use crate::event::{Field, From, Raw, Value};
 use crate::record::Signs;
 use std::borrow::Cow;
 
@@ -233,25 +233,27 @@ fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
         return;
     };
     let Some(node) = record.nodes.get(place) else { return };
-    let mut parts = [String::new(), String::new()];
-    for (part, names) in parts.iter_mut().zip([["Ref", "ref"], ["Name", "name"]]) {
-        if let Some(inner) = record.slice(node.value).strip_prefix("map[") {
-            let words = inner.trim_end_matches(']').split(' ');
-            let found =
-                words.filter_map(|word| word.split_once(':')).find(|(key, _)| names.contains(key));
-            *part = found.map_or(String::new(), |(_, value)| value.to_owned());
-        } else {
+    let text = record.slice(node.value);
+    let raw = (!node.escaped).then_some(Raw { conversion: super::OWNER, text });
+    let from = From::Node(u32::try_from(place).unwrap_or(u32::MAX));
+    event.set_converted(Field::Workload, from, raw, &|| {
+        let [kind, name] = [["Ref", "ref"], ["Name", "name"]].map(|names| {
+            if let Some(inner) = text.strip_prefix("map[") {
+                let words = inner.trim_end_matches(']').split(' ');
+                let mut pairs = words.filter_map(|word| word.split_once(':'));
+                let found = pairs.find(|(key, _)| names.contains(key));
+                return found.map_or(String::new(), |(_, value)| value.to_owned());
+            }
             let mut children = record.children(Some(place));
             let found = children.find(|(_, child)| names.contains(&record.key(child)));
-            *part = found.map_or(String::new(), |(_, child)| record.value(child).into_owned());
+            found.map_or(String::new(), |(_, child)| record.value(child).into_owned())
+        });
+        match (kind.is_empty(), name.is_empty()) {
+            (_, true) => None,
+            (true, false) => Some(Value::Text(name.into())),
+            (false, false) => Some(Value::Text(format!("{kind}/{name}").into())),
         }
-    }
-    let workload = match parts {
-        [_, name] if name.is_empty() => return,
-        [kind, name] if kind.is_empty() => name,
-        [kind, name] => format!("{kind}/{name}"),
-    };
-    event.set_text(Field::Workload, workload, From::Node(u32::try_from(place).unwrap_or(u32::MAX)));
+    });
 }
 
 /// The command line: what a process event executes; else the acting command, if `Source`
@@ -275,11 +277,14 @@ fn command<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>, operation: &s
 /// Endpoints from `Resource` and `Data`: words of `key=value` in any order.
 fn network(record: &Fields<'_, '_>, event: &mut Write<'_, '_>, place: u32, resource: &str) {
     let data = record.text(&["Data", "data"]).map_or(Cow::Borrowed(""), |(_, data)| data);
-    let words = || resource.split(' ').chain(data.split([' ', ',']));
+    let words = resource.split(' ').chain(data.split([' ', ',']));
+    let pairs: Vec<(&str, &str)> = words
+        .filter_map(|word| word.split_once('='))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let find = |keys: &[&str]| {
-        words().filter_map(|word| word.split_once('=')).find_map(|(key, value)| {
-            (keys.contains(&key) && !value.is_empty()).then(|| value.to_owned())
-        })
+        let found = pairs.iter().find(|(key, _)| keys.contains(key));
+        found.map(|(_, value)| (*value).to_owned())
     };
     let from = From::Node(place);
     let accepts = data.contains("tcp_accept")

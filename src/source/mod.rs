@@ -39,6 +39,11 @@ pub struct Source {
     pub(crate) finish: for<'a> fn(&Fields<'_, 'a>, &mut Write<'_, 'a>),
 }
 
+/// The number of the conversion of KubeArmor's owner; see [`Raw`](crate::event::Raw).
+const OWNER: u32 = 0;
+/// The first number of the tables' conversions.
+const TABLES: usize = 1;
+
 /// What a source writes to.
 pub(crate) type Write<'w, 'a> = dyn Draft<'a> + 'w;
 

@@ -5,7 +5,7 @@
 //! is used again only after its keys were compared, so hostile input cannot borrow one.
 
 use super::fields::{Fields, Known, Ranks};
-use super::{ALL, Row, Source};
+use super::{ALL, Row, Source, TABLES};
 use crate::bytes::hash;
 use crate::event::Hashed;
 use crate::event::{Draft, Field, From, Raw, Severity};
@@ -152,7 +152,7 @@ impl Reader {
         let tables = ALL.iter().take_while(|other| !std::ptr::eq(**other, source));
         let before: usize = tables.map(|other| other.fields.len()).sum();
         for (at, row) in source.fields.iter().enumerate() {
-            let number = u32::try_from(before + at).unwrap_or(u32::MAX);
+            let number = u32::try_from(TABLES + before + at).unwrap_or(u32::MAX);
             for path in row.1 {
                 let rank = at_path(record, path).and_then(|place| Ranks(&ranks).rank(place));
                 steps.extend(rank.map(|rank| (row, number, rank)));

@@ -1,4 +1,4 @@
-//! A dictionary: distinct byte strings, numbered from 0 in the order they came.
+//! A dictionary: distinct texts, numbered from 0 in the order they came.
 //!
 //! Open addressing over one arena. Nobody can make strings that collide without the hash's
 //! key, and a match is always verified by comparing. `HashMap<Box<[u8]>, u32>` costs an
@@ -19,11 +19,11 @@ struct Recent {
     id: u32,
 }
 
-/// Distinct byte strings.
+/// Distinct texts.
 #[derive(Debug)]
 pub struct Dict {
     key: u64,
-    arena: Vec<u8>,
+    arena: String,
     /// Where each string begins; one more than there are strings.
     starts: Vec<usize>,
     /// The upper half of a hash over a number plus one; 0 is free. A power of two long.
@@ -57,7 +57,7 @@ fn low(word: u64) -> u32 {
 impl Dict {
     /// An empty dictionary with its key.
     pub fn new(key: u64) -> Dict {
-        Dict { key, arena: Vec::new(), starts: vec![0], table: vec![0; 16], recent: Vec::new() }
+        Dict { key, arena: String::new(), starts: vec![0], table: vec![0; 16], recent: Vec::new() }
     }
 
     /// How many strings it holds.
@@ -71,8 +71,8 @@ impl Dict {
     }
 
     /// The slot of a string, and its number if it is there.
-    fn slot(&self, bytes: &[u8]) -> (usize, u64, Option<u32>) {
-        let full = hash(self.key, bytes);
+    fn slot(&self, text: &str) -> (usize, u64, Option<u32>) {
+        let full = hash(self.key, text.as_bytes());
         let tag = full & 0xffff_ffff_0000_0000;
         let mask = self.table.len() - 1;
         let mut slot = low(full) as usize & mask;
@@ -82,7 +82,7 @@ impl Dict {
                 return (slot, tag, None);
             }
             let id = low(entry).wrapping_sub(1);
-            if entry & 0xffff_ffff_0000_0000 == tag && same(self.get(id), bytes) {
+            if entry & 0xffff_ffff_0000_0000 == tag && same(self.get(id).as_bytes(), text.as_bytes()) {
                 return (slot, tag, Some(id));
             }
             slot = (slot + 1) & mask;
@@ -90,16 +90,17 @@ impl Dict {
     }
 
     /// The number of a string, given one if it is new.
-    pub fn intern(&mut self, bytes: &[u8]) -> u32 {
+    pub fn intern(&mut self, text: &str) -> u32 {
+        let bytes = text.as_bytes();
         let (first, last) = ends(bytes);
         let (len, place) = (bytes.len(), recent_place(first, last, bytes.len()));
         if let Some(recent) = self.recent.get(place)
             && (recent.first, recent.last, recent.len) == (first, last, len)
-            && (len <= 16 || same(self.get(recent.id), bytes))
+            && (len <= 16 || same(self.get(recent.id).as_bytes(), bytes))
         {
             return recent.id;
         }
-        let id = self.intern_hashed(bytes);
+        let id = self.intern_hashed(text);
         if self.recent.is_empty() {
             let nothing = Recent { first: 0, last: 0, len: usize::MAX, id: 0 };
             self.recent = vec![nothing; RECENT];
@@ -110,13 +111,13 @@ impl Dict {
         id
     }
 
-    fn intern_hashed(&mut self, bytes: &[u8]) -> u32 {
-        let (slot, tag, found) = self.slot(bytes);
+    fn intern_hashed(&mut self, text: &str) -> u32 {
+        let (slot, tag, found) = self.slot(text);
         if let Some(id) = found {
             return id;
         }
         let id = u32::try_from(self.len()).unwrap_or(u32::MAX - 1);
-        self.arena.extend_from_slice(bytes);
+        self.arena.push_str(text);
         self.starts.push(self.arena.len());
         if let Some(place) = self.table.get_mut(slot) {
             *place = tag | u64::from(id + 1);
@@ -132,7 +133,7 @@ impl Dict {
         self.table = vec![0; mask + 1];
         for id in 0..self.len() {
             let id = u32::try_from(id).unwrap_or(u32::MAX - 1);
-            let full = hash(self.key, self.get(id));
+            let full = hash(self.key, self.get(id).as_bytes());
             let mut slot = low(full) as usize & mask;
             while self.table.get(slot).is_some_and(|taken| *taken != 0) {
                 slot = (slot + 1) & mask;
@@ -144,25 +145,20 @@ impl Dict {
     }
 
     /// The number of a string that it holds.
-    pub fn find(&self, bytes: &[u8]) -> Option<u32> {
-        self.slot(bytes).2
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.slot(text).2
     }
 
     /// The string of a number.
-    pub fn get(&self, id: u32) -> &[u8] {
+    pub fn get(&self, id: u32) -> &str {
         match self.starts.get(id as usize..).unwrap_or_default() {
             [start, end, ..] => self.arena.get(*start..*end).unwrap_or_default(),
-            _ => &[],
+            _ => "",
         }
     }
 
-    /// The string of a number as text.
-    pub fn text(&self, id: u32) -> &str {
-        std::str::from_utf8(self.get(id)).unwrap_or_default()
-    }
-
     /// All strings, in the order of their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|id| self.get(u32::try_from(id).unwrap_or(u32::MAX)))
     }
 }
@@ -175,11 +171,11 @@ mod tests {
     fn numbers_are_stable_and_strings_distinct() {
         let mut dict = Dict::new(7);
         let words: Vec<String> = (0..5000).map(|n| format!("value {}", n % 1700)).collect();
-        let ids: Vec<u32> = words.iter().map(|word| dict.intern(word.as_bytes())).collect();
+        let ids: Vec<u32> = words.iter().map(|word| dict.intern(word)).collect();
         assert_eq!(dict.len(), 1700);
         for (word, id) in words.iter().zip(ids) {
-            assert_eq!((dict.text(id), dict.find(word.as_bytes())), (word.as_str(), Some(id)));
+            assert_eq!((dict.get(id), dict.find(word)), (word.as_str(), Some(id)));
         }
-        assert_eq!(dict.find(b"none"), None);
+        assert_eq!(dict.find("none"), None);
     }
 }

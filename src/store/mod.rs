@@ -36,14 +36,15 @@ pub struct Store {
     lists: Vec<Dict>,
     ints: Vec<i64>,
     int_places: HashMap<i64, u32>,
-    rest: Dict,
+    values: Dict,
     segments: Vec<Segment>,
     firsts: HashMap<u64, RowId, BuildHasherDefault<Hashed>>,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
     converted: Vec<Converted>,
-    scratch: Vec<u8>,
-    held: Vec<u32>,
+    scratch: String,
+    /// What was [held](Self::hold) for the next row.
+    holding: Vec<u32>,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
 }
@@ -58,14 +59,14 @@ impl Store {
             lists: dicts(),
             ints: Vec::new(),
             int_places: HashMap::new(),
-            rest: Dict::new(key),
+            values: Dict::new(key),
             segments: Vec::new(),
             firsts: HashMap::default(),
             copies: HashMap::new(),
             copied: 0,
             converted: Vec::new(),
-            scratch: Vec::new(),
-            held: Vec::new(),
+            scratch: String::new(),
+            holding: Vec::new(),
             generation: 0,
         }
     }
@@ -80,18 +81,18 @@ impl Store {
         let at = field.index();
         match value {
             Value::Text(text) => {
-                self.texts.get_mut(at).map_or(0, |dict| dict.intern(text.as_bytes()) + 1)
+                self.texts.get_mut(at).map_or(0, |dict| dict.intern(text) + 1)
             }
             Value::Int(number) => self.int(*number),
             Value::Time(time) => self.int(time.ns),
             Value::List(items) => {
                 self.scratch.clear();
                 for item in items {
-                    let id = self.texts.get_mut(at).map_or(0, |dict| dict.intern(item.as_bytes()));
-                    self.scratch.extend_from_slice(&id.to_le_bytes());
+                    let id = self.texts.get_mut(at).map_or(0, |dict| dict.intern(item));
+                    pack(id, &mut self.scratch);
                 }
-                let bytes = &self.scratch;
-                self.lists.get_mut(at).map_or(0, |dict| dict.intern(bytes) + 1)
+                let list = &self.scratch;
+                self.lists.get_mut(at).map_or(0, |dict| dict.intern(list) + 1)
             }
         }
     }
@@ -219,9 +220,9 @@ impl Store {
         self.lists.get(field.index())
     }
 
-    /// The values that no canonical field holds: four bytes of path number, then the value.
-    pub fn rest(&self) -> &Dict {
-        &self.rest
+    /// The values of records by path; see [`path_and_value`].
+    pub fn held(&self) -> &Dict {
+        &self.values
     }
 
     /// The key of its hashes.
@@ -229,25 +230,25 @@ impl Store {
         self.key
     }
 
-    /// Adds such a value for the next row to be [indexed](Self::index).
+    /// Holds a value of a record for the next row to be [indexed](Self::index).
     pub fn hold(&mut self, path: u32, value: &str) {
         self.scratch.clear();
-        self.scratch.extend_from_slice(&path.to_le_bytes());
-        self.scratch.extend_from_slice(value.as_bytes());
-        let number = self.rest.intern(&self.scratch);
-        self.held.push(number);
+        pack(path, &mut self.scratch);
+        self.scratch.push_str(value);
+        let number = self.values.intern(&self.scratch);
+        self.holding.push(number);
     }
 
     /// Gives what was held to the first row of an input that has none yet, if that is the
     /// row of a record that begins at this byte; whether it is.
     pub fn index(&mut self, input: u32, start: u64) -> bool {
         self.generation += 1;
-        let held = std::mem::take(&mut self.held);
+        let held = std::mem::take(&mut self.holding);
         let segment =
             self.segments.iter_mut().find(|held| held.input == input && held.unindexed() > 0);
         let fits = segment.is_some_and(|segment| segment.index(start, &held));
-        self.held = held;
-        self.held.clear();
+        self.holding = held;
+        self.holding.clear();
         fits
     }
 
@@ -261,19 +262,38 @@ impl Store {
         let Some(id) = segment.column(field).get(row).checked_sub(1) else { return Vec::new() };
         let Some(texts) = self.texts(field) else { return Vec::new() };
         match field.kind() {
-            Kind::Text | Kind::Id => vec![texts.text(id)],
+            Kind::Text | Kind::Id => vec![texts.get(id)],
             Kind::List => self
                 .lists(field)
-                .map(|lists| items(lists.get(id)).map(|item| texts.text(item)).collect())
+                .map(|lists| items(lists.get(id)).map(|item| texts.get(item)).collect())
                 .unwrap_or_default(),
             Kind::Int | Kind::Time => Vec::new(),
         }
     }
 }
 
+/// Letters of a number in a dictionary.
+const LETTERS: usize = 5;
+
+/// Writes a number as letters of seven bits each, so that it is text.
+fn pack(number: u32, to: &mut String) {
+    let letter = |at: usize| char::from((number >> (at * 7)).to_le_bytes()[0] & 0x7f);
+    to.extend((0..LETTERS).map(letter));
+}
+
+fn unpack(letters: &[u8]) -> u32 {
+    letters.iter().rev().fold(0, |number, letter| number << 7 | u32::from(*letter))
+}
+
 /// The numbers in an entry of [`Store::lists`].
-pub fn items(list: &[u8]) -> impl Iterator<Item = u32> {
-    list.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
+pub fn items(list: &str) -> impl Iterator<Item = u32> {
+    list.as_bytes().chunks_exact(LETTERS).map(unpack)
+}
+
+/// The number of the path and the value in an entry of [`Store::held`].
+pub fn path_and_value(entry: &str) -> (u32, &str) {
+    let (path, value) = entry.split_at_checked(LETTERS).unwrap_or_default();
+    (unpack(path.as_bytes()), value)
 }
 
 /// The row at a place.

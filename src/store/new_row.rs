@@ -129,8 +129,8 @@ impl<'a> Draft<'a> for NewRow<'_> {
         let known = store.converted.get_mut(at).map(|converted| {
             let full = converted.texts.len() >= MOST_CONVERTED;
             let id = match full {
-                true => converted.texts.find(text.as_bytes()),
-                false => Some(converted.texts.intern(text.as_bytes())),
+                true => converted.texts.find(text),
+                false => Some(converted.texts.intern(text)),
             };
             id.map(|id| (id, converted.numbers.get(id as usize).copied()))
         });
@@ -164,9 +164,9 @@ impl<'a> Draft<'a> for NewRow<'_> {
         let id = self.number(field).checked_sub(1)?;
         let texts = self.store.texts(field)?;
         match field.kind() {
-            Kind::Text | Kind::Id => Some(texts.text(id)),
+            Kind::Text | Kind::Id => Some(texts.get(id)),
             Kind::List => {
-                items(self.store.lists(field)?.get(id)).next().map(|item| texts.text(item))
+                items(self.store.lists(field)?.get(id)).next().map(|item| texts.get(item))
             }
             Kind::Int | Kind::Time => None,
         }
@@ -177,8 +177,8 @@ impl<'a> Draft<'a> for NewRow<'_> {
             return Vec::new();
         };
         let id = self.number(field).checked_sub(1).filter(|_| field.kind() == Kind::List);
-        let list = id.map_or(&[][..], |id| lists.get(id));
-        items(list).map(|item| texts.text(item)).collect()
+        let list = id.map_or("", |id| lists.get(id));
+        items(list).map(|item| texts.get(item)).collect()
     }
 
     fn from(&self, _: Field) -> Option<From> {

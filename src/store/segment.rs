@@ -104,8 +104,8 @@ pub struct Segment {
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
     columns: [Column; FIELDS.len()],
-    rest_ends: Vec<u32>,
-    rest: Vec<u32>,
+    held_ends: Vec<u32>,
+    held: Vec<u32>,
 }
 
 impl Segment {
@@ -116,8 +116,8 @@ impl Segment {
             rows: Vec::new(),
             repairs: HashMap::new(),
             columns: std::array::from_fn(|_| Column::Empty),
-            rest_ends: Vec::new(),
-            rest: Vec::new(),
+            held_ends: Vec::new(),
+            held: Vec::new(),
         }
     }
 
@@ -142,20 +142,20 @@ impl Segment {
         self.rows.shrink_to_fit();
     }
 
-    /// Gives the first row that has none its values that no canonical field holds, if its
-    /// record begins at this byte; whether it does.
+    /// Gives the first row that has none the values of its record, if that begins at this
+    /// byte; whether it does.
     pub fn index(&mut self, start: u64, values: &[u32]) -> bool {
-        let fits = self.rows.get(self.rest_ends.len()).is_some_and(|row| row.start == start);
+        let fits = self.rows.get(self.held_ends.len()).is_some_and(|row| row.start == start);
         if fits {
-            self.rest.extend_from_slice(values);
-            self.rest_ends.push(u32::try_from(self.rest.len()).unwrap_or(u32::MAX));
+            self.held.extend_from_slice(values);
+            self.held_ends.push(u32::try_from(self.held.len()).unwrap_or(u32::MAX));
         }
         fits
     }
 
     /// How many rows have not been [indexed](Self::index).
     pub fn unindexed(&self) -> usize {
-        self.rows.len() - self.rest_ends.len()
+        self.rows.len() - self.held_ends.len()
     }
 
     /// The column of a field.
@@ -163,14 +163,14 @@ impl Segment {
         self.columns.get(field.index()).unwrap_or(&Column::Empty)
     }
 
-    /// A row's values that no canonical field holds.
-    pub fn rest(&self, row: usize) -> &[u32] {
-        let end = self.rest_ends.get(row).map_or(0, |end| *end as usize);
+    /// The values of a row's record, if it is [indexed](Self::index).
+    pub fn held(&self, row: usize) -> &[u32] {
+        let end = self.held_ends.get(row).map_or(0, |end| *end as usize);
         let start = row
             .checked_sub(1)
-            .and_then(|before| self.rest_ends.get(before))
+            .and_then(|before| self.held_ends.get(before))
             .map_or(0, |end| *end as usize);
-        self.rest.get(start..end).unwrap_or_default()
+        self.held.get(start..end).unwrap_or_default()
     }
 
     /// Whether a row is a copy of an earlier one.
