@@ -94,6 +94,8 @@ pub enum FromWorker {
         /// The answer.
         answer: Box<Answer>,
     },
+    /// All values can be searched now that could not when a question was answered.
+    Indexed,
     /// The answer to a [`ToWorker::Detail`].
     Detail {
         /// Number of the question.

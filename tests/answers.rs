@@ -164,3 +164,51 @@ fn details_and_ledger_come_from_the_bytes() {
         assert_eq!(account.strip.last().map(|(_, end)| *end), Some(account.bytes));
     }
 }
+
+/// A session whose input is too large to be indexed at once, as far as it was told.
+fn large(bytes: &[u8]) -> Session {
+    let mut session = Session::new(3);
+    session.open(0, "input", Some(9 << 20));
+    session.feed(bytes);
+    session.finish();
+    session
+}
+
+#[test]
+fn a_large_input_is_indexed_when_a_question_needs_it() {
+    let document = &documents()[1];
+    let mut session = large(document);
+    let filter = ask("raw.cap_len:119", Order::Newest);
+    assert_eq!(session.ask(&ask("source:neuvector", Order::Newest)).left_out.unsearched, 0);
+    let before = session.ask(&filter);
+    assert_eq!((before.shown, before.left_out.unsearched), (0, 17));
+    let mut indexing = session.begin_index().unwrap();
+    while let Some(want) = session.index_want(&indexing) {
+        let bytes = session.kept(want).unwrap();
+        session.index(&mut indexing, &bytes).unwrap();
+    }
+    session.index(&mut indexing, &[]).unwrap();
+    assert!(session.begin_index().is_none());
+    for text in ["raw.cap_len:119", "ROUTEF", "raw.level:Critical", "raw.threat_id:*", "shadow"] {
+        let mut once = self::session(&[(0, document)]);
+        let (large, small) =
+            (session.ask(&ask(text, Order::Newest)), once.ask(&ask(text, Order::Newest)));
+        assert_eq!(large, small, "{text}");
+        assert!(large.shown > 0 || text == "shadow", "{text}");
+    }
+}
+
+#[test]
+fn an_input_that_changed_is_given_up_and_says_so() {
+    let document = &documents()[1];
+    let mut session = large(document);
+    let mut indexing = session.begin_index().unwrap();
+    let mut changed = document.clone();
+    let at = changed.iter().position(|byte| *byte == b'{').unwrap();
+    changed[at] = b' ';
+    assert!(session.index(&mut indexing, &changed).is_err());
+    session.give_up_index(&indexing, "the file changed");
+    assert_eq!(session.ask(&ask("raw.cap_len:119", Order::Newest)).left_out.unsearched, 0);
+    assert!(session.status(0).unwrap().note.unwrap().contains("the file changed"));
+    assert!(session.begin_index().is_none());
+}

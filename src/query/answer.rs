@@ -21,17 +21,19 @@ pub struct Answer {
     pub facets: Vec<Facet>,
     /// The timeline, if asked for.
     pub timeline: Option<Timeline>,
-    /// What comparisons left out.
+    /// What conditions left out.
     pub left_out: LeftOut,
 }
 
-/// Events that a comparison could not judge.
+/// Events that a condition could not judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Of unknown severity, under a comparison of severity.
     pub severity: u64,
     /// Undated, under a comparison of time.
     pub undated: u64,
+    /// Not yet indexed, under a search for text or for a field without a canonical name.
+    pub unsearched: u64,
 }
 
 /// One event of the list: what a card needs.

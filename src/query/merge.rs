@@ -18,6 +18,7 @@ impl Answer {
             merged.copies += answer.copies;
             merged.left_out.severity += answer.left_out.severity;
             merged.left_out.undated += answer.left_out.undated;
+            merged.left_out.unsearched += answer.left_out.unsearched;
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);
             for (place, facet) in facets.iter_mut().zip(answer.facets) {

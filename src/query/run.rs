@@ -161,6 +161,7 @@ fn left_out(shown: &Shown<'_>) -> LeftOut {
         undated: count(Field::Timestamp, &|segment, row| {
             segment.rows.get(row).is_some_and(|base| base.time == UNDATED)
         }),
+        unsearched: 0,
     }
 }
 

@@ -153,7 +153,7 @@ impl Context {
         let key = src.get(first.key.0 as usize..first.key.1 as usize).unwrap_or_default();
         let one_of = |keys: &[&str]| keys.iter().any(|name| name.as_bytes() == key);
         let alone = first.next as usize == nodes.len();
-        !(first.kind == Kind::Array && one_of(LISTS)) && !(alone && one_of(SINGLES))
+        !(first.kind == Kind::Array && one_of(LISTS) || alone && one_of(SINGLES))
     }
 
     /// A key of a wrapper: with the bracket of its list, or without the brace of its

@@ -13,6 +13,7 @@ mod mend;
 mod scan;
 mod sniff;
 mod split;
+mod start;
 mod template;
 
 pub use line::Line;

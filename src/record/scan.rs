@@ -42,23 +42,11 @@ pub(super) fn skip_space(src: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Bytes of numbers and words.
-const SCALAR: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        table[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-        byte += 1;
-    }
-    table
-};
-
 /// The place behind a number or a word of JSON that begins at `at`.
 #[inline]
 pub(super) fn scalar_end(src: &[u8], at: usize) -> usize {
     let rest = src.get(at..).unwrap_or_default();
-    let part = |byte: &&u8| SCALAR.get(usize::from(**byte)).copied().unwrap_or(false);
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
     at + rest.iter().take_while(part).count()
 }
 

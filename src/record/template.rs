@@ -94,8 +94,7 @@ impl Templates {
         let rest = src.get(at..)?;
         loop {
             let step = self.steps.get(next as usize)?;
-            if step.run.stands_at(rest) && step.then.begins_with(rest.get(step.run.len()))
-            {
+            if step.run.stands_at(rest) && step.then.begins_with(rest.get(step.run.len())) {
                 return Some(step);
             }
             next = step.sibling;
@@ -135,45 +134,35 @@ impl Templates {
             };
             place = (node.next as usize).max(place);
             let run = src.get(before as usize..node.value.0 as usize)?;
-            let objects = std::mem::take(&mut objects);
-            parent = self.step(parent, run, then, key, node.depth, objects)?;
+            let step = Step::new(run, then, std::mem::take(&mut objects))?;
+            parent = self.insert(parent, Step { key, depth: node.depth, ..step })?;
             before = node.value.1;
         }
-        let end = Then::End(self.shapes);
-        self.step(parent, src.get(before as usize..)?, end, (0, 0), 0, objects)?;
+        let end = Step::new(src.get(before as usize..)?, Then::End(self.shapes), objects)?;
+        self.insert(parent, end)?;
         self.shapes += 1;
         Some(())
     }
 
-    /// The step behind another with this run, new if there was none. `None` if there is no
-    /// room.
-    fn step(
-        &mut self,
-        parent: u32,
-        run: &[u8],
-        then: Then,
-        key: (u32, u32),
-        depth: u16,
-        objects: Vec<Object>,
-    ) -> Option<u32> {
+    /// The place of a step behind another: of one that is there, or of this new one. `None`
+    /// if there is no room.
+    fn insert(&mut self, parent: u32, step: Step) -> Option<u32> {
         let first = match self.steps.get(parent as usize) {
             Some(parent) => parent.child,
             None => self.first,
         };
         let (mut at, mut siblings, mut last) = (first, 0, NONE);
-        while let Some(step) = self.steps.get(at as usize) {
-            if step.run.bytes.as_ref() == run && step.then == then {
+        while let Some(held) = self.steps.get(at as usize) {
+            if held.run.bytes == step.run.bytes && held.then == step.then {
                 return Some(at);
             }
-            (last, at, siblings) = (at, step.sibling, siblings + 1);
+            (last, at, siblings) = (at, held.sibling, siblings + 1);
         }
-        if siblings >= MOST_SIBLINGS || run.len() > LONGEST {
+        if siblings >= MOST_SIBLINGS {
             return None;
         }
         let new = u32::try_from(self.steps.len()).ok()?;
-        let objects = objects.into_boxed_slice();
-        let run = Run::new(run);
-        self.steps.push(Step { run, then, key, depth, objects, child: NONE, sibling: NONE });
+        self.steps.push(step);
         if let Some(last) = self.steps.get_mut(last as usize) {
             last.sibling = new;
         } else if let Some(parent) = self.steps.get_mut(parent as usize) {
@@ -191,7 +180,11 @@ fn fits(node: &Node, nodes: &[Node]) -> bool {
     let index = node.next as usize;
     let own = nodes.get(..index).unwrap_or_default();
     node.kind != Kind::Array
-        || !own.iter().rev().take_while(|child| child.depth > node.depth).any(|child| open(child.kind))
+        || !own
+            .iter()
+            .rev()
+            .take_while(|child| child.depth > node.depth)
+            .any(|child| open(child.kind))
 }
 
 fn moved((start, end): (u32, u32), by: usize) -> (u32, u32) {
@@ -240,6 +233,14 @@ impl Run {
 }
 
 impl Step {
+    /// A step for a field of the record itself that has no key yet; `None` if its run is too
+    /// long.
+    fn new(run: &[u8], then: Then, objects: Vec<Object>) -> Option<Step> {
+        let (run, objects) = (Run::new(run), objects.into_boxed_slice());
+        let step = Step { run, then, key: (0, 0), depth: 0, objects, child: NONE, sibling: NONE };
+        (step.run.len() <= LONGEST).then_some(step)
+    }
+
     /// Opens and closes the objects whose braces the run holds.
     fn braces(&self, base: usize, tape: &mut Tape) {
         for object in &self.objects {

@@ -1,11 +1,15 @@
 //! One input of a shard: its bytes as far as they are kept, what is no record in it, and
 //! how far it has come.
 
+use super::index::AT_ONCE;
 use crate::bytes::{Kept, Span};
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Sink};
 use crate::source::Reader;
 use crate::store::Store;
+
+/// Files up to this many bytes are kept in memory, compressed.
+const KEEP: u64 = 64 << 20;
 
 #[derive(Debug)]
 pub(super) struct Input {
@@ -15,18 +19,22 @@ pub(super) struct Input {
     /// All that is neither event nor separator, in order.
     pub gaps: Vec<(Span, Gap)>,
     pub status: InputStatus,
-    /// Whether all values of its records are indexed as they are read; else only those of
-    /// canonical fields.
+    /// Whether all values of its records are indexed as they are read.
     indexes: bool,
+    /// Whether they cannot be indexed later either.
+    pub unindexable: bool,
     /// Whether an unreadable region can still grow: no record came since.
     growing: bool,
 }
 
 impl Input {
-    /// An input that begins. One that is kept is small enough to be indexed at once.
-    pub fn new(id: u32, name: &str, keep: u64) -> Input {
+    /// An input of so many bytes, if that is known, that begins.
+    pub fn new(id: u32, name: &str, size: Option<u64>) -> Input {
+        // What is no file cannot be read again, so all of it is kept.
+        let keep = size.map_or(u64::MAX, |size| if size > KEEP { 0 } else { KEEP });
         Input {
-            indexes: keep > 0,
+            indexes: size.is_none_or(|size| size <= AT_ONCE),
+            unindexable: false,
             id,
             name: name.to_owned(),
             kept: Kept::new(keep),

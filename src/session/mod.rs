@@ -5,9 +5,11 @@
 
 mod detail;
 mod export;
+mod index;
 mod input;
 mod ledger;
 
+pub use index::Indexing;
 pub use ledger::SpanOut;
 
 use crate::bytes::Span;
@@ -26,9 +28,6 @@ pub struct Want {
     /// Which.
     pub span: Span,
 }
-
-/// Inputs up to this many bytes are kept in memory, compressed.
-pub const KEEP: u64 = 64 << 20;
 
 /// One shard.
 #[derive(Debug)]
@@ -59,8 +58,7 @@ impl Session {
     /// ended.
     pub fn open(&mut self, input: u32, name: &str, size: Option<u64>) {
         self.splitter = self.successor.take().or_else(|| Some(Splitter::new(SIGNS)));
-        let keep = if size.is_some_and(|size| size > KEEP) { 0 } else { KEEP };
-        self.inputs.push(Input::new(input, name, keep));
+        self.inputs.push(Input::new(input, name, size));
     }
 
     /// Takes the next bytes of the open input.
@@ -114,7 +112,9 @@ impl Session {
     /// Answers a question.
     pub fn ask(&mut self, ask: &Ask) -> Answer {
         let reader = &self.reader;
-        run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted)
+        let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
+        answer.left_out.unsearched = self.unsearched(&ask.query);
+        answer
     }
 
     /// The rows that a query shows, in its order.

@@ -51,16 +51,22 @@ struct Plan {
 impl Reader {
     /// Normalizes a record: writes its fields to a draft that has none.
     pub fn read<'a>(&mut self, record: &Record<'a>, draft: &mut dyn Draft<'a>) {
-        self.ranks.clear();
-        self.ranks.extend(outside(record).filter_map(|place| u32::try_from(place).ok()));
-        self.last = self.plan_for(record);
+        self.meet(record);
         if let Some(plan) = self.plans.get(self.last) {
             plan.apply(record, Ranks(&self.ranks), draft);
         }
     }
 
-    /// Tells all values of the record that was read last: the path's number, the value.
-    pub fn values<'a>(&self, record: &Record<'a>, mut tell: impl FnMut(u32, Cow<'a, str>)) {
+    /// Finds the plan for a record and the ranks of its nodes.
+    fn meet(&mut self, record: &Record<'_>) {
+        self.ranks.clear();
+        self.ranks.extend(outside(record).filter_map(|place| u32::try_from(place).ok()));
+        self.last = self.plan_for(record);
+    }
+
+    /// Tells all values of a record: the path's number, the value.
+    pub fn values<'a>(&mut self, record: &Record<'a>, mut tell: impl FnMut(u32, Cow<'a, str>)) {
+        self.meet(record);
         self.each_value(record, |path, node| tell(path, record.value(node)));
     }
 

@@ -82,7 +82,9 @@ impl Dict {
                 return (slot, tag, None);
             }
             let id = low(entry).wrapping_sub(1);
-            if entry & 0xffff_ffff_0000_0000 == tag && same(self.get(id).as_bytes(), text.as_bytes()) {
+            if entry & 0xffff_ffff_0000_0000 == tag
+                && same(self.get(id).as_bytes(), text.as_bytes())
+            {
                 return (slot, tag, Some(id));
             }
             slot = (slot + 1) & mask;

@@ -80,9 +80,7 @@ impl Store {
     fn encode(&mut self, field: Field, value: &Value<'_>) -> u32 {
         let at = field.index();
         match value {
-            Value::Text(text) => {
-                self.texts.get_mut(at).map_or(0, |dict| dict.intern(text) + 1)
-            }
+            Value::Text(text) => self.texts.get_mut(at).map_or(0, |dict| dict.intern(text) + 1),
             Value::Int(number) => self.int(*number),
             Value::Time(time) => self.int(time.ns),
             Value::List(items) => {
@@ -144,8 +142,7 @@ impl Store {
             return same(Field::EventId) && same(Field::Module);
         }
         let time = |segment: &Segment, row: usize| segment.rows.get(row).map(|base| base.time);
-        FIELDS.into_iter().all(same)
-            && time(left, l) == time(right, r)
+        FIELDS.into_iter().all(same) && time(left, l) == time(right, r)
     }
 
     /// Forgets the rows of an input.
@@ -252,9 +249,15 @@ impl Store {
         fits
     }
 
-    /// How many rows have not been indexed, of all inputs.
-    pub fn unindexed(&self) -> u64 {
-        self.segments.iter().map(|segment| segment.unindexed() as u64).sum()
+    /// How many rows are not indexed, by input; an input may stand there several times.
+    pub fn unindexed(&self) -> impl Iterator<Item = (u32, u64)> {
+        self.segments.iter().map(|segment| (segment.input, segment.unindexed() as u64))
+    }
+
+    /// The first byte of the first record of an input that is not indexed.
+    pub fn first_unindexed(&self, input: u32) -> Option<u64> {
+        let mut segments = self.segments.iter().filter(|segment| segment.input == input);
+        segments.find_map(Segment::first_unindexed)
     }
 
     /// The texts of a row's field: one, or the items of a list.

@@ -158,6 +158,11 @@ impl Segment {
         self.rows.len() - self.held_ends.len()
     }
 
+    /// The first byte of the first record that has not been indexed.
+    pub fn first_unindexed(&self) -> Option<u64> {
+        self.rows.get(self.held_ends.len()).map(|row| row.start)
+    }
+
     /// The column of a field.
     pub fn column(&self, field: Field) -> &Column {
         self.columns.get(field.index()).unwrap_or(&Column::Empty)

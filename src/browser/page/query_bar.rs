@@ -157,6 +157,9 @@ fn left_out(left: LeftOut) -> Html {
     if left.undated > 0 {
         said.push(format!("{} undated left out", number(left.undated)));
     }
+    if left.unsearched > 0 {
+        said.push(format!("searching all fields of {}", plural(left.unsearched, "event")));
+    }
     if said.is_empty() {
         return Html::default();
     }

@@ -1,6 +1,6 @@
 //! An export, written in pieces that are handed to the page one by one.
 
-use super::{Shared, bytes, post, read};
+use super::{Shared, bytes, index, post, read};
 use crate::bytes::Span;
 use crate::protocol::{Format, FromWorker};
 use crate::query::Query;
@@ -33,6 +33,10 @@ impl Window {
 
 /// Writes the events that a query shows.
 pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) {
+    while worker.borrow().session.unsearched(&query) > 0 {
+        index::run(worker.clone()).await;
+        read::pause(50).await;
+    }
     let rows = worker.borrow().session.rows(&query);
     let mut text = Session::export_head(format);
     let (mut events, mut guarded, mut error) = (0, 0, None);

@@ -4,6 +4,7 @@
 //! event loop; the session is never borrowed across a wait.
 
 mod export;
+mod index;
 mod read;
 mod seal;
 
@@ -46,6 +47,7 @@ pub(super) struct Worker {
     session: Session,
     waiting: VecDeque<(u32, String, Origin)>,
     reading: bool,
+    indexing: bool,
     files: HashMap<u32, File>,
     cancelled: HashSet<u32>,
     /// The newest question that is not yet answered.
@@ -83,6 +85,7 @@ pub fn start() {
         session: Session::new(key()),
         waiting: VecDeque::new(),
         reading: false,
+        indexing: false,
         files: HashMap::new(),
         cancelled: HashSet::new(),
         ask: None,
@@ -208,6 +211,9 @@ fn answer(worker: &Shared) {
     let Some((ask, what)) = state.ask.take() else { return };
     let answer = Box::new(state.session.ask(&what));
     drop(state);
+    if answer.left_out.unsearched > 0 {
+        spawn_local(index::run(worker.clone()));
+    }
     post(&FromWorker::Answer { ask, answer }, JsValue::NULL);
 }
 

@@ -41,6 +41,10 @@ impl App {
             FromWorker::Ready { refused } => self.proven(|proof| proof.worker = Some(refused)),
             FromWorker::Input(status) => self.progressed(status),
             FromWorker::Answer { ask, answer } => self.answered(ask, *answer),
+            FromWorker::Indexed => {
+                self.changed();
+                false
+            }
             FromWorker::Detail { ask, detail } => self.detailed(ask, detail.map(|detail| *detail)),
             FromWorker::Ledger { ledger, .. } => self.accounted(*ledger),
             FromWorker::Export { ask, events, last, guarded, error } if ask == self.export_ask => {

@@ -316,7 +316,8 @@ impl App {
         if self.inputs.is_empty() {
             return Phase::Idle;
         }
-        if self.totals().loading > 0 || !self.asking.settled() {
+        let searching = self.shown.left_out.unsearched > 0;
+        if self.totals().loading > 0 || searching || !self.asking.settled() {
             return Phase::Loading;
         }
         if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }

@@ -1,0 +1,43 @@
+//! What stands at a place between records: separators, or the brace of an object.
+
+use super::mend::is_key;
+use super::scan::skip_space;
+
+/// How many bytes of separators stand at the start.
+pub(super) fn separators(src: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match src.get(at) {
+            Some(b' ' | b'\n' | b'\r' | b'\t' | b',' | 0 | 0x0b | 0x0c) => at += 1,
+            Some(0xef) if src.get(at..at + 3) == Some(b"\xef\xbb\xbf") => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+/// How many blanks and tabs stand at the start.
+pub(super) fn spaces(src: &[u8]) -> usize {
+    src.iter().take_while(|byte| **byte == b' ' || **byte == b'\t').count()
+}
+
+/// Whether the brace at a place opens an object: a key follows it, or its end, or a line
+/// with a key follows on its line. `None` if more bytes are needed to tell.
+pub(super) fn object_start(src: &[u8], at: usize) -> Option<bool> {
+    let inside = skip_space(src, at + 1);
+    match src.get(inside)? {
+        b'"' | b'}' => Some(true),
+        b'{' | b'[' => Some(false),
+        _ => {
+            let rest = src.get(inside..).unwrap_or_default();
+            let near = rest.get(..rest.len().min(4096)).unwrap_or_default();
+            match memchr::memchr(b'\n', near) {
+                Some(end) => match is_key(src, skip_space(src, inside + end)) {
+                    None => None,
+                    answer => answer,
+                },
+                None if near.len() == 4096 => Some(false),
+                None => None,
+            }
+        }
+    }
+}
