@@ -1,7 +1,8 @@
 //! When to ask the worker: one question at a time, the newest wins.
 //!
 //! While inputs are read every answer is soon out of date, so the pause between two
-//! questions grows with what an answer costs. A change by the person is asked at once.
+//! questions grows with what an answer costs, and with how long reading has gone on. A
+//! change by the person is asked at once.
 
 /// How much of an answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -43,6 +44,8 @@ pub struct Asking {
     want: Want,
     sent: f64,
     cost: f64,
+    /// Since when inputs are read.
+    loading: Option<f64>,
 }
 
 /// The shortest pause between two questions while inputs are read.
@@ -65,7 +68,9 @@ impl Asking {
         if self.want == Want::Nothing || (self.pending.is_some() && self.want != Want::AllNow) {
             return Next::Rest;
         }
-        let pause = PAUSE.max(8.0 * self.cost);
+        let since = loading.then(|| *self.loading.get_or_insert(now));
+        self.loading = since;
+        let pause = PAUSE.max(8.0 * self.cost).max(since.map_or(0.0, |since| now - since));
         let waited = now - self.sent;
         if loading && self.want == Want::All && waited < pause {
             return Next::Wait(pause - waited);

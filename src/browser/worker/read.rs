@@ -24,7 +24,7 @@ const PATIENCE: u32 = 5_000;
 /// The event loop gets its turn after so many milliseconds.
 const TURN: f64 = 40.0;
 /// The page is told how far we are at most every so many milliseconds.
-const REPORT: f64 = 100.0;
+const REPORT: f64 = 200.0;
 
 /// Lets the event loop go on.
 pub(super) async fn breathe() {

@@ -83,10 +83,12 @@ impl App {
     }
 
     /// The rows to ask for: those drawn with some to spare, as far as they are not at hand.
-    /// After a far jump only those drawn, so that the answer is there sooner.
+    /// After a far jump, and while inputs are read, only those drawn, so that the answer is
+    /// there sooner.
     fn rows_to_ask(&self, all: bool) -> (u64, u64) {
         let (first, end) = self.window;
-        let spare = if all || self.in_view() { SPARE } else { 0 };
+        let loading = self.totals().loading > 0;
+        let spare = if !loading && (all || self.in_view()) { SPARE } else { 0 };
         let wide = (first.saturating_sub(spare), end.max(first).saturating_add(spare));
         if all { wide } else { self.shown.rows.lacks(wide.0, wide.1).unwrap_or(wide) }
     }
