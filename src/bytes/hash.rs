@@ -5,6 +5,12 @@ const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A keyed hash of bytes.
 pub fn hash(key: u64, bytes: &[u8]) -> u64 {
+    finish(part(key, bytes))
+}
+
+/// A keyed hash whose bits are not all alike unguessable: to be summed over several bytes,
+/// each with a key of its own, and then [finished](finish).
+pub fn part(key: u64, bytes: &[u8]) -> u64 {
     let mut sum = (bytes.len() as u64).wrapping_mul(STEP);
     let mut key = key;
     let mut mix = |word: u64| {
@@ -22,7 +28,7 @@ pub fn hash(key: u64, bytes: &[u8]) -> u64 {
     } else if !rest.is_empty() {
         mix(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
     }
-    finish(sum)
+    sum
 }
 
 /// Spreads what is in all bits over all bits.

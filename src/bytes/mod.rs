@@ -4,7 +4,7 @@
 mod hash;
 mod kept;
 
-pub use hash::{finish, hash};
+pub use hash::{finish, hash, part};
 pub use kept::Kept;
 
 /// A run of bytes of one input.

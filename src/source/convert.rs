@@ -37,6 +37,14 @@ impl Convert {
         matches!(self, Convert::Base | Convert::Commas | Convert::First | Convert::Words(_))
     }
 
+    /// A node's text where [`apply`](Self::apply) gives just that.
+    pub fn verbatim<'a>(self, record: &Record<'a>, node: &Node) -> Option<&'a str> {
+        let plain = matches!(node.kind, Kind::String | Kind::Scalar | Kind::Plain);
+        (self == Convert::Text && plain && !node.escaped)
+            .then(|| record.slice(node.value))
+            .filter(|text| !text.is_empty())
+    }
+
     /// Converts a node's value; `None` where that leaves nothing.
     pub fn apply<'a>(self, record: &Record<'a>, place: usize, node: &Node) -> Option<Value<'a>> {
         let text = || Some(record.value(node)).filter(|text| !text.is_empty());

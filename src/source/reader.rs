@@ -6,7 +6,7 @@
 
 use super::fields::{Fields, Known, Ranks};
 use super::{ALL, Row, Source, TABLES};
-use crate::bytes::hash;
+use crate::bytes::{finish, part};
 use crate::event::Hashed;
 use crate::event::{Draft, Field, From, Raw, Severity};
 use crate::record::{Kind, Node, Record};
@@ -26,11 +26,15 @@ pub struct Reader {
     /// The plans that are kept; one more, if there is one, is of the last other record.
     plans: Vec<Plan>,
     by_hash: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
-    by_shape: Vec<Option<usize>>,
+    /// By number of a shape: its plan, and whether its records hold no array.
+    by_shape: Vec<Option<(usize, bool)>>,
     paths: Vec<String>,
     path_ids: HashMap<String, u32>,
     /// Places of nodes by rank; see [`Ranks`].
     ranks: Vec<u32>,
+    /// The same where no node is inside of an array: 0, 1, 2 and so on.
+    straight: Vec<u32>,
+    flat: bool,
     /// The plan of the record that was read last.
     last: usize,
 }
@@ -53,49 +57,59 @@ impl Reader {
     pub fn read<'a>(&mut self, record: &Record<'a>, draft: &mut dyn Draft<'a>) {
         self.meet(record);
         if let Some(plan) = self.plans.get(self.last) {
-            plan.apply(record, Ranks(&self.ranks), draft);
+            plan.apply(record, self.ranks(), draft);
         }
     }
 
     /// Finds the plan for a record and the ranks of its nodes.
     fn meet(&mut self, record: &Record<'_>) {
+        if let Some(Some((number, true))) = self.of_shape(record) {
+            let more = u32::try_from(self.straight.len()).unwrap_or(0)..;
+            let missing = record.nodes.len().saturating_sub(self.straight.len());
+            self.straight.extend(more.take(missing));
+            (self.last, self.flat) = (number, true);
+            return;
+        }
         self.ranks.clear();
         self.ranks.extend(outside(record).filter_map(|place| u32::try_from(place).ok()));
-        self.last = self.plan_for(record);
+        (self.last, self.flat) = (self.plan_for(record), false);
     }
 
     /// Tells all values of a record: the path's number, the value.
     pub fn values<'a>(&mut self, record: &Record<'a>, mut tell: impl FnMut(u32, Cow<'a, str>)) {
         self.meet(record);
-        self.each_value(record, |path, node| tell(path, record.value(node)));
+        self.each_value(record, |path, _, node| tell(path, record.value(node)));
     }
 
     /// A number that differs for records that hold different values, whatever the order of
     /// their keys; of the record that was read last. Unguessable without the key.
     pub fn digest(&self, record: &Record<'_>, key: u64) -> u64 {
         let mut sum = key;
-        self.each_value(record, |path, node| {
-            let key = key ^ (u64::from(path) << 32);
+        self.each_value(record, |path, item, node| {
+            let place = u64::from(path) << 32 | item as u64;
+            let key = key.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             sum = sum.wrapping_add(if node.escaped {
-                hash(key, record.value(node).as_bytes())
+                part(key.rotate_left(32), record.value(node).as_bytes())
             } else {
-                hash(key, record.slice(node.value).as_bytes())
+                part(key.rotate_left(32), record.slice(node.value).as_bytes())
             });
         });
-        sum
+        finish(sum)
     }
 
     /// All values that are not empty, with the number of their path; the values of an array
-    /// have its path.
-    fn each_value<'a>(&self, record: &Record<'a>, mut tell: impl FnMut(u32, &'a Node)) {
+    /// have its path, and their place in it.
+    fn each_value<'a>(&self, record: &Record<'a>, mut tell: impl FnMut(u32, usize, &'a Node)) {
+        let ranks = self.ranks();
         let leaves = self.plans.get(self.last).map_or(&[][..], |plan| &plan.leaves);
         for (rank, path) in leaves {
-            let Some((place, node)) = Ranks(&self.ranks).node(record, *rank) else { continue };
+            let Some((place, node)) = ranks.node(record, *rank) else { continue };
             let end = if node.kind == Kind::Array { node.next as usize } else { place + 1 };
-            for leaf in record.nodes.get(place..end).unwrap_or_default() {
+            for (item, leaf) in record.nodes.get(place..end).unwrap_or_default().iter().enumerate()
+            {
                 let open = matches!(leaf.kind, Kind::Array | Kind::Object | Kind::Null);
                 if !open && leaf.value.0 < leaf.value.1 {
-                    tell(*path, leaf);
+                    tell(*path, item, leaf);
                 }
             }
         }
@@ -121,13 +135,23 @@ impl Reader {
         id
     }
 
+    /// The ranks of the nodes of the record that was met last.
+    fn ranks(&self) -> Ranks<'_> {
+        Ranks(if self.flat { &self.straight } else { &self.ranks })
+    }
+
+    /// What is known of a record's shape.
+    fn of_shape(&self, record: &Record<'_>) -> Option<Option<(usize, bool)>> {
+        self.by_shape.get(record.shape? as usize).copied()
+    }
+
     /// The number of the plan for a record.
     fn plan_for(&mut self, record: &Record<'_>) -> usize {
         let shape = record.shape.map(|shape| shape as usize);
         let fits = |number: usize| self.plans.get(number).is_some_and(|plan| plan.fits(record));
-        if let Some(Some(number)) = shape.and_then(|shape| self.by_shape.get(shape)) {
-            debug_assert!(fits(*number), "a shape has one run of keys");
-            return *number;
+        if let Some(Some((number, _))) = self.of_shape(record) {
+            debug_assert!(fits(number), "a shape has one run of keys");
+            return number;
         }
         let hash = shape_hash(record);
         let number = match self.by_hash.get(&hash) {
@@ -146,7 +170,8 @@ impl Reader {
         };
         if let Some(shape) = shape {
             self.by_shape.resize(self.by_shape.len().max(shape + 1), None);
-            self.by_shape.get_mut(shape).map(|slot| slot.insert(number));
+            let flat = !record.nodes.iter().any(|node| node.kind == Kind::Array);
+            self.by_shape.get_mut(shape).map(|slot| slot.insert((number, flat)));
         }
         number
     }
@@ -192,13 +217,17 @@ impl Plan {
             if draft.has(*field) {
                 continue;
             }
+            let from = From::Node(u32::try_from(place).unwrap_or(u32::MAX));
+            if let Some(text) = convert.verbatim(record, node) {
+                draft.set_verbatim(*field, text, from);
+                continue;
+            }
             let array = node.kind == Kind::Array;
             let raw = (convert.repeats() && !node.escaped && (array || node.kind == Kind::String))
                 .then(|| Raw {
                     conversion: number * 2 + u32::from(array),
                     text: record.slice(node.value),
                 });
-            let from = From::Node(u32::try_from(place).unwrap_or(u32::MAX));
             draft.set_converted(*field, from, raw, &|| convert.apply(record, place, node));
         }
         (self.source.finish)(&Fields::new(record, &self.known, ranks), draft);

@@ -109,6 +109,12 @@ impl<'a> Draft<'a> for NewRow<'_> {
         }
     }
 
+    fn set_verbatim(&mut self, field: Field, text: &'a str, _: From) {
+        let number =
+            self.store.texts.get_mut(field.index()).map_or(0, |dict| dict.intern(text) + 1);
+        self.put(field, number);
+    }
+
     fn set_converted(
         &mut self,
         field: Field,

@@ -51,6 +51,9 @@ pub struct Asking {
 /// The shortest pause between two questions while inputs are read.
 const PAUSE: f64 = 500.0;
 
+/// The longest, unless answers cost more.
+const LONGEST: f64 = 3_000.0;
+
 impl Asking {
     /// Notes that something is wanted.
     pub fn want(&mut self, want: Want) {
@@ -70,7 +73,8 @@ impl Asking {
         }
         let since = loading.then(|| *self.loading.get_or_insert(now));
         self.loading = since;
-        let pause = PAUSE.max(8.0 * self.cost).max(since.map_or(0.0, |since| now - since));
+        let pause =
+            PAUSE.max(8.0 * self.cost).max(since.map_or(0.0, |since| now - since).min(LONGEST));
         let waited = now - self.sent;
         if loading && self.want == Want::All && waited < pause {
             return Next::Wait(pause - waited);
