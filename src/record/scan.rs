@@ -21,17 +21,38 @@ fn zeros(word: u64) -> u64 {
 #[inline]
 pub(super) fn string_stop(src: &[u8], mut at: usize) -> usize {
     let mut rest = src.get(at..).unwrap_or_default();
-    while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(spread(0x20)) & !word & HIGH;
-        let stops = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\')) | control;
-        if stops != 0 {
-            return at + (stops.trailing_zeros() / 8) as usize;
+    while let Some((chunk, more)) = rest.split_first_chunk::<WIDTH>() {
+        if let Some(place) = stop_within(chunk) {
+            return at + place;
         }
-        (rest, at) = (more, at + 8);
+        (rest, at) = (more, at + WIDTH);
     }
     let stop = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
     at + rest.iter().position(stop).unwrap_or(rest.len())
+}
+
+/// How many bytes are looked at together.
+#[cfg(target_arch = "wasm32")]
+const WIDTH: usize = 16;
+#[cfg(not(target_arch = "wasm32"))]
+const WIDTH: usize = 8;
+
+#[cfg(target_arch = "wasm32")]
+fn stop_within(chunk: &[u8; 16]) -> Option<usize> {
+    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
+    let [low, high] = *chunk.as_chunks::<8>().0 else { return None };
+    let bytes = u64x2(u64::from_le_bytes(low), u64::from_le_bytes(high));
+    let quoted = v128_or(u8x16_eq(bytes, u8x16_splat(b'"')), u8x16_eq(bytes, u8x16_splat(b'\\')));
+    let stops = u8x16_bitmask(v128_or(quoted, u8x16_lt(bytes, u8x16_splat(0x20))));
+    (stops != 0).then(|| stops.trailing_zeros() as usize)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn stop_within(chunk: &[u8; 8]) -> Option<usize> {
+    let word = u64::from_le_bytes(*chunk);
+    let control = word.wrapping_sub(spread(0x20)) & !word & HIGH;
+    let stops = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\')) | control;
+    (stops != 0).then(|| (stops.trailing_zeros() / 8) as usize)
 }
 
 /// The first place from `at` on that is not JSON whitespace.
