@@ -104,13 +104,15 @@ impl<'a> Scan<'a> {
     }
 
     fn fraction(&mut self) -> Option<(i64, u8)> {
-        let (mut nanos, mut digits, mut unit) = (0, 0u8, SECOND / 10);
-        while let Some(byte) = self.one_of(b"0123456789") {
-            nanos += i64::from(byte - b'0') * unit;
-            unit /= 10;
-            digits = (digits + 1).min(9);
+        let (mut nanos, mut digits) = (0, 0u8);
+        while let Some((byte @ b'0'..=b'9', rest)) = self.rest.split_first() {
+            self.rest = rest;
+            if digits < 9 {
+                nanos = nanos * 10 + i64::from(byte - b'0');
+                digits += 1;
+            }
         }
-        (digits > 0).then_some((nanos, digits))
+        (digits > 0).then(|| (nanos * 10_i64.pow(9 - u32::from(digits)), digits))
     }
 
     /// Seconds east of UTC. A broken zone is left unread.

@@ -6,6 +6,7 @@
 //! [`Rule`]s that close or skip and never make up a value.
 
 mod block;
+mod buffer;
 mod context;
 mod json;
 mod line;

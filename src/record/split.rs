@@ -4,6 +4,7 @@
 //! What it decides depends on the bytes alone, never on where the pieces were cut: it asks
 //! for more bytes rather than guess, up to [`MAX_RECORD`].
 
+use super::buffer::Buffer;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
@@ -19,8 +20,8 @@ pub const MAX_RECORD: usize = 16 << 20;
 #[derive(Debug)]
 pub struct Splitter {
     signs: Signs,
-    buf: Vec<u8>,
-    at: usize,
+    buf: Buffer,
+    /// The byte of the input that the buffer begins with.
     base: u64,
     /// Not worth another try with fewer bytes than this.
     want: usize,
@@ -56,8 +57,7 @@ impl Splitter {
     pub fn new(signs: Signs) -> Splitter {
         Splitter {
             signs,
-            buf: Vec::new(),
-            at: 0,
+            buf: Buffer::default(),
             base: 0,
             want: 0,
             sniffed: false,
@@ -83,8 +83,20 @@ impl Splitter {
 
     /// Takes the next bytes of the input.
     pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
-        self.buf.extend_from_slice(bytes);
-        if self.buf.len() >= self.want {
+        self.room(bytes.len()).copy_from_slice(bytes);
+        self.fed(bytes.len(), sink);
+    }
+
+    /// Room for so many of the next bytes of the input, so that they need not be copied
+    /// twice; when it is filled they are to be [taken](Self::fed).
+    pub fn room(&mut self, len: usize) -> &mut [u8] {
+        self.buf.room(len)
+    }
+
+    /// Takes so many bytes that were put into the [room](Self::room) for them.
+    pub fn fed(&mut self, len: usize, sink: &mut impl Sink) {
+        self.buf.filled(len);
+        if self.buf.pending().len() >= self.want {
             self.run(false, sink);
         }
     }
@@ -96,12 +108,12 @@ impl Splitter {
 
     fn run(&mut self, last: bool, sink: &mut impl Sink) {
         self.want = 0;
-        while self.at < self.buf.len() {
+        while !self.buf.pending().is_empty() {
             match self.step(last, sink) {
                 Step::Gap(width, gap) => self.tell(width, gap, sink),
-                Step::Told(width) => self.at += width,
+                Step::Told(width) => self.buf.told(width),
                 Step::More => {
-                    let pending = self.buf.len() - self.at;
+                    let pending = self.buf.pending().len();
                     if pending >= MAX_RECORD {
                         self.rest = Some(Rest::Line(Reason::TooLong));
                     } else if last {
@@ -113,20 +125,18 @@ impl Splitter {
                 }
             }
         }
-        self.buf.drain(..self.at);
         self.want = self.want.min(MAX_RECORD);
-        self.base += self.at as u64;
-        self.at = 0;
+        self.base += self.buf.shift() as u64;
     }
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut impl Sink) {
-        let start = self.base + self.at as u64;
+        let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
-        self.at += width;
+        self.buf.told(width);
     }
 
     fn step(&mut self, last: bool, sink: &mut impl Sink) -> Step {
-        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let pending = self.buf.pending();
         if let Some(rest) = self.rest {
             return self.step_rest(rest, pending.len());
         }
@@ -163,7 +173,7 @@ impl Splitter {
         match rest {
             Rest::Input(reason) => Step::Gap(pending, Gap::Unreadable(reason)),
             Rest::Line(reason) => {
-                let bytes = self.buf.get(self.at..).unwrap_or_default();
+                let bytes = self.buf.pending();
                 let width = memchr::memchr(b'\n', bytes).map_or(pending, |end| {
                     self.rest = None;
                     end + 1
@@ -175,7 +185,7 @@ impl Splitter {
 
     /// An object, or what looks like one.
     fn object(&mut self, last: bool, headless: bool, sink: &mut impl Sink) -> Step {
-        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let pending = self.buf.pending();
         let cut = pending.len() > MAX_RECORD;
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
@@ -219,7 +229,7 @@ impl Splitter {
     /// Whether the parser reads the object up to `end` and finds what is on the tape.
     fn reads_so(&self, end: usize) -> bool {
         let mut tape = Tape::default();
-        let src = self.buf.get(self.at..).unwrap_or_default();
+        let src = self.buf.pending();
         let parsed = parse(src, false, false, false, &mut tape);
         parsed == Parsed::Done { end, incomplete: false } && tape.nodes == self.tape.nodes
     }
@@ -233,7 +243,7 @@ impl Splitter {
         shape: Option<u32>,
         sink: &mut impl Sink,
     ) -> Step {
-        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let after = end + spaces(src.get(end..).unwrap_or_default());
         if after == src.len() && !last {
@@ -245,7 +255,7 @@ impl Splitter {
         };
         self.gather();
         if stray {
-            let at = self.base + (self.at + after) as u64;
+            let at = self.base + (self.buf.at() + after) as u64;
             self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
         }
         self.emit(end, incomplete, shape, sink)
@@ -253,7 +263,7 @@ impl Splitter {
 
     /// The tape's repairs as repairs of the input, in its order.
     fn gather(&mut self) {
-        let base = self.base + self.at as u64;
+        let base = self.base + self.buf.at() as u64;
         self.repairs.clear();
         self.repairs.extend(self.tape.repairs.iter().map(|(at, skipped, rule)| Repair {
             at: base + *at as u64,
@@ -271,9 +281,9 @@ impl Splitter {
         shape: Option<u32>,
         sink: &mut impl Sink,
     ) -> Step {
-        let start = self.base + self.at as u64;
+        let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
-        let bytes = self.buf.get(self.at..self.at + width).unwrap_or_default();
+        let bytes = self.buf.next(width);
         let repairs = &self.repairs;
         if let Ok(text) = std::str::from_utf8(bytes) {
             let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
@@ -302,7 +312,7 @@ impl Splitter {
 
     /// A line that is not JSON from its start.
     fn text(&mut self, last: bool, sink: &mut impl Sink) -> Step {
-        let pending = self.buf.get(self.at..).unwrap_or_default();
+        let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
         let mut at = 0;
@@ -349,9 +359,9 @@ impl Splitter {
 
     /// Tells the sink of a block or line, which takes `width` bytes.
     fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut impl Sink) -> Step {
-        let start = self.base + self.at as u64;
+        let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
-        let bytes = self.buf.get(self.at..self.at + width).unwrap_or_default();
+        let bytes = self.buf.next(width);
         let repairs = &self.repairs;
         if let Ok(text) = std::str::from_utf8(bytes) {
             let record = Record { text, nodes: &self.tape.nodes, line, shape: None };

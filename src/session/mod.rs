@@ -63,11 +63,18 @@ impl Session {
 
     /// Takes the next bytes of the open input.
     pub fn feed(&mut self, bytes: &[u8]) {
+        self.feed_with(bytes.len(), |room| room.copy_from_slice(bytes));
+    }
+
+    /// Takes so many next bytes of the open input, which are put where they are read.
+    pub fn feed_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
         let (Some(splitter), Some(input)) = (&mut self.splitter, self.inputs.last_mut()) else {
             return;
         };
-        input.kept.push(bytes);
-        splitter.feed(bytes, &mut input.taking(&mut self.store, &mut self.reader));
+        let room = splitter.room(len);
+        fill(room);
+        input.kept.push(room);
+        splitter.fed(len, &mut input.taking(&mut self.store, &mut self.reader));
         input.measure();
     }
 

@@ -309,10 +309,10 @@ fn network(record: &Fields<'_, '_>, event: &mut Write<'_, '_>, place: u32, resou
     if let Some(remote) = find(&["remotehost"]) {
         event.set_text(domain, remote, from);
     }
-    let named = data.contains("UDP_SENDSKB")
-        || data.contains("UDP_SENDMSG")
-        || data.contains("SOCKET_SENDMSG");
-    if let Some(name) = find(&["domain"]).filter(|_| named) {
+    let named = |_: &String| {
+        ["UDP_SENDSKB", "UDP_SENDMSG", "SOCKET_SENDMSG"].iter().any(|word| data.contains(word))
+    };
+    if let Some(name) = find(&["domain"]).filter(named) {
         event.set_text(Field::DestinationDomain, name, from);
     }
     let stated = find(&["protocol", "Protocol"]).or_else(|| Some(resource.to_owned()));

@@ -6,8 +6,11 @@
 
 use crate::bytes::{hash, same};
 
-/// How many of the strings asked for last are found without a hash.
-const RECENT: usize = 256;
+/// The most of the strings asked for last that are found without a hash.
+const MOST_RECENT: usize = 2048;
+
+/// A dictionary with more strings than this mostly meets new ones.
+const MANY: usize = 1 << 14;
 
 /// A string that was asked for: its length, its first and last eight bytes, which are all of
 /// it up to a length of 16, and its number.
@@ -19,6 +22,8 @@ struct Recent {
     id: u32,
 }
 
+const NOTHING: Recent = Recent { first: 0, last: 0, len: usize::MAX, id: 0 };
+
 /// Distinct texts.
 #[derive(Debug)]
 pub struct Dict {
@@ -28,7 +33,7 @@ pub struct Dict {
     starts: Vec<usize>,
     /// The upper half of a hash over a number plus one; 0 is free. A power of two long.
     table: Vec<u64>,
-    /// By a mixture of length and ends; empty until the first string comes.
+    /// By a mixture of length and ends; a power of two long, or none where it would not help.
     recent: Vec<Recent>,
 }
 
@@ -44,9 +49,9 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
 }
 
 /// The place of a string among the recent ones.
-fn recent_place(first: u64, last: u64, len: usize) -> usize {
+fn recent_place(first: u64, last: u64, len: usize) -> u32 {
     let mixed = (first ^ last.rotate_left(23) ^ len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as usize % RECENT
+    low(mixed >> 32)
 }
 
 /// The lower half of a word.
@@ -57,7 +62,13 @@ fn low(word: u64) -> u32 {
 impl Dict {
     /// An empty dictionary with its key.
     pub fn new(key: u64) -> Dict {
-        Dict { key, arena: String::new(), starts: vec![0], table: vec![0; 16], recent: Vec::new() }
+        Dict {
+            key,
+            arena: String::new(),
+            starts: vec![0],
+            table: vec![0; 16],
+            recent: vec![NOTHING; 16],
+        }
     }
 
     /// How many strings it holds.
@@ -94,8 +105,8 @@ impl Dict {
     /// The number of a string, given one if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
         let bytes = text.as_bytes();
-        let (first, last) = ends(bytes);
-        let (len, place) = (bytes.len(), recent_place(first, last, bytes.len()));
+        let ((first, last), len) = (ends(bytes), bytes.len());
+        let place = recent_place(first, last, len) as usize & (self.recent.len().wrapping_sub(1));
         if let Some(recent) = self.recent.get(place)
             && (recent.first, recent.last, recent.len) == (first, last, len)
             && (len <= 16 || same(self.get(recent.id).as_bytes(), bytes))
@@ -103,10 +114,6 @@ impl Dict {
             return recent.id;
         }
         let id = self.intern_hashed(text);
-        if self.recent.is_empty() {
-            let nothing = Recent { first: 0, last: 0, len: usize::MAX, id: 0 };
-            self.recent = vec![nothing; RECENT];
-        }
         if let Some(recent) = self.recent.get_mut(place) {
             *recent = Recent { first, last, len, id };
         }
@@ -133,6 +140,10 @@ impl Dict {
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
         self.table = vec![0; mask + 1];
+        let recent = if self.len() > MANY { 0 } else { (mask + 1).min(MOST_RECENT) };
+        if recent != self.recent.len() {
+            self.recent = vec![NOTHING; recent];
+        }
         for id in 0..self.len() {
             let id = u32::try_from(id).unwrap_or(u32::MAX - 1);
             let full = hash(self.key, self.get(id).as_bytes());

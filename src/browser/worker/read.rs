@@ -48,7 +48,6 @@ pub(super) async fn pause(millis: u32) {
 struct Feeder<'a> {
     worker: &'a Shared,
     input: u32,
-    buf: Vec<u8>,
     at: u64,
     turned: f64,
     reported: f64,
@@ -57,10 +56,9 @@ struct Feeder<'a> {
 impl Feeder<'_> {
     /// Takes a piece; whether reading goes on.
     async fn take(&mut self, piece: &Uint8Array) -> bool {
-        self.buf.resize(piece.length() as usize, 0);
-        piece.copy_to(&mut self.buf);
-        self.worker.borrow_mut().session.feed(&self.buf);
-        self.at += self.buf.len() as u64;
+        let length = piece.length() as usize;
+        self.worker.borrow_mut().session.feed_with(length, |room| piece.copy_to(room));
+        self.at += length as u64;
         let now = js_sys::Date::now();
         if now - self.reported > REPORT {
             self.reported = now;
@@ -81,7 +79,7 @@ impl Feeder<'_> {
 /// Reads an input to its end, until it is cancelled, or as far as it goes.
 pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
     let now = js_sys::Date::now();
-    let mut feeder = Feeder { worker, input, buf: Vec::new(), at: 0, turned: now, reported: now };
+    let mut feeder = Feeder { worker, input, at: 0, turned: now, reported: now };
     let end = match origin {
         Origin::Bytes(bytes) => {
             for piece in bytes.chunks(PIECE as usize) {
