@@ -110,19 +110,28 @@ fn sort(store: &Store, rows: &[Bits], order: Order) -> Vec<RowId> {
     let mut keyed = Vec::with_capacity(rows.iter().map(|bits| bits.iter().count()).sum());
     for (at, (segment, bits)) in store.segments().iter().zip(rows).enumerate() {
         for row in bits.iter() {
-            let time = segment.rows.get(row).map(|base| base.time).filter(|time| *time != UNDATED);
-            let (a, b) = match order {
-                Order::Worst => {
-                    rank(order, severity(store, segment, row), disposition(store, segment, row))
-                }
-                Order::Newest | Order::Oldest => (0, 0),
-            };
-            keyed.push((a * 16 + b, by_time(order, time), row_id(at, row)));
+            let time = segment.rows.get(row).map_or(UNDATED, |base| base.time);
+            keyed.push((time, row_id(at, row)));
         }
     }
     // Rows come in order of input and position, and a stable sort keeps that for equals.
-    keyed.sort_by_key(|(rank, time, _)| (*rank, *time));
-    keyed.into_iter().map(|(_, _, id)| id).collect()
+    if order == Order::Newest {
+        // Most inputs are in order of time, which costs no sorting until it is turned round.
+        // The time of undated rows is the least, so that they come last.
+        keyed.sort_by_key(|(time, _)| *time);
+        keyed.reverse();
+        keyed.chunk_by_mut(|(a, _), (b, _)| a == b).for_each(<[_]>::reverse);
+    } else {
+        let rank = |id: RowId| {
+            let place = store.place(id).filter(|_| order == Order::Worst);
+            place.map_or((0, 0), |(segment, row)| {
+                rank(order, severity(store, segment, row), disposition(store, segment, row))
+            })
+        };
+        let dated = |time: i64| (time != UNDATED).then_some(time);
+        keyed.sort_by_cached_key(|(time, id)| (rank(*id), by_time(order, dated(*time))));
+    }
+    keyed.into_iter().map(|(_, id)| id).collect()
 }
 
 fn word<'a>(store: &'a Store, segment: &Segment, row: usize, field: Field) -> &'a str {
@@ -220,7 +229,9 @@ fn timeline(store: &Store, rows: &[Bits]) -> Timeline {
     };
     let numbers: Vec<usize> = (0..words.map_or(0, Dict::len)).map(number).collect();
     let mut timeline = Timeline { step: super::answer::STEPS[0], ..Timeline::default() };
-    let mut buckets: BTreeMap<i64, [u64; Severity::ALL.len()]> = BTreeMap::new();
+    let mut buckets = BTreeMap::new();
+    // Neighbours mostly fall into one bucket.
+    let (mut open, mut counts) = (i64::MIN, [0; Severity::ALL.len()]);
     for (segment, bits) in store.segments().iter().zip(rows) {
         let column = segment.column(Field::Severity);
         for row in bits.iter() {
@@ -230,32 +241,51 @@ fn timeline(store: &Store, rows: &[Bits]) -> Timeline {
             let counts = if base.time == UNDATED {
                 &mut timeline.undated
             } else {
-                buckets.entry(base.time.div_euclid(timeline.step)).or_default()
+                let at = base.time.div_euclid(timeline.step);
+                if at != open {
+                    let step = widened(&mut buckets, (open, counts), timeline.step);
+                    let by = (step / timeline.step).max(1);
+                    (timeline.step, open) = (step, at.div_euclid(by));
+                    counts = [0; Severity::ALL.len()];
+                }
+                &mut counts
             };
             if let Some(count) = counts.get_mut(severity) {
                 *count += 1;
             }
-            while buckets.len() > Timeline::MOST_BUCKETS {
-                let wider = Timeline::next_step(timeline.step);
-                let by = (wider / timeline.step).max(1);
-                timeline.step = wider;
-                let mut coarse: BTreeMap<i64, [u64; Severity::ALL.len()]> = BTreeMap::new();
-                for (at, counts) in &buckets {
-                    add(coarse.entry(at.div_euclid(by)).or_default(), counts);
-                }
-                if by == 1 {
-                    break;
-                }
-                buckets = coarse;
-            }
         }
     }
+    timeline.step = widened(&mut buckets, (open, counts), timeline.step);
     let step = timeline.step;
     timeline.buckets = buckets
         .into_iter()
         .map(|(at, counts)| Bucket { start: at.saturating_mul(step), counts })
         .collect();
     timeline
+}
+
+/// Counts of events by severity.
+type Counts = [u64; Severity::ALL.len()];
+
+/// Adds the counts of a bucket, and makes buckets wider until there are not too many; the
+/// step then.
+fn widened(buckets: &mut BTreeMap<i64, Counts>, (at, counts): (i64, Counts), mut step: i64) -> i64 {
+    if counts != Counts::default() {
+        add(buckets.entry(at).or_default(), &counts);
+    }
+    while buckets.len() > Timeline::MOST_BUCKETS {
+        let wider = Timeline::next_step(step);
+        let by = (wider / step).max(1);
+        if by == 1 {
+            break;
+        }
+        let mut coarse: BTreeMap<i64, Counts> = BTreeMap::new();
+        for (at, counts) in &*buckets {
+            add(coarse.entry(at.div_euclid(by)).or_default(), counts);
+        }
+        (*buckets, step) = (coarse, wider);
+    }
+    step
 }
 
 /// A row by its number, as an answer holds it, uncut.
