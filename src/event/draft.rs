@@ -12,6 +12,9 @@ pub trait Draft<'a> {
     /// Sets a field, in place of what it held.
     fn set(&mut self, field: Field, value: Value<'a>, from: From);
 
+    /// Sets a text field to a word of ours.
+    fn set_word(&mut self, field: Field, word: &'static str, from: From);
+
     /// Sets a field to a text that stands in the record just so.
     fn set_verbatim(&mut self, field: Field, text: &'a str, from: From);
 
@@ -59,6 +62,10 @@ impl<'a> dyn Draft<'a> + '_ {
 impl<'a> Draft<'a> for Event<'a> {
     fn set(&mut self, field: Field, value: Value<'a>, from: From) {
         Event::set(self, field, value, from);
+    }
+
+    fn set_word(&mut self, field: Field, word: &'static str, from: From) {
+        Event::set(self, field, Value::Text(Cow::Borrowed(word)), from);
     }
 
     fn set_verbatim(&mut self, field: Field, text: &'a str, from: From) {

@@ -272,6 +272,7 @@ impl Then {
     }
 }
 
+#[inline]
 fn push(
     tape: &mut Tape,
     key: (u32, u32),
@@ -293,6 +294,7 @@ fn close(tape: &mut Tape, place: usize, end: u32) {
 }
 
 /// Reads the text of a string up to its quote.
+#[inline]
 fn string(src: &[u8], start: usize, key: (u32, u32), depth: u16, tape: &mut Tape) -> Option<usize> {
     let (mut at, mut escaped) = (start, false);
     loop {
@@ -307,6 +309,7 @@ fn string(src: &[u8], start: usize, key: (u32, u32), depth: u16, tape: &mut Tape
     Some(at)
 }
 
+#[inline]
 fn scalar(src: &[u8], start: usize, key: (u32, u32), depth: u16, tape: &mut Tape) -> Option<usize> {
     let end = scalar_end(src, start);
     // At the end of the bytes it may go on.

@@ -99,6 +99,13 @@ fn split<'a>(text: Cow<'a, str>, by: &str) -> impl Iterator<Item = Cow<'a, str>>
 
 /// A whole number. Old `karmor` prints them as floats (`2.562504e+06`).
 pub(super) fn int(text: &str) -> Option<i64> {
+    let digit =
+        |number: i64, byte: u8| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'));
+    if (1..=18).contains(&text.len())
+        && let Some(number) = text.bytes().try_fold(0, digit)
+    {
+        return Some(number);
+    }
     if let Ok(number) = text.parse::<i64>() {
         return Some(number);
     }

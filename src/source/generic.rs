@@ -73,9 +73,9 @@ const PRIORITIES: [Severity; 8] = [
 fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let form = From::Derived("the form of the record");
     let dataset = if record.line.is_some() { "generic.text" } else { "generic.json" };
-    event.set_text(Field::Dataset, dataset, form);
-    event.set_text(Field::EventKind, "event", form);
-    event.set_text(Field::Disposition, "unknown", From::Derived("no known source"));
+    event.set_word(Field::Dataset, dataset, form);
+    event.set_word(Field::EventKind, "event", form);
+    event.set_word(Field::Disposition, "unknown", From::Derived("no known source"));
     let mut priority = None;
     if let Some(line) = record.line {
         let read = From::Derived("read from the line");
@@ -92,6 +92,6 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let by_word = word.and_then(|word| LEVELS.iter().find(|(level, _)| *level == word));
     let by_priority = priority.and_then(|number| PRIORITIES.get(number % 8));
     if let Some(severity) = by_word.map(|(_, severity)| severity).or(by_priority) {
-        event.set_text(Field::Severity, severity.word(), From::Derived("from the level"));
+        event.set_word(Field::Severity, severity.word(), From::Derived("from the level"));
     }
 }

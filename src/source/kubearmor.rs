@@ -109,7 +109,7 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     kind(record, event);
     let alert = event.text(Field::Dataset).is_some_and(|dataset| dataset.ends_with("alert"));
     let event_kind = if alert { "alert" } else { "event" };
-    event.set_text(Field::EventKind, event_kind, From::Derived("the type of the record"));
+    event.set_word(Field::EventKind, event_kind, From::Derived("the type of the record"));
     severity(alert, event);
     result(record, alert, event);
     techniques(event);
@@ -142,7 +142,7 @@ fn kind(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
         (false, true) => "kubearmor.log",
         (false, false) => "kubearmor.host_log",
     };
-    event.set_text(Field::Dataset, dataset, From::Derived("the fields of the record"));
+    event.set_word(Field::Dataset, dataset, From::Derived("the fields of the record"));
 }
 
 fn severity(alert: bool, event: &mut Write<'_, '_>) {
@@ -155,7 +155,7 @@ fn severity(alert: bool, event: &mut Write<'_, '_>) {
         _ if alert => ("unknown", "the policy sets none"),
         _ => ("info", "telemetry"),
     };
-    event.set_text(Field::Severity, word, From::Derived(why));
+    event.set_word(Field::Severity, word, From::Derived(why));
 }
 
 /// Disposition and outcome. `Audit (Block)` means that enforcement was not available: the
@@ -169,7 +169,7 @@ fn result(record: &Fields<'_, '_>, alert: bool, event: &mut Write<'_, '_>) {
     };
     if let (Some(refused), Some((place, _))) = (refused, &result) {
         let outcome = if refused { "failure" } else { "success" };
-        event.set_text(Field::Outcome, outcome, From::Node(*place));
+        event.set_word(Field::Outcome, outcome, From::Node(*place));
     }
     let action = event.text(Field::Action).unwrap_or_default();
     let word = match (alert, action, refused) {
@@ -180,7 +180,7 @@ fn result(record: &Fields<'_, '_>, alert: bool, event: &mut Write<'_, '_>) {
         (true, "Allow", Some(false)) => "allowed",
         _ => "unknown",
     };
-    event.set_text(Field::Disposition, word, From::Derived("action and result"));
+    event.set_word(Field::Disposition, word, From::Derived("action and result"));
 }
 
 /// ATT&CK ids in the policy's tags: `T1036`, `MITRE_T1562.001_…`, `T1053-003`, `TA0010`.

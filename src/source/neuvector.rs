@@ -175,11 +175,11 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
             ("neuvector.event", "event", category, None)
         }
     };
-    event.set_text(Field::Dataset, dataset, by_kind);
-    event.set_text(Field::EventKind, event_kind, by_kind);
-    event.set_text(Field::Category, category, by_kind);
+    event.set_word(Field::Dataset, dataset, by_kind);
+    event.set_word(Field::EventKind, event_kind, by_kind);
+    event.set_word(Field::Category, category, by_kind);
     if let Some(operation) = operation {
-        event.set_text(Field::Operation, operation, by_kind);
+        event.set_word(Field::Operation, operation, by_kind);
     }
     disposition(kind, &name, event);
     if matches!(kind, Kind::Event | Kind::Activity | Kind::Audit) {
@@ -208,9 +208,9 @@ fn disposition(kind: Kind, name: &str, event: &mut Write<'_, '_>) {
         (_, _, "") => "unknown",
         _ => "detected",
     };
-    event.set_text(Field::Disposition, word, From::Derived("the action, by kind of record"));
+    event.set_word(Field::Disposition, word, From::Derived("the action, by kind of record"));
     if word == "blocked" {
-        event.set_text(Field::Outcome, "failure", From::Derived("the call or traffic was refused"));
+        event.set_word(Field::Outcome, "failure", From::Derived("the call or traffic was refused"));
     }
 }
 

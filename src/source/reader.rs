@@ -211,7 +211,7 @@ impl Plan {
     }
 
     fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut dyn Draft<'a>) {
-        draft.set_text(Field::Module, self.source.id, From::Derived("the source of the record"));
+        draft.set_word(Field::Module, self.source.id, From::Derived("the source of the record"));
         for (Row(field, _, convert), number, rank) in &self.steps {
             let Some((place, node)) = ranks.node(record, *rank) else { continue };
             if draft.has(*field) {
@@ -233,7 +233,7 @@ impl Plan {
         (self.source.finish)(&Fields::new(record, &self.known, ranks), draft);
         if !draft.has(Field::Severity) {
             let from = From::Derived("the record states none");
-            draft.set_text(Field::Severity, Severity::Unknown.word(), from);
+            draft.set_word(Field::Severity, Severity::Unknown.word(), from);
         }
     }
 }

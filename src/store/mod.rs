@@ -42,6 +42,8 @@ pub struct Store {
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
     converted: Vec<Converted>,
+    /// Addresses, lengths and numbers of [`set_word`](crate::event::Draft::set_word).
+    words: Vec<(usize, usize, u32)>,
     scratch: String,
     /// What was [held](Self::hold) for the next row.
     holding: Vec<u32>,
@@ -65,6 +67,7 @@ impl Store {
             copies: HashMap::new(),
             copied: 0,
             converted: Vec::new(),
+            words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),
             generation: 0,

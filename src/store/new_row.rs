@@ -8,6 +8,9 @@ use crate::record::Repair;
 /// The most texts of which a conversion's result is kept; others are converted each time.
 const MOST_CONVERTED: usize = 1 << 14;
 
+/// How many of our own words are known by their address, of each field.
+const WORDS: usize = 16;
+
 /// What one conversion made of the texts it met.
 #[derive(Debug)]
 pub(super) struct Converted {
@@ -107,6 +110,26 @@ impl<'a> Draft<'a> for NewRow<'_> {
             let number = self.store.encode(field, &value);
             self.put(field, number);
         }
+    }
+
+    fn set_word(&mut self, field: Field, word: &'static str, _: From) {
+        // What stands at the address of a static text never changes.
+        let address = word.as_ptr().addr();
+        let place = field.index() * WORDS + (address ^ address >> 4) % WORDS;
+        let known = self.store.words.get(place).copied();
+        let number = match known {
+            Some((at, len, number)) if (at, len) == (address, word.len()) => number,
+            _ => {
+                let texts = self.store.texts.get_mut(field.index());
+                let number = texts.map_or(0, |dict| dict.intern(word) + 1);
+                self.store.words.resize(FIELDS.len() * WORDS, (0, 0, 0));
+                if let Some(held) = self.store.words.get_mut(place) {
+                    *held = (address, word.len(), number);
+                }
+                number
+            }
+        };
+        self.put(field, number);
     }
 
     fn set_verbatim(&mut self, field: Field, text: &'a str, _: From) {
