@@ -111,27 +111,28 @@ fn sort(store: &Store, rows: &[Bits], order: Order) -> Vec<RowId> {
     for (at, (segment, bits)) in store.segments().iter().zip(rows).enumerate() {
         for row in bits.iter() {
             let time = segment.rows.get(row).map_or(UNDATED, |base| base.time);
-            keyed.push((time, row_id(at, row)));
+            let dated = (time != UNDATED).then_some(time);
+            let (rank, time) = match order {
+                Order::Newest => (0, time),
+                Order::Oldest => (0, by_time(order, dated)),
+                Order::Worst => {
+                    let disposition = disposition(store, segment, row);
+                    let (a, b) = rank(order, severity(store, segment, row), disposition);
+                    (a * 16 + b, by_time(order, dated))
+                }
+            };
+            keyed.push((rank, time, row_id(at, row)));
         }
     }
     // Rows come in order of input and position, and a stable sort keeps that for equals.
+    keyed.sort_by_key(|(rank, time, _)| (*rank, *time));
     if order == Order::Newest {
         // Most inputs are in order of time, which costs no sorting until it is turned round.
         // The time of undated rows is the least, so that they come last.
-        keyed.sort_by_key(|(time, _)| *time);
         keyed.reverse();
-        keyed.chunk_by_mut(|(a, _), (b, _)| a == b).for_each(<[_]>::reverse);
-    } else {
-        let rank = |id: RowId| {
-            let place = store.place(id).filter(|_| order == Order::Worst);
-            place.map_or((0, 0), |(segment, row)| {
-                rank(order, severity(store, segment, row), disposition(store, segment, row))
-            })
-        };
-        let dated = |time: i64| (time != UNDATED).then_some(time);
-        keyed.sort_by_cached_key(|(time, id)| (rank(*id), by_time(order, dated(*time))));
+        keyed.chunk_by_mut(|a, b| a.1 == b.1).for_each(<[_]>::reverse);
     }
-    keyed.into_iter().map(|(_, id)| id).collect()
+    keyed.into_iter().map(|(_, _, id)| id).collect()
 }
 
 fn word<'a>(store: &'a Store, segment: &Segment, row: usize, field: Field) -> &'a str {

@@ -1,21 +1,9 @@
 //! The innermost loops: ends of strings, whitespace, escapes.
 //!
-//! Eight bytes are looked at together in a `u64`. Safe Rust compiles this to plain loads;
-//! `serde_json` skipping values runs at about half the speed of the whole fast path.
+//! Eight bytes are looked at together in a `u64`, sixteen in a vector of WebAssembly. Safe
+//! Rust compiles this to plain loads.
 
 use super::Kind;
-
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-const fn spread(byte: u8) -> u64 {
-    ONES * byte as u64
-}
-
-/// Bytes equal to zero have their high bit set; bytes above the first such may too.
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGH
-}
 
 /// The place of the first quote, backslash or control byte from `at` on.
 #[inline]
@@ -49,9 +37,14 @@ fn stop_within(chunk: &[u8; 16]) -> Option<usize> {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn stop_within(chunk: &[u8; 8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     let word = u64::from_le_bytes(*chunk);
-    let control = word.wrapping_sub(spread(0x20)) & !word & HIGH;
-    let stops = zeros(word ^ spread(b'"')) | zeros(word ^ spread(b'\\')) | control;
+    // Bytes equal to zero get their high bit; bytes above the first such may too.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let equal = |byte: u8| zeros(word ^ (ONES * u64::from(byte)));
+    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    let stops = equal(b'"') | equal(b'\\') | control;
     (stops != 0).then(|| (stops.trailing_zeros() / 8) as usize)
 }
 

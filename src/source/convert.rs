@@ -111,7 +111,8 @@ pub(super) fn int(text: &str) -> Option<i64> {
     }
     let number: f64 = text.parse().ok()?;
     let whole = number.fract() == 0.0 && number.abs() < 9e15;
-    whole.then(|| format!("{number:.0}").parse().ok())?
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+    whole.then_some(number as i64)
 }
 
 fn time(text: &str) -> Option<Time> {
