@@ -2,7 +2,7 @@
 // by then stays.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { corpus } from '../bench/corpus.mjs';
 import { documents } from './lib/env.mjs';
 import { drop } from './lib/chromium.mjs';
@@ -70,6 +70,23 @@ test('30 MB: progress goes up, and all events are there', async () => {
   assert.equal((await ui.count(page)).total + status.copies, status.events);
   assert.equal(await ui.at(page, 'progress').count(), 0);
   assert.equal(await ui.at(page, 'cancel').count(), 0);
+});
+
+test('a word that no canonical field holds is found in a large file, which is read again for it', async () => {
+  const page = await s.visit();
+  await drop(page, file);
+  await ui.ready(page, undefined, 60_000);
+  const lines = new Set(readFileSync(file, 'utf8').split('\n'));
+  const count = (word) => [...lines].filter((line) => line.includes(word)).length;
+  for (const [query, word] of [
+    ['SYS_CONNECT', 'SYS_CONNECT'],
+    ['raw.cap_len:*', '"cap_len":'],
+  ]) {
+    assert.ok(count(word) > 100, `${word} is there`);
+    await ui.search(page, query);
+    await ui.shown(page, count(word), 60_000);
+    await ui.ready(page);
+  }
 });
 
 test('cancel: what was read stays, marked as partial, and the page works on', async () => {
