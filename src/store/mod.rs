@@ -244,9 +244,12 @@ impl Store {
     pub fn index(&mut self, input: u32, start: u64) -> bool {
         self.generation += 1;
         let held = std::mem::take(&mut self.holding);
-        let segment =
-            self.segments.iter_mut().find(|held| held.input == input && held.unindexed() > 0);
-        let fits = segment.is_some_and(|segment| segment.index(start, &held));
+        let mut open = |segment: &mut Segment| {
+            segment.input == input && segment.unindexed() > 0 && segment.index(start, &held)
+        };
+        // A row that was just added is in the last segment.
+        let fits =
+            self.segments.last_mut().is_some_and(&mut open) || self.segments.iter_mut().any(open);
         self.holding = held;
         self.holding.clear();
         fits

@@ -5,8 +5,10 @@ use crate::bytes::{Span, finish};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
 use crate::record::Repair;
 
-/// The most texts of which a conversion's result is kept; others are converted each time.
+/// The most texts of which a conversion's result is kept, and the longest of them in bytes;
+/// others are converted each time.
 const MOST_CONVERTED: usize = 1 << 14;
+const LONGEST_CONVERTED: usize = 512;
 
 /// How many of our own words are known by their address, of each field.
 const WORDS: usize = 16;
@@ -145,7 +147,8 @@ impl<'a> Draft<'a> for NewRow<'_> {
         raw: Option<Raw<'_>>,
         convert: &dyn Fn() -> Option<Value<'a>>,
     ) {
-        let Some(Raw { conversion, text }) = raw else {
+        let Some(Raw { conversion, text }) = raw.filter(|raw| raw.text.len() <= LONGEST_CONVERTED)
+        else {
             if let Some(value) = convert() {
                 self.set(field, value, from);
             }
