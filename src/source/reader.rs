@@ -20,7 +20,7 @@ const MOST_PLANS: usize = 512;
 /// Reads records of any source.
 ///
 /// The shapes of its records must be numbers of one and the same splitter, or of its
-/// [successors](crate::record::Splitter::next).
+/// [successors](crate::record::Splitter::successor).
 #[derive(Debug, Default)]
 pub struct Reader {
     /// The plans that are kept; one more, if there is one, is of the last other record.
@@ -54,7 +54,7 @@ struct Plan {
 
 impl Reader {
     /// Normalizes a record: writes its fields to a draft that has none.
-    pub fn read<'a>(&mut self, record: &Record<'a>, draft: &mut dyn Draft<'a>) {
+    pub fn read<'a>(&mut self, record: &Record<'a>, draft: &mut impl Draft<'a>) {
         self.meet(record);
         if let Some(plan) = self.plans.get(self.last) {
             plan.apply(record, self.ranks(), draft);
@@ -210,7 +210,7 @@ impl Plan {
         }) && mine.next().is_none()
     }
 
-    fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut dyn Draft<'a>) {
+    fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut impl Draft<'a>) {
         draft.set_word(Field::Module, self.source.id, From::Derived("the source of the record"));
         for (Row(field, _, convert), number, rank) in &self.steps {
             let Some((place, node)) = ranks.node(record, *rank) else { continue };

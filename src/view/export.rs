@@ -1,34 +1,42 @@
 //! Events as text for other programs: one canonical JSON object per line, and CSV.
 
-use crate::event::{Event, FIELDS, Field, Kind, Severity, Value};
-use serde_json::{Map, Value as Json};
+use crate::event::{Entry, Event, FIELDS, Field, Kind, Severity, Value};
 
 /// An event as one canonical JSON object, keys A to Z, without a line end. `raw` is the
 /// record as found: its text, or `raw_base64` where it is not UTF-8.
 pub fn ndjson(event: &Event<'_>, raw: &[u8]) -> String {
-    let mut map = Map::new();
-    for entry in event.entries() {
-        map.insert(entry.field.name().to_owned(), json(entry.field, &entry.value));
-    }
-    let severity = event.severity();
-    map.insert("event.severity".to_owned(), severity.number().into());
-    match std::str::from_utf8(raw) {
-        Ok(text) => map.insert("raw".to_owned(), text.into()),
-        Err(_) => map.insert("raw_base64".to_owned(), base64(raw).into()),
-    };
-    Json::Object(map).to_string()
+    let of = |entry: &Entry<'_>| (entry.field.name(), json(entry.field, &entry.value));
+    let mut members: Vec<(&str, String)> = event.entries().map(of).collect();
+    members.push(("event.severity", event.severity().number().to_string()));
+    members.push(match std::str::from_utf8(raw) {
+        Ok(text) => ("raw", quoted(text)),
+        Err(_) => ("raw_base64", quoted(&base64(raw))),
+    });
+    members.sort_unstable_by_key(|(name, _)| *name);
+    let members: Vec<String> =
+        members.into_iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", members.join(","))
 }
 
-fn json(field: Field, value: &Value<'_>) -> Json {
+/// A text as a JSON string.
+fn quoted(text: &str) -> String {
+    // Text always can be written.
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+fn json(field: Field, value: &Value<'_>) -> String {
     match value {
         Value::Text(text) if field.kind() == Kind::Id => match text.parse::<i64>() {
-            Ok(number) if number.to_string() == text.as_ref() => number.into(),
-            _ => text.as_ref().into(),
+            Ok(number) if number.to_string() == text.as_ref() => number.to_string(),
+            _ => quoted(text),
         },
-        Value::Text(text) => text.as_ref().into(),
-        Value::Int(number) => (*number).into(),
-        Value::Time(time) => time.to_string().into(),
-        Value::List(items) => items.iter().map(|item| Json::from(item.as_ref())).collect(),
+        Value::Text(text) => quoted(text),
+        Value::Int(number) => number.to_string(),
+        Value::Time(time) => quoted(&time.to_string()),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+            format!("[{}]", items.join(","))
+        }
     }
 }
 

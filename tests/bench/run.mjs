@@ -21,8 +21,10 @@ const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length 
 
 // Runs in the page before its own script: notes when a file was chosen, when
 // the status said ready, when the drop zone could be used, and how long the
-// main thread was ever busy.
-function clocks() {
+// main thread was ever busy. Watching frames makes the browser draw sixty of
+// them a second, which takes a third of the time that loading does: that is
+// done in a load of its own.
+function clocks(frames) {
   const c = { start: 0, ready: 0, usable: 0, gap: 0, tasks: [] };
   globalThis.__clocks = c;
   const find = (id) => document.querySelector(`[data-testid="${id}"]`);
@@ -46,19 +48,19 @@ function clocks() {
     last = now;
     requestAnimationFrame(frame);
   };
-  requestAnimationFrame(frame);
+  if (frames) requestAnimationFrame(frame);
 }
 
-async function fresh(browser, url) {
+async function fresh(browser, url, frames = false) {
   const page = await newPage(browser);
-  await page.addInitScript(clocks);
+  await page.addInitScript(clocks, frames);
   await page.goto(url);
   return page;
 }
 
 /** One load in a page of its own: milliseconds from the choice of the file to ready. */
-async function load(browser, url, file, sealed) {
-  const page = await fresh(browser, url);
+async function load(browser, url, file, sealed, frames) {
+  const page = await fresh(browser, url, frames);
   if (sealed) await page.waitForFunction(() => globalThis.__clocks.usable);
   const before = await renderers(browser);
   await page.locator('[data-testid="file-input"]').first().setInputFiles(file);
@@ -102,7 +104,7 @@ try {
   console.log(
     `input: ${mb(bytes)} of NDJSON, mixed NeuVector and KubeArmor records; ${rounds} rounds; ${await browser.version()}\n`,
   );
-  console.log('round   JSON.parse loop        Watchglass             ratio   longest task   longest frame gap');
+  console.log('round   JSON.parse loop        Watchglass             ratio   longest task');
   const loops = [];
   const ours = [];
   for (let i = 0; i < rounds; i++) {
@@ -114,9 +116,10 @@ try {
     ours.push(own);
     const speed = (r) => `${r.ms.toFixed(0).padStart(6)} ms ${(bytes / 1e3 / r.ms).toFixed(0).padStart(5)} MB/s`;
     console.log(
-      `${String(i + 1).padStart(5)} ${speed(loop)}   ${speed(own)}   ${(loop.ms / own.ms).toFixed(2).padStart(6)}x   ${own.task.toFixed(0).padStart(9)} ms   ${own.gap.toFixed(0).padStart(14)} ms`,
+      `${String(i + 1).padStart(5)} ${speed(loop)}   ${speed(own)}   ${(loop.ms / own.ms).toFixed(2).padStart(6)}x   ${own.task.toFixed(0).padStart(9)} ms`,
     );
   }
+  const { gap } = await load(browser, site.url, file, true, true);
   const loopMs = median(loops.map((r) => r.ms));
   const ownMs = median(ours.map((r) => r.ms));
   const at = [...ours].sort((a, b) => a.held.total - b.held.total)[Math.floor(rounds / 2)];
@@ -132,7 +135,7 @@ try {
     `${Math.max(...ours.map((r) => r.task)).toFixed(0)} ms (0: none over 50 ms)`,
     'aim: 50 ms',
   );
-  row('longest gap between frames, all rounds', `${Math.max(...ours.map((r) => r.gap)).toFixed(0)} ms`);
+  row('longest gap between frames, in one more load', `${gap.toFixed(0)} ms`);
   row('memory at ready / input', `${(at.held.total / bytes).toFixed(2)}x`, 'aim: at most 0.7x');
   console.log(`  as found:          ${parts(at.held)}`);
   console.log(`  after a collection: ${parts(at.settled)}`);

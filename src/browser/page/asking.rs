@@ -49,7 +49,7 @@ pub struct Asking {
 }
 
 /// The shortest pause between two questions while inputs are read.
-const PAUSE: f64 = 500.0;
+const PAUSE: f64 = 1_000.0;
 
 /// The longest, unless answers cost more.
 const LONGEST: f64 = 3_000.0;
@@ -74,7 +74,7 @@ impl Asking {
         let since = loading.then(|| *self.loading.get_or_insert(now));
         self.loading = since;
         let pause =
-            PAUSE.max(8.0 * self.cost).max(since.map_or(0.0, |since| now - since).min(LONGEST));
+            PAUSE.max(16.0 * self.cost).max(since.map_or(0.0, |since| now - since).min(LONGEST));
         let waited = now - self.sent;
         if loading && self.want == Want::All && waited < pause {
             return Next::Wait(pause - waited);
