@@ -27,6 +27,12 @@ fn golden_inputs_tile_and_cuts_do_not_matter() {
 
 /// Golden inputs with bytes taken out, put in, doubled or cut: what damage looks like.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    damaged_after(false)
+}
+
+/// The same, behind the input as it was: so that templates know its shapes, which debug
+/// builds compare with what the parser reads.
+fn damaged_after(whole: bool) -> impl Strategy<Value = Vec<u8>> {
     let inputs: Vec<Vec<u8>> =
         cases().into_iter().map(|case| case.input).filter(|input| !input.is_empty()).collect();
     let edit = (
@@ -35,13 +41,15 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(prop::sample::select(b"{}[]\",:\\\n ax1\0\xff".to_vec()), 0..4),
     );
     (prop::sample::select(inputs), prop::collection::vec(edit, 0..6)).prop_map(
-        |(mut bytes, edits)| {
+        move |(mut bytes, edits)| {
+            let mut before = if whole { bytes.clone() } else { Vec::new() };
             for (at, cut, put) in edits {
                 let at = at.index(bytes.len() + 1);
                 let end = (at + cut).min(bytes.len());
                 bytes.splice(at..end, put);
             }
-            bytes
+            before.extend(bytes);
+            before
         },
     )
 }
@@ -59,6 +67,11 @@ proptest! {
 
     #[test]
     fn damaged_inputs_tile(bytes in damaged(), piece in 1usize..3000) {
+        check(&bytes, piece);
+    }
+
+    #[test]
+    fn damage_behind_what_was_learned_tiles(bytes in damaged_after(true), piece in 1usize..3000) {
         check(&bytes, piece);
     }
 

@@ -2,9 +2,10 @@
 
 use super::calls::Calls;
 use super::marks::Icon;
+use super::popup::{Popup, use_popup};
 use crate::protocol::Format;
 use crate::view::words::{number, percent};
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, Node};
 use yew::prelude::*;
 
 /// How far an export has come: events written, and to be written.
@@ -22,8 +23,7 @@ pub struct ExportMenuProps {
 /// Writes what the filter shows to a file.
 #[component]
 pub fn ExportMenu(props: &ExportMenuProps) -> Html {
-    let open = use_state_eq(|| false);
-    let button = use_node_ref();
+    let Popup { open, button, toggle, escape } = use_popup();
     if let Some((events, total)) = props.running {
         return html! {
             <div class="export is-running" role="status">
@@ -33,23 +33,6 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
             </div>
         };
     }
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
-    let onkeydown = {
-        let (open, button) = (open.clone(), button.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if *open && event.key() == "Escape" {
-                event.prevent_default();
-                event.stop_propagation();
-                open.set(false);
-                if let Some(button) = button.cast::<HtmlElement>() {
-                    let _ = button.focus();
-                }
-            }
-        })
-    };
     let onfocusout = {
         let open = open.clone();
         Callback::from(move |event: FocusEvent| {
@@ -79,7 +62,7 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
         }
     };
     html! {
-        <div class="export" {onkeydown} {onfocusout}>
+        <div class="export" onkeydown={escape} {onfocusout}>
             <button type="button" class="btn" ref={button} data-testid="export"
                 aria-expanded={open.to_string()} onclick={toggle}>
                 { "Export" }<Icon name="chevron-down" size={12} />

@@ -21,6 +21,7 @@ mod ledger;
 mod link;
 mod list;
 mod marks;
+mod popup;
 mod query_bar;
 mod seal;
 mod sealed;

@@ -2,10 +2,10 @@
 //! the first page. It says what was tested, and what that does not cover.
 
 use super::marks::Icon;
+use super::popup::{Popup, use_popup};
 use super::seal::{Proof, Seal, TRIED};
 use super::zone;
 use crate::view::time::{Zone, show};
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Properties of [`SealButton`] and [`SealProof`].
@@ -24,25 +24,7 @@ fn clock(props: &SealProps) -> String {
 /// The seal's state; a click opens what was tested.
 #[component]
 pub fn SealButton(props: &SealProps) -> Html {
-    let open = use_state_eq(|| false);
-    let button = use_node_ref();
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
-    let escape = {
-        let (open, button) = (open.clone(), button.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if *open && event.key() == "Escape" {
-                event.prevent_default();
-                event.stop_propagation();
-                open.set(false);
-                if let Some(button) = button.cast::<HtmlElement>() {
-                    let _ = button.focus();
-                }
-            }
-        })
-    };
+    let Popup { open, button, toggle, escape } = use_popup();
     let (state, icon, word) = match props.proof.seal() {
         Seal::Sealed => ("sealed", "lock", "Sealed"),
         Seal::Open => ("open", "unlock", "Not sealed"),
