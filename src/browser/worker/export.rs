@@ -33,7 +33,8 @@ impl Window {
 
 /// Writes the events that a query shows.
 pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) {
-    while worker.borrow().session.unsearched(&query) > 0 {
+    let stopped = || worker.borrow().exporting != Some(ask);
+    while !stopped() && worker.borrow().session.unsearched(&query) > 0 {
         index::run(worker.clone()).await;
         read::pause(50).await;
     }
@@ -42,7 +43,7 @@ pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) 
     let (mut events, mut guarded, mut error) = (0, 0, None);
     let mut window = Window::default();
     for row in rows {
-        if worker.borrow().exporting != Some(ask) {
+        if stopped() {
             error = Some("Stopped.".to_owned());
             break;
         }
