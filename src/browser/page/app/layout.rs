@@ -170,7 +170,9 @@ impl App {
     /// What stands in the place of rows.
     fn nothing(&self, phase: Phase) -> Html {
         if phase == Phase::Loading {
-            return html! { <p class="no-rows" aria-hidden="true">{ "Reading …" }</p> };
+            let searching = self.shown.left_out.unsearched > 0;
+            let what = if searching { "Searching all fields …" } else { "Reading …" };
+            return html! { <p class="no-rows" aria-hidden="true">{ what }</p> };
         }
         if self.shown.total == 0 {
             return html! {
