@@ -31,6 +31,20 @@ pub fn part(key: u64, bytes: &[u8]) -> u64 {
     sum
 }
 
+/// The same of numbers.
+pub fn part_of_numbers(key: u64, numbers: &[u32]) -> u64 {
+    let (pairs, rest) = numbers.as_chunks::<2>();
+    let last = rest.first().map(|last| [*last, 0]);
+    let (mut sum, mut key) = (0u64, key);
+    for [a, b] in pairs.iter().copied().chain(last) {
+        key = key.wrapping_add(STEP);
+        let low = u64::from(a).wrapping_add(key) & 0xffff_ffff;
+        let high = u64::from(b).wrapping_add(key >> 32) & 0xffff_ffff;
+        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
+    }
+    sum
+}
+
 /// Spreads what is in all bits over all bits.
 pub fn finish(sum: u64) -> u64 {
     let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);

@@ -4,7 +4,7 @@
 mod hash;
 mod kept;
 
-pub use hash::{finish, hash, part};
+pub use hash::{finish, hash, part, part_of_numbers};
 pub use kept::Kept;
 
 /// A run of bytes of one input.

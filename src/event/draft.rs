@@ -18,13 +18,14 @@ pub trait Draft<'a> {
     /// Sets a field to a text that stands in the record just so.
     fn set_verbatim(&mut self, field: Field, text: &'a str, from: From);
 
-    /// Sets a field to what a node's text converts to, if to anything.
+    /// Sets some fields, each to what a node's text converts to for it, if to anything; of
+    /// these fields, the conversion is told the place.
     fn set_converted(
         &mut self,
-        field: Field,
+        fields: &[Field],
         from: From,
         raw: Option<Raw<'_>>,
-        convert: &dyn Fn() -> Option<Value<'a>>,
+        convert: &dyn Fn(usize) -> Option<Value<'a>>,
     );
 
     /// Takes a field away.
@@ -41,12 +42,16 @@ pub trait Draft<'a> {
 
     /// Where a field's value was read, if that is kept.
     fn from(&self, field: Field) -> Option<From>;
+
+    /// A number that differs for drafts of one store that hold different values; 0 of what
+    /// is in no store.
+    fn digest(&self, key: u64) -> u64;
 }
 
-/// A text of which the same conversion always makes the same.
+/// A text of which the same conversions always make the same.
 #[derive(Debug, Clone, Copy)]
 pub struct Raw<'r> {
-    /// A number of the conversion, of the field it is for, and of the sort of node.
+    /// A number of the conversions, of the fields they are for, and of the sort of node.
     pub conversion: u32,
     /// The text as the record has it.
     pub text: &'r str,
@@ -74,13 +79,15 @@ impl<'a> Draft<'a> for Event<'a> {
 
     fn set_converted(
         &mut self,
-        field: Field,
+        fields: &[Field],
         from: From,
         _: Option<Raw<'_>>,
-        convert: &dyn Fn() -> Option<Value<'a>>,
+        convert: &dyn Fn(usize) -> Option<Value<'a>>,
     ) {
-        if let Some(value) = convert() {
-            Event::set(self, field, value, from);
+        for (which, field) in fields.iter().enumerate() {
+            if let Some(value) = convert(which) {
+                Event::set(self, *field, value, from);
+            }
         }
     }
 
@@ -105,5 +112,9 @@ impl<'a> Draft<'a> for Event<'a> {
 
     fn from(&self, field: Field) -> Option<From> {
         self.entry(field).map(|entry| entry.from)
+    }
+
+    fn digest(&self, _: u64) -> u64 {
+        0
     }
 }

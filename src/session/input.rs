@@ -111,12 +111,10 @@ impl Sink for Taking<'_> {
 
     fn record(&mut self, found: Found<'_>) {
         self.input.growing = false;
-        let (input, record, key) = (self.input.id, &found.record, self.store.key());
+        let (input, record) = (self.input.id, &found.record);
         let mut row = self.store.draft();
-        self.reader.read(record, &mut row);
-        row.push(input, found.span, found.repairs, found.incomplete, || {
-            self.reader.digest(record, key)
-        });
+        let identity = self.reader.read(record, &mut row);
+        row.push(input, found.span, found.repairs, found.incomplete, identity);
         if self.input.indexes {
             self.reader.values(record, |path, value| self.store.hold(path, &value));
             self.store.index(input, found.span.start);

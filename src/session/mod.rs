@@ -46,7 +46,7 @@ impl Session {
     pub fn new(key: u64) -> Session {
         Session {
             store: Store::new(key),
-            reader: Reader::default(),
+            reader: Reader::new(key),
             inputs: Vec::new(),
             splitter: None,
             successor: None,

@@ -1,6 +1,7 @@
 //! How a source's value becomes a canonical one. Closed on purpose: a source that needs
 //! more says it in its `finish`.
 
+use super::attack::{self, Attack};
 use crate::event::{Time, Value};
 use crate::record::{Kind, Node, Record};
 use std::borrow::Cow;
@@ -22,6 +23,8 @@ pub enum Convert {
     Base,
     /// An array's items, or text split at commas.
     Commas,
+    /// The ATT&CK ids among an array's items, or in text split at commas.
+    Attack(Attack),
     /// Text split at `", "`.
     Paths,
     /// The first item of an array, or text.
@@ -34,15 +37,32 @@ impl Convert {
     /// Whether texts that are converted so are few, and repeat: then it is worth keeping
     /// what each makes.
     pub fn repeats(self) -> bool {
-        matches!(self, Convert::Base | Convert::Commas | Convert::First | Convert::Words(_))
+        matches!(
+            self,
+            Convert::Base
+                | Convert::Commas
+                | Convert::Attack(_)
+                | Convert::First
+                | Convert::Words(_)
+        )
+    }
+
+    /// Whether equal texts of nodes of one kind always convert to the same.
+    pub fn depends_on_text_alone(self) -> bool {
+        self.repeats() || matches!(self, Convert::Text | Convert::Address)
     }
 
     /// A node's text where [`apply`](Self::apply) gives just that.
     pub fn verbatim<'a>(self, record: &Record<'a>, node: &Node) -> Option<&'a str> {
-        let plain = matches!(node.kind, Kind::String | Kind::Scalar | Kind::Plain);
-        (self == Convert::Text && plain && !node.escaped)
-            .then(|| record.slice(node.value))
-            .filter(|text| !text.is_empty())
+        if node.escaped || !matches!(node.kind, Kind::String | Kind::Scalar | Kind::Plain) {
+            return None;
+        }
+        let text = record.slice(node.value);
+        match self {
+            Convert::Text => (!text.is_empty()).then_some(text),
+            Convert::Address => is_address(text).then_some(text),
+            _ => None,
+        }
     }
 
     /// Converts a node's value; `None` where that leaves nothing.
@@ -51,12 +71,13 @@ impl Convert {
         match (self, node.kind) {
             (_, Kind::Null) => None,
             (Convert::Commas, Kind::Array) => list(items(record, place)),
+            (Convert::Attack(what), Kind::Array) => {
+                list(attack::ids(what, items(record, place)).into_iter())
+            }
             (Convert::First, Kind::Array) => items(record, place).next().map(Value::Text),
             (_, Kind::Array | Kind::Object) => None,
             (Convert::Text | Convert::First, _) => text().map(Value::Text),
-            (Convert::Address, _) => {
-                text().filter(|text| text != "0.0.0.0" && text != "::").map(Value::Text)
-            }
+            (Convert::Address, _) => text().filter(|text| is_address(text)).map(Value::Text),
             (Convert::Int, _) => int(&text()?).map(Value::Int),
             (Convert::Positive, _) => int(&text()?).filter(|number| *number > 0).map(Value::Int),
             (Convert::Time, _) => time(&text()?).map(Value::Time),
@@ -64,6 +85,7 @@ impl Convert {
             // `karmor` prints arrays without commas, which cannot be split again.
             (Convert::Commas, Kind::Plain) if record.slice(node.value).starts_with('[') => None,
             (Convert::Commas, _) => list(split(text()?, ",")),
+            (Convert::Attack(what), _) => list(attack::ids(what, split(text()?, ",")).into_iter()),
             (Convert::Paths, _) => list(split(text()?, ", ")),
             (Convert::Words(words), _) => {
                 let text = text()?;
@@ -72,6 +94,11 @@ impl Convert {
             }
         }
     }
+}
+
+/// Whether a text names something: an address of zeros, or none, does not.
+fn is_address(text: &str) -> bool {
+    !matches!(text, "" | "0.0.0.0" | "::")
 }
 
 /// The texts of an array, without the empty ones.

@@ -1,15 +1,32 @@
-//! A record as a source's `finish` sees it: fields by name, found once per shape.
-//!
-//! Records of one shape have their fields at the same ranks, so the rank of a key is kept
-//! by the address of the literal that asks for it. Without this, looking keys up was a
-//! quarter of the time that a record takes.
+//! A record as a source's `finish` sees it: fields by key, found once per shape.
 
+use super::{Convert, Write};
+use crate::event::{Field, From};
 use crate::record::{Node, Record};
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::ops::Deref;
 
-const SLOTS: usize = 128;
+/// A field that a `finish` asks for: its place in its source's list of keys.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key(pub usize);
+
+/// The keys that a source's `finish` asks for, with their other spellings; of these, the
+/// first that a record has is meant. Looking them up in each record would be a quarter of
+/// the time that it takes.
+macro_rules! keys {
+    ($($key:ident $(| $other:ident)*),* $(,)?) => {
+        mod key {
+            #![allow(non_upper_case_globals, reason = "they are spelled as in the records")]
+            #[allow(non_camel_case_types, reason = "they are spelled as in the records")]
+            enum Order { $($key),* }
+            $(pub const $key: $crate::source::fields::Key =
+                $crate::source::fields::Key(Order::$key as usize);)*
+        }
+        pub(super) const KEYS: &[&[&str]] =
+            &[$(&[stringify!($key), $(stringify!($other)),*]),*];
+    };
+}
+pub(super) use keys;
 
 /// The places of a record's nodes by rank: the how-manieth node it is that is not inside of
 /// an array. Ranks are the same in all records of a shape, places only where its arrays are
@@ -31,70 +48,60 @@ impl Ranks<'_> {
     }
 }
 
-/// The ranks of keys in records of one shape.
-#[derive(Debug, Clone)]
-pub(crate) struct Known {
-    /// Address and length of the literal, rank plus one.
-    slots: Vec<Cell<(usize, usize, u32)>>,
-}
-
-impl Default for Known {
-    fn default() -> Self {
-        Known { slots: vec![Cell::new((0, 0, 0)); SLOTS] }
-    }
-}
-
 /// A record with what is known of its shape.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields<'r, 'a> {
     record: &'r Record<'a>,
-    known: &'r Known,
+    /// The ranks of the source's keys.
+    asked: &'r [Option<u32>],
     ranks: Ranks<'r>,
 }
 
 impl<'r, 'a> Fields<'r, 'a> {
-    pub fn new(record: &'r Record<'a>, known: &'r Known, ranks: Ranks<'r>) -> Fields<'r, 'a> {
-        Fields { record, known, ranks }
-    }
-
-    /// The place of a field of the record itself. Only literals are asked for, so that an
-    /// address stands for one text for good.
-    pub fn find(&self, key: &'static str) -> Option<usize> {
-        let address = key.as_ptr().addr();
-        let Some(slot) = self.known.slots.get((address ^ address >> 7 ^ key.len()) % SLOTS) else {
-            return self.record.find(key);
-        };
-        let (held, len, rank) = slot.get();
-        if (held, len) == (address, key.len()) {
-            return self.ranks.node(self.record, rank.checked_sub(1)?).map(|(place, _)| place);
-        }
-        let place = self.record.find(key);
-        let rank = place.and_then(|place| self.ranks.rank(place)).map_or(0, |rank| rank + 1);
-        slot.set((address, key.len(), rank));
-        place
+    pub fn new(
+        record: &'r Record<'a>,
+        asked: &'r [Option<u32>],
+        ranks: Ranks<'r>,
+    ) -> Fields<'r, 'a> {
+        Fields { record, asked, ranks }
     }
 
     /// Whether the record has a field.
-    pub fn has(&self, key: &'static str) -> bool {
-        self.find(key).is_some()
+    pub fn has(&self, Key(key): Key) -> bool {
+        matches!(self.asked.get(key), Some(Some(_)))
     }
 
-    /// The node of a field.
-    pub fn node(&self, key: &'static str) -> Option<&'a Node> {
-        self.record.nodes.get(self.find(key)?)
+    /// The place and node of a field of the record itself.
+    pub fn find(&self, Key(key): Key) -> Option<(usize, &'a Node)> {
+        let rank = *self.asked.get(key)?;
+        self.ranks.node(self.record, rank?)
     }
 
     /// Whether a field's value is written just so.
-    pub fn is(&self, key: &'static str, text: &str) -> bool {
-        self.node(key).is_some_and(|node| self.record.slice(node.value) == text)
+    pub fn is(&self, key: Key, text: &str) -> bool {
+        self.find(key).is_some_and(|(_, node)| self.record.slice(node.value) == text)
     }
 
-    /// The first of some fields that the record has: its place and its value, not empty.
-    pub fn text(&self, keys: &[&'static str]) -> Option<(u32, Cow<'a, str>)> {
-        let place = keys.iter().find_map(|key| self.find(key))?;
-        let text = self.record.nodes.get(place).map(|node| self.record.value(node))?;
-        (!text.is_empty()).then_some((u32::try_from(place).ok()?, text))
+    /// The place and value of a field, not empty.
+    pub fn text(&self, key: Key) -> Option<(From, Cow<'a, str>)> {
+        let (place, node) = self.find(key)?;
+        Some((at(place), self.record.value(node))).filter(|(_, text)| !text.is_empty())
     }
+
+    /// Sets a canonical field from a field of the record.
+    pub fn copy(&self, key: Key, field: Field, how: Convert, event: &mut Write<'_, 'a>) {
+        let Some((place, node)) = self.find(key) else { return };
+        if let Some(text) = how.verbatim(self.record, node) {
+            event.set_verbatim(field, text, at(place));
+        } else if let Some(value) = how.apply(self.record, place, node) {
+            event.set(field, value, at(place));
+        }
+    }
+}
+
+/// Where a value was read.
+pub(crate) fn at(place: usize) -> From {
+    From::Node(u32::try_from(place).unwrap_or(u32::MAX))
 }
 
 impl<'a> Deref for Fields<'_, 'a> {

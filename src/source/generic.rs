@@ -35,6 +35,7 @@ pub(super) const SOURCE: Source = Source {
         ),
         Row(Field::Message, &["message", "msg", "log", "text"], Convert::Text),
     ],
+    keys: &[],
     finish,
 };
 

@@ -4,13 +4,16 @@
 //! A source is added by its file and one line in [`ALL`]. Which source a record is from is
 //! decided by its keys alone.
 
+mod attack;
 mod convert;
 mod fields;
 mod generic;
 mod kubearmor;
 mod neuvector;
+mod plan;
 mod reader;
 
+pub use attack::Attack;
 pub use convert::Convert;
 pub use reader::Reader;
 
@@ -35,14 +38,15 @@ pub struct Source {
     pub signs: Signs,
     /// Which fields of a record become which canonical field.
     pub fields: &'static [Row],
+    /// The keys that `finish` asks for, by their other names too.
+    pub(crate) keys: &'static [&'static [&'static str]],
     /// What the table cannot say.
     pub(crate) finish: for<'a> fn(&Fields<'_, 'a>, &mut Write<'_, 'a>),
 }
 
-/// The number of the conversion of KubeArmor's owner; see [`Raw`](crate::event::Raw).
+/// The number of the conversion of KubeArmor's owner; see [`Raw`](crate::event::Raw). Those
+/// of the tables come behind it.
 const OWNER: u32 = 0;
-/// The first number of the tables' conversions.
-const TABLES: usize = 1;
 
 /// What a source writes to.
 pub(crate) type Write<'w, 'a> = dyn Draft<'a> + 'w;

@@ -6,8 +6,11 @@
 
 use crate::bytes::{hash, same};
 
-/// The most of the strings asked for last that are found without a hash.
-const MOST_RECENT: usize = 2048;
+/// Places for the strings asked for last, which are found without a hash: at first, and at
+/// most. There are many more than strings, because two that share a place drive each other
+/// out.
+const FEW_RECENT: usize = 64;
+const MOST_RECENT: usize = 4096;
 
 /// A dictionary with more strings than this mostly meets new ones.
 const MANY: usize = 1 << 14;
@@ -18,11 +21,11 @@ const MANY: usize = 1 << 14;
 struct Recent {
     first: u64,
     last: u64,
-    len: usize,
+    len: u32,
     id: u32,
 }
 
-const NOTHING: Recent = Recent { first: 0, last: 0, len: usize::MAX, id: 0 };
+const NOTHING: Recent = Recent { first: 0, last: 0, len: u32::MAX, id: 0 };
 
 /// Distinct texts.
 #[derive(Debug)]
@@ -49,26 +52,23 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
 }
 
 /// The place of a string among the recent ones.
-fn recent_place(first: u64, last: u64, len: usize) -> u32 {
-    let mixed = (first ^ last.rotate_left(23) ^ len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+fn recent_place(first: u64, last: u64, len: u32) -> u32 {
+    let mixed = (first ^ last.rotate_left(23) ^ u64::from(len)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     low(mixed >> 32)
 }
 
+/// The upper half of an entry: of the hash of its string.
+const TAG: u64 = 0xffff_ffff_0000_0000;
+
 /// The lower half of a word.
 fn low(word: u64) -> u32 {
-    u32::try_from(word & 0xffff_ffff).unwrap_or(0)
+    u32::try_from(word & !TAG).unwrap_or(0)
 }
 
 impl Dict {
     /// An empty dictionary with its key.
     pub fn new(key: u64) -> Dict {
-        Dict {
-            key,
-            arena: String::new(),
-            starts: vec![0],
-            table: vec![0; 16],
-            recent: vec![NOTHING; 16],
-        }
+        Dict { key, arena: String::new(), starts: vec![0], table: vec![0; 16], recent: Vec::new() }
     }
 
     /// How many strings it holds.
@@ -81,31 +81,34 @@ impl Dict {
         self.len() == 0
     }
 
-    /// The slot of a string, and its number if it is there.
-    fn slot(&self, text: &str) -> (usize, u64, Option<u32>) {
-        let full = hash(self.key, text.as_bytes());
-        let tag = full & 0xffff_ffff_0000_0000;
-        let mask = self.table.len() - 1;
-        let mut slot = low(full) as usize & mask;
+    /// Where the search for an entry begins. It depends on the entry alone, so that the
+    /// table grows without a look at the strings.
+    fn home(&self, entry: u64) -> usize {
+        low(entry >> 32) as usize & (self.table.len() - 1)
+    }
+
+    /// The hash of a string, its slot, and its number if it is there.
+    fn slot(&self, text: &str) -> (u64, usize, Option<u32>) {
+        let hash = hash(self.key, text.as_bytes());
+        let mut slot = self.home(hash);
         loop {
             let entry = self.table.get(slot).copied().unwrap_or(0);
             if entry == 0 {
-                return (slot, tag, None);
+                return (hash, slot, None);
             }
             let id = low(entry).wrapping_sub(1);
-            if entry & 0xffff_ffff_0000_0000 == tag
-                && same(self.get(id).as_bytes(), text.as_bytes())
-            {
-                return (slot, tag, Some(id));
+            if (entry ^ hash) & TAG == 0 && same(self.get(id).as_bytes(), text.as_bytes()) {
+                return (hash, slot, Some(id));
             }
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & (self.table.len() - 1);
         }
     }
 
     /// The number of a string, given one if it is new.
+    #[inline]
     pub fn intern(&mut self, text: &str) -> u32 {
         let bytes = text.as_bytes();
-        let ((first, last), len) = (ends(bytes), bytes.len());
+        let ((first, last), len) = (ends(bytes), u32::try_from(bytes.len()).unwrap_or(u32::MAX));
         let place = recent_place(first, last, len) as usize & (self.recent.len().wrapping_sub(1));
         if let Some(recent) = self.recent.get(place)
             && (recent.first, recent.last, recent.len) == (first, last, len)
@@ -114,6 +117,9 @@ impl Dict {
             return recent.id;
         }
         let id = self.intern_hashed(text);
+        if self.recent.is_empty() && self.len() <= MANY {
+            self.recent = vec![NOTHING; FEW_RECENT];
+        }
         if let Some(recent) = self.recent.get_mut(place) {
             *recent = Recent { first, last, len, id };
         }
@@ -121,7 +127,7 @@ impl Dict {
     }
 
     fn intern_hashed(&mut self, text: &str) -> u32 {
-        let (slot, tag, found) = self.slot(text);
+        let (hash, slot, found) = self.slot(text);
         if let Some(id) = found {
             return id;
         }
@@ -129,7 +135,7 @@ impl Dict {
         self.arena.push_str(text);
         self.starts.push(self.arena.len());
         if let Some(place) = self.table.get_mut(slot) {
-            *place = tag | u64::from(id + 1);
+            *place = hash & TAG | u64::from(id + 1);
         }
         if self.starts.len() * 2 > self.table.len() {
             self.grow();
@@ -138,21 +144,21 @@ impl Dict {
     }
 
     fn grow(&mut self) {
-        let mask = self.table.len() * 2 - 1;
-        self.table = vec![0; mask + 1];
-        let recent = if self.len() > MANY { 0 } else { (mask + 1).min(MOST_RECENT) };
-        if recent != self.recent.len() {
+        let twice = vec![0; self.table.len() * 2];
+        let before = std::mem::replace(&mut self.table, twice);
+        let recent = (self.table.len() * 4).min(MOST_RECENT);
+        if self.len() > MANY {
+            self.recent = Vec::new();
+        } else if recent > self.recent.len() {
             self.recent = vec![NOTHING; recent];
         }
-        for id in 0..self.len() {
-            let id = u32::try_from(id).unwrap_or(u32::MAX - 1);
-            let full = hash(self.key, self.get(id).as_bytes());
-            let mut slot = low(full) as usize & mask;
+        for entry in before.into_iter().filter(|entry| *entry != 0) {
+            let mut slot = self.home(entry);
             while self.table.get(slot).is_some_and(|taken| *taken != 0) {
-                slot = (slot + 1) & mask;
+                slot = (slot + 1) & (self.table.len() - 1);
             }
             if let Some(place) = self.table.get_mut(slot) {
-                *place = full & 0xffff_ffff_0000_0000 | u64::from(id + 1);
+                *place = entry;
             }
         }
     }

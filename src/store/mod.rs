@@ -54,7 +54,7 @@ pub struct Store {
 impl Store {
     /// An empty store. The key makes its hashes unguessable for the writers of its input.
     pub fn new(key: u64) -> Store {
-        let dicts = || FIELDS.iter().map(|field| Dict::new(key ^ field.index() as u64)).collect();
+        let dicts = || FIELDS.iter().map(|_| Dict::new(key)).collect();
         Store {
             key,
             texts: dicts(),
@@ -223,11 +223,6 @@ impl Store {
     /// The values of records by path; see [`path_and_value`].
     pub fn held(&self) -> &Dict {
         &self.values
-    }
-
-    /// The key of its hashes.
-    pub fn key(&self) -> u64 {
-        self.key
     }
 
     /// Holds a value of a record for the next row to be [indexed](Self::index).

@@ -1,7 +1,7 @@
 //! A row that is being written: numbers of dictionaries from the start, no values.
 
 use super::{Base, Dict, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::{Span, finish};
+use crate::bytes::{Span, part_of_numbers};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
 use crate::record::Repair;
 
@@ -17,7 +17,7 @@ const WORDS: usize = 16;
 #[derive(Debug)]
 pub(super) struct Converted {
     texts: Dict,
-    /// By number of the text; 0 for nothing.
+    /// By number of the text and field; 0 for nothing.
     numbers: Vec<u32>,
 }
 
@@ -44,17 +44,16 @@ impl<'s> NewRow<'s> {
         }
     }
 
-    /// Adds the row to those of an input: its record's span and repairs, and whether it was
-    /// cut. `digest` gives a number that differs for records of different values.
+    /// Adds the row to those of an input: its record's span and repairs, whether it was cut,
+    /// and the number that equal events share.
     pub fn push(
         self,
         input: u32,
         span: Span,
         repairs: &[Repair],
         incomplete: bool,
-        digest: impl FnOnce() -> u64,
+        identity: u64,
     ) -> RowId {
-        let identity = self.identity(digest);
         let incomplete = if incomplete { flag::INCOMPLETE } else { 0 };
         let host = if self.is_host() { flag::HOST } else { 0 };
         let base = Base {
@@ -80,18 +79,6 @@ impl<'s> NewRow<'s> {
         let id = row_id(at, place);
         store.note_copy(id, identity);
         id
-    }
-
-    /// Equal events are one event found several times: those of the same source and id, or,
-    /// without an id, of equal values in every field, canonical or not.
-    fn identity(&self, digest: impl FnOnce() -> u64) -> u64 {
-        match self.number(Field::EventId) {
-            0 => finish(digest() ^ self.time.cast_unsigned()),
-            id => {
-                let id = u64::from(id) << 32 | u64::from(self.number(Field::Module));
-                finish(self.store.key ^ id)
-            }
-        }
     }
 
     /// Whether the event is of a host: its kind says so, or NeuVector's name of it.
@@ -135,22 +122,24 @@ impl<'a> Draft<'a> for NewRow<'_> {
     }
 
     fn set_verbatim(&mut self, field: Field, text: &'a str, _: From) {
-        let number =
-            self.store.texts.get_mut(field.index()).map_or(0, |dict| dict.intern(text) + 1);
+        let dict = self.store.texts.get_mut(field.index());
+        let number = dict.map_or(0, |dict| dict.intern(text) + 1);
         self.put(field, number);
     }
 
     fn set_converted(
         &mut self,
-        field: Field,
+        fields: &[Field],
         from: From,
         raw: Option<Raw<'_>>,
-        convert: &dyn Fn() -> Option<Value<'a>>,
+        convert: &dyn Fn(usize) -> Option<Value<'a>>,
     ) {
-        let Some(Raw { conversion, text }) = raw.filter(|raw| raw.text.len() <= LONGEST_CONVERTED)
-        else {
-            if let Some(value) = convert() {
-                self.set(field, value, from);
+        let kept = raw.filter(|raw| raw.text.len() <= LONGEST_CONVERTED);
+        let Some(Raw { conversion, text }) = kept else {
+            for (which, field) in fields.iter().enumerate() {
+                if let Some(value) = convert(which) {
+                    self.set(*field, value, from);
+                }
             }
             return;
         };
@@ -158,26 +147,29 @@ impl<'a> Draft<'a> for NewRow<'_> {
         while store.converted.len() <= at {
             store.converted.push(Converted { texts: Dict::new(store.key), numbers: Vec::new() });
         }
-        let known = store.converted.get_mut(at).map(|converted| {
-            let full = converted.texts.len() >= MOST_CONVERTED;
-            let id = match full {
-                true => converted.texts.find(text),
-                false => Some(converted.texts.intern(text)),
-            };
-            id.map(|id| (id, converted.numbers.get(id as usize).copied()))
-        });
-        let number = match known.flatten() {
-            Some((_, Some(number))) => number,
-            unknown => {
-                let number = convert().map_or(0, |value| store.encode(field, &value));
-                if let (Some(_), Some(converted)) = (unknown, store.converted.get_mut(at)) {
-                    converted.numbers.push(number);
-                }
-                number
-            }
+        let Some(converted) = store.converted.get_mut(at) else { return };
+        let id = match converted.texts.len() < MOST_CONVERTED {
+            true => Some(converted.texts.intern(text)),
+            false => converted.texts.find(text),
         };
-        if number > 0 {
-            self.put(field, number);
+        let first = id.map(|id| id as usize * fields.len());
+        let known = first.and_then(|first| converted.numbers.get(first..first + fields.len()));
+        if let Some(numbers) = known {
+            for (field, number) in fields.iter().zip(numbers) {
+                if let (1.., Some(held)) = (*number, self.numbers.get_mut(field.index())) {
+                    *held = *number;
+                }
+            }
+            return;
+        }
+        for (which, field) in fields.iter().enumerate() {
+            let number = convert(which).map_or(0, |value| self.store.encode(*field, &value));
+            if number > 0 {
+                self.put(*field, number);
+            }
+            if let (Some(_), Some(converted)) = (id, self.store.converted.get_mut(at)) {
+                converted.numbers.push(number);
+            }
         }
     }
 
@@ -215,5 +207,9 @@ impl<'a> Draft<'a> for NewRow<'_> {
 
     fn from(&self, _: Field) -> Option<From> {
         None
+    }
+
+    fn digest(&self, key: u64) -> u64 {
+        part_of_numbers(key ^ self.time.cast_unsigned(), &self.numbers)
     }
 }

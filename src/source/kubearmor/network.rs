@@ -1,0 +1,76 @@
+//! The endpoints of a network event, from `Resource` and `Data`: words of `key=value` in any
+//! order. The call tells which side the address is.
+
+use crate::event::{Field, From, Value};
+use crate::source::Write;
+use crate::source::convert::int;
+
+/// What the words say.
+#[derive(Debug, Default)]
+struct Words<'t> {
+    address: Option<&'t str>,
+    port: Option<&'t str>,
+    remote: Option<&'t str>,
+    domain: Option<&'t str>,
+    protocol: Option<&'t str>,
+    call: Option<&'t str>,
+}
+
+/// Sets address, port, name and transport.
+pub(super) fn network(resource: &str, data: &str, from: From, event: &mut Write<'_, '_>) {
+    let said = read(resource, data);
+    let call = |names: &[&str]| {
+        said.call.is_some_and(|call| names.iter().any(|name| call.starts_with(name)))
+    };
+    let [ip, port, name] = if call(&["tcp_accept", "SYS_ACCEPT", "SOCKET_ACCEPT"]) {
+        [Field::SourceIp, Field::SourcePort, Field::SourceResource]
+    } else {
+        [Field::DestinationIp, Field::DestinationPort, Field::DestinationResource]
+    };
+    if let Some(address) = said.address.filter(|address| !matches!(*address, "0.0.0.0" | "::")) {
+        event.set_text(ip, address.to_owned(), from);
+    }
+    if let Some(number) = said.port.and_then(int).filter(|number| *number > 0) {
+        event.set(port, Value::Int(number), from);
+    }
+    if let Some(remote) = said.remote {
+        event.set_text(name, remote.to_owned(), from);
+    }
+    if let Some(domain) = said.domain
+        && call(&["UDP_SENDSKB", "UDP_SENDMSG", "SOCKET_SENDMSG"])
+    {
+        event.set_text(Field::DestinationDomain, domain.to_owned(), from);
+    }
+    let stated = said.protocol.unwrap_or(resource).trim_end_matches("v6");
+    let known = ["tcp", "udp", "icmp"].into_iter().find(|name| stated.eq_ignore_ascii_case(name));
+    if let Some(transport) = known {
+        event.set_word(Field::Transport, transport, from);
+    }
+}
+
+/// Of each key, the first word that has a value counts.
+fn read<'t>(resource: &'t str, data: &'t str) -> Words<'t> {
+    let mut said = Words::default();
+    for (key, value) in words(resource).chain(words(data)) {
+        let slot = match key {
+            "sin_addr" | "sin6_addr" | "remoteip" | "daddr" | "DestinationIP" => &mut said.address,
+            "sin_port" | "sin6_port" | "port" | "DestinationPort" => &mut said.port,
+            "remotehost" => &mut said.remote,
+            "domain" => &mut said.domain,
+            "protocol" | "Protocol" => &mut said.protocol,
+            "syscall" | "kprobe" | "kfunc" | "lsm" => &mut said.call,
+            _ => continue,
+        };
+        slot.get_or_insert(value);
+    }
+    said
+}
+
+/// The `key=value` words of a text, which stand between spaces, in old events commas.
+fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr2_iter(b' ', b',', bytes).chain([text.len()]);
+    ends.scan(0, |start, end| Some((std::mem::replace(start, end + 1), end)))
+        .filter_map(|(start, end)| text.get(start..end)?.split_once('='))
+        .filter(|(_, value)| !value.is_empty())
+}

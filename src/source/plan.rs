@@ -1,0 +1,267 @@
+//! What the tables make of records of one shape, worked out once.
+//!
+//! A plan says which node feeds which fields. It is used again only for records with the
+//! same keys, so hostile input cannot borrow one.
+
+use super::fields::{Fields, Ranks, at};
+use super::{ALL, Convert, Row, Source};
+use crate::bytes::{finish, hash, part};
+use crate::event::{Draft, Field, From, Raw, Severity};
+use crate::record::{Kind, Node, Record};
+
+/// How to read records of one shape. Nodes are told by their rank among those that are not
+/// inside of arrays, because an array's length changes the places of all behind it.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    keys: Vec<(u16, bool, Box<[u8]>)>,
+    source: &'static Source,
+    /// The nodes that feed fields, by rank.
+    feeds: Vec<(u32, Feed)>,
+    /// Those that feed a field which others feed too: the first that gives a value wins.
+    contested: Vec<(u32, Feed)>,
+    /// All values that are no objects.
+    pub leaves: Vec<Leaf>,
+    /// The ranks of the keys that the source's `finish` asks for.
+    asked: Vec<Option<u32>>,
+}
+
+/// A value that is no object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf {
+    rank: u32,
+    /// The number of its path.
+    pub path: u32,
+    /// Whether the table alone puts it into a field as it is.
+    held: bool,
+}
+
+/// The fields that a node feeds, and how.
+#[derive(Debug, Clone)]
+pub(super) struct Feed {
+    fields: Vec<Field>,
+    converts: Vec<Convert>,
+    /// A number for what is kept of the conversions; none where nothing is worth keeping.
+    memo: Option<u32>,
+}
+
+impl Plan {
+    /// The plan for a record, of which the places of the nodes are known by rank. Numbers of
+    /// paths and of lists of the table's rows are asked for.
+    pub fn new(
+        record: &Record<'_>,
+        ranks: Ranks<'_>,
+        mut path_id: impl FnMut(String) -> u32,
+        mut rows_id: impl FnMut(&'static Source, &[usize]) -> u32,
+    ) -> Plan {
+        let source = claimed_by(record);
+        let mut fed: Vec<(u32, Vec<usize>)> = Vec::new();
+        let mut contested = Vec::new();
+        for (at, Row(_, paths, _)) in source.fields.iter().enumerate() {
+            let rank = |path| ranks.rank(at_path(record, path)?);
+            let found: Vec<u32> = paths.iter().filter_map(|path| rank(path)).collect();
+            match (found.as_slice(), fed.iter_mut().find(|(rank, _)| found == [*rank])) {
+                ([_], Some((_, rows))) => rows.push(at),
+                ([rank], None) => fed.push((*rank, vec![at])),
+                _ => contested.extend(found.into_iter().map(|rank| (rank, vec![at]))),
+            }
+        }
+        let mut leaves = Vec::new();
+        for (rank, place) in (0u32..).zip(ranks.0) {
+            let place = *place as usize;
+            if record.nodes.get(place).is_some_and(|node| node.kind != Kind::Object) {
+                let path = path_id(record.path(place));
+                let is_text = |at: &usize| {
+                    source.fields.get(*at).is_some_and(|Row(_, _, how)| *how == Convert::Text)
+                };
+                let rows = fed.iter().find(|(of, _)| *of == rank);
+                let held = rows.is_some_and(|(_, rows)| rows.iter().any(is_text));
+                leaves.push(Leaf { rank, path, held });
+            }
+        }
+        let mut feed = |(rank, rows): (u32, Vec<usize>)| {
+            (rank, Feed::new(source, &rows, || rows_id(source, &rows)))
+        };
+        let feeds = fed.into_iter().map(&mut feed).collect();
+        let contested = contested.into_iter().map(feed).collect();
+        let rank = |name: &&str| ranks.rank(record.find(name)?);
+        let asked = source.keys.iter().map(|names| names.iter().find_map(rank)).collect();
+        let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
+        Plan { keys, source, feeds, contested, leaves, asked }
+    }
+
+    /// Whether the plan is for records with these keys.
+    pub fn fits(&self, record: &Record<'_>) -> bool {
+        let mut mine = self.keys.iter();
+        keys(record).all(|(depth, open, key)| {
+            mine.next().is_some_and(|(d, o, k)| (*d, *o, k.as_ref()) == (depth, open, key))
+        }) && mine.next().is_none()
+    }
+
+    /// Writes a record's fields to a draft; the number that records of equal events share.
+    #[inline(never)]
+    pub fn apply<'a>(
+        &self,
+        record: &Record<'a>,
+        ranks: Ranks<'_>,
+        key: u64,
+        draft: &mut impl Draft<'a>,
+    ) -> u64 {
+        draft.set_word(Field::Module, self.source.id, From::Derived("the source of the record"));
+        for (rank, feed) in &self.feeds {
+            if let Some((place, node)) = ranks.node(record, *rank) {
+                feed.apply(record, place, node, draft);
+            }
+        }
+        for (rank, feed) in &self.contested {
+            if !feed.fields.iter().any(|field| draft.has(*field))
+                && let Some((place, node)) = ranks.node(record, *rank)
+            {
+                feed.apply(record, place, node, draft);
+            }
+        }
+        let identity = match draft.text(Field::EventId) {
+            Some(id) => hash(key, id.as_bytes()) ^ hash(key, self.source.id.as_bytes()),
+            // What the table put into fields is compared there.
+            None => finish(draft.digest(key).wrapping_add(self.digest(record, ranks, key))),
+        };
+        (self.source.finish)(&Fields::new(record, &self.asked, ranks), draft);
+        if !draft.has(Field::Severity) {
+            let from = From::Derived("the record states none");
+            draft.set_word(Field::Severity, Severity::Unknown.word(), from);
+        }
+        identity
+    }
+
+    /// A number that differs for records whose values differ, whatever their order, but for
+    /// values that the table put into fields as they are.
+    #[inline(never)]
+    fn digest(&self, record: &Record<'_>, ranks: Ranks<'_>, key: u64) -> u64 {
+        // A line has no nodes: all of it is what it says.
+        let mut sum = record.line.map_or(0, |_| part(key, record.text.as_bytes()));
+        for leaf in self.leaves.iter().filter(|leaf| !leaf.held) {
+            for (item, node) in leaf.values(record, ranks) {
+                let place = u64::from(leaf.path) << 32 | item as u64;
+                let key = key.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+                let text =
+                    if node.escaped { &record.value(node) } else { record.slice(node.value) };
+                sum = sum.wrapping_add(part(key.rotate_left(32), text.as_bytes()));
+            }
+        }
+        sum
+    }
+}
+
+impl Leaf {
+    /// The values that are not empty, of an array all, each with its place in it.
+    pub fn values<'a>(
+        self,
+        record: &Record<'a>,
+        ranks: Ranks<'_>,
+    ) -> impl Iterator<Item = (usize, &'a Node)> + use<'a> {
+        let (place, end) = match ranks.node(record, self.rank) {
+            Some((place, node)) if node.kind == Kind::Array => (place, node.next as usize),
+            Some((place, _)) => (place, place + 1),
+            None => (0, 0),
+        };
+        let values = record.nodes.get(place..end).unwrap_or_default().iter().enumerate();
+        values.filter(|(_, node)| {
+            let open = matches!(node.kind, Kind::Array | Kind::Object | Kind::Null);
+            !open && node.value.0 < node.value.1
+        })
+    }
+}
+
+impl Feed {
+    fn new(source: &'static Source, rows: &[usize], rows_id: impl FnOnce() -> u32) -> Feed {
+        let rows = || rows.iter().filter_map(|at| source.fields.get(*at));
+        let fields: Vec<Field> = rows().map(|Row(field, ..)| *field).collect();
+        let converts: Vec<Convert> = rows().map(|Row(.., convert)| *convert).collect();
+        let repeats = converts.iter().any(|convert| convert.repeats());
+        let memo = (repeats && converts.iter().all(|convert| convert.depends_on_text_alone()))
+            .then(rows_id);
+        Feed { fields, converts, memo }
+    }
+
+    fn apply<'a>(
+        &self,
+        record: &Record<'a>,
+        place: usize,
+        node: &Node,
+        draft: &mut impl Draft<'a>,
+    ) {
+        if let ([field], [convert]) = (self.fields.as_slice(), self.converts.as_slice())
+            && let Some(text) = convert.verbatim(record, node)
+        {
+            draft.set_verbatim(*field, text, at(place));
+            return;
+        }
+        let sort = match node.kind {
+            Kind::Array => Some(1),
+            Kind::String if !node.escaped => Some(0),
+            _ => None,
+        };
+        let raw = self.memo.zip(sort).map(|(memo, sort)| Raw {
+            conversion: memo * 2 + sort,
+            text: record.slice(node.value),
+        });
+        draft.set_converted(&self.fields, at(place), raw, &|which| {
+            self.converts.get(which).and_then(|convert| convert.apply(record, place, node))
+        });
+    }
+}
+
+/// Which source a record is from.
+fn claimed_by(record: &Record<'_>) -> &'static Source {
+    let holds = |key: &&str| record.find(key).is_some();
+    let claims = |source: &&&Source| source.claims.iter().any(|set| set.iter().all(holds));
+    ALL.iter().find(claims).copied().unwrap_or(&super::generic::SOURCE)
+}
+
+/// What a plan depends on: depth, whether it is a container, and key of each node outside
+/// of arrays.
+fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a [u8])> {
+    let record = *record;
+    outside(&record).filter_map(move |place| {
+        let node = record.nodes.get(place)?;
+        let open = matches!(node.kind, Kind::Array | Kind::Object);
+        Some((node.depth, open, record.key_bytes(node)))
+    })
+}
+
+/// The places of all nodes but for those inside of arrays.
+pub(super) fn outside<'a>(record: &Record<'a>) -> impl Iterator<Item = usize> + use<'a> {
+    let nodes = record.nodes;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let node: &Node = nodes.get(at)?;
+        let place = at;
+        at = if node.kind == Kind::Array { (node.next as usize).max(at + 1) } else { at + 1 };
+        Some(place)
+    })
+}
+
+/// A number for what a plan depends on. Equal keys have equal numbers; the reverse is
+/// checked, so it need not be strong.
+pub(super) fn shape_hash(record: &Record<'_>) -> u64 {
+    let mut hash = 0x9e37_79b9_7f4a_7c15_u64;
+    for (depth, open, key) in keys(record) {
+        let ends = u64::from(key.first().copied().unwrap_or(0)) << 8
+            | u64::from(key.last().copied().unwrap_or(0));
+        let word = ends << 40
+            | u64::from(depth) << 17
+            | u64::from(open) << 16
+            | (key.len() as u64 & 0xffff);
+        hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    hash
+}
+
+/// The place of `Owner.Ref` and the like.
+fn at_path(record: &Record<'_>, path: &str) -> Option<usize> {
+    let mut parent = None;
+    for part in path.split('.') {
+        let found = record.children(parent).filter(|(_, node)| record.key(node) == part).last();
+        parent = Some(found?.0);
+    }
+    parent
+}
