@@ -40,6 +40,8 @@ pub(super) struct Leaf {
 pub(super) struct Feed {
     fields: Vec<Field>,
     converts: Vec<Convert>,
+    /// The only field, if it takes texts as they are.
+    text: Option<Field>,
     /// A number for what is kept of the conversions; none where nothing is worth keeping.
     memo: Option<u32>,
 }
@@ -139,35 +141,42 @@ impl Plan {
         // A line has no nodes: all of it is what it says.
         let mut sum = record.line.map_or(0, |_| part(key, record.text.as_bytes()));
         for leaf in self.leaves.iter().filter(|leaf| !leaf.held) {
-            for (item, node) in leaf.values(record, ranks) {
-                let place = u64::from(leaf.path) << 32 | item as u64;
-                let key = key.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-                let text =
-                    if node.escaped { &record.value(node) } else { record.slice(node.value) };
-                sum = sum.wrapping_add(part(key.rotate_left(32), text.as_bytes()));
-            }
+            let path = u64::from(leaf.path) << 32;
+            leaf.each(record, ranks, |item, node| {
+                let place = (path | item as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                let key = key.wrapping_add(place).rotate_left(32);
+                sum = sum.wrapping_add(if node.escaped {
+                    part(key, record.value(node).as_bytes())
+                } else {
+                    part(key, record.slice(node.value).as_bytes())
+                });
+            });
         }
         sum
     }
 }
 
 impl Leaf {
-    /// The values that are not empty, of an array all, each with its place in it.
-    pub fn values<'a>(
+    /// Tells the values that are not empty, of an array all, each with its place in it.
+    #[inline]
+    pub fn each<'a>(
         self,
         record: &Record<'a>,
         ranks: Ranks<'_>,
-    ) -> impl Iterator<Item = (usize, &'a Node)> + use<'a> {
-        let (place, end) = match ranks.node(record, self.rank) {
-            Some((place, node)) if node.kind == Kind::Array => (place, node.next as usize),
-            Some((place, _)) => (place, place + 1),
-            None => (0, 0),
-        };
-        let values = record.nodes.get(place..end).unwrap_or_default().iter().enumerate();
-        values.filter(|(_, node)| {
+        mut tell: impl FnMut(usize, &'a Node),
+    ) {
+        let Some((place, node)) = ranks.node(record, self.rank) else { return };
+        let mut value = |item: usize, node: &'a Node| {
             let open = matches!(node.kind, Kind::Array | Kind::Object | Kind::Null);
-            !open && node.value.0 < node.value.1
-        })
+            if !open && node.value.0 < node.value.1 {
+                tell(item, node);
+            }
+        };
+        if node.kind != Kind::Array {
+            return value(0, node);
+        }
+        let inside = record.nodes.get(place..node.next as usize).unwrap_or_default();
+        inside.iter().enumerate().for_each(|(item, node)| value(item, node));
     }
 }
 
@@ -179,7 +188,11 @@ impl Feed {
         let repeats = converts.iter().any(|convert| convert.repeats());
         let memo = (repeats && converts.iter().all(|convert| convert.depends_on_text_alone()))
             .then(rows_id);
-        Feed { fields, converts, memo }
+        let text = match (fields.as_slice(), converts.as_slice()) {
+            ([field], [Convert::Text]) => Some(*field),
+            _ => None,
+        };
+        Feed { fields, converts, text, memo }
     }
 
     fn apply<'a>(
@@ -189,10 +202,12 @@ impl Feed {
         node: &Node,
         draft: &mut impl Draft<'a>,
     ) {
-        if let ([field], [convert]) = (self.fields.as_slice(), self.converts.as_slice())
-            && let Some(text) = convert.verbatim(record, node)
+        if let (Some(field), false, Kind::String | Kind::Scalar | Kind::Plain) =
+            (self.text, node.escaped, node.kind)
         {
-            draft.set_verbatim(*field, text, at(place));
+            if node.value.0 < node.value.1 {
+                draft.set_verbatim(field, record.slice(node.value), at(place));
+            }
             return;
         }
         let sort = match node.kind {

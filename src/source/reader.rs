@@ -63,9 +63,7 @@ impl Reader {
         self.meet(record);
         let ranks = self.ranks();
         for leaf in self.plans.get(self.last).map_or(&[][..], |plan| &plan.leaves) {
-            for (_, node) in leaf.values(record, ranks) {
-                tell(leaf.path, record.value(node));
-            }
+            leaf.each(record, ranks, |_, node| tell(leaf.path, record.value(node)));
         }
     }
 

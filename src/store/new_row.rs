@@ -1,5 +1,6 @@
 //! A row that is being written: numbers of dictionaries from the start, no values.
 
+use super::segment::Numbers;
 use super::{Base, Dict, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
 use crate::bytes::{Span, part_of_numbers};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
@@ -25,7 +26,7 @@ pub(super) struct Converted {
 #[derive(Debug)]
 pub struct NewRow<'s> {
     store: &'s mut Store,
-    numbers: [u32; FIELDS.len()],
+    numbers: Numbers,
     time: i64,
 }
 

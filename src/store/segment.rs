@@ -2,7 +2,8 @@
 //!
 //! A column holds one number per row: 0 for absent, else a dictionary's number plus one. A
 //! field that no row of the segment has takes no space; a full segment's columns shrink to
-//! the width that their greatest number needs.
+//! the width that their greatest number needs. The rows that came last wait in front of the
+//! columns.
 
 use crate::event::{FIELDS, Field};
 use crate::record::Repair;
@@ -24,9 +25,37 @@ pub mod flag {
     pub const COPY: u8 = 4;
 }
 
-/// One column.
+/// The numbers of a field, as rows have them.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'s> {
+    packed: &'s Packed,
+    fresh: &'s [Numbers],
+    /// The first fresh row.
+    from: usize,
+    field: usize,
+}
+
+impl Column<'_> {
+    /// The number of a row, 0 if absent.
+    #[inline]
+    pub fn get(&self, row: usize) -> u32 {
+        if row < self.from {
+            return self.packed.get(row);
+        }
+        let numbers = self.fresh.get(row - self.from);
+        numbers.and_then(|numbers| numbers.get(self.field)).copied().unwrap_or(0)
+    }
+}
+
+/// The numbers of a row, by field.
+pub(super) type Numbers = [u32; FIELDS.len()];
+
+/// Rows are put into columns when there are so many.
+const FRESH: usize = 64;
+
+/// The rows of a column but for the fresh ones.
 #[derive(Debug, Default)]
-pub enum Column {
+enum Packed {
     /// No row has it.
     #[default]
     Empty,
@@ -40,41 +69,52 @@ pub enum Column {
     Wide(Vec<u32>),
 }
 
-impl Column {
-    /// The number of a row, 0 if absent.
-    pub fn get(&self, row: usize) -> u32 {
+impl Packed {
+    #[inline]
+    fn get(&self, row: usize) -> u32 {
         match self {
-            Column::Empty => 0,
-            Column::Same(number) => *number,
-            Column::Narrow(rows) => rows.get(row).copied().map_or(0, u32::from),
-            Column::Middle(rows) => rows.get(row).copied().map_or(0, u32::from),
-            Column::Wide(rows) => rows.get(row).copied().unwrap_or(0),
+            Packed::Empty => 0,
+            Packed::Same(number) => *number,
+            Packed::Narrow(rows) => rows.get(row).copied().map_or(0, u32::from),
+            Packed::Middle(rows) => rows.get(row).copied().map_or(0, u32::from),
+            Packed::Wide(rows) => rows.get(row).copied().unwrap_or(0),
         }
     }
 
-    fn set(&mut self, row: usize, number: u32) {
-        if let Column::Empty = self {
-            *self = Column::Wide(Vec::new());
+    /// Adds numbers behind those of the rows before `row`.
+    fn extend(&mut self, row: usize, numbers: &[u32]) {
+        if numbers.iter().fold(0, |any, number| any | number) == 0 {
+            return;
         }
-        if let Column::Wide(rows) = self {
+        if let Packed::Empty = self {
+            *self = Packed::Wide(Vec::new());
+        }
+        if let Packed::Wide(rows) = self {
             rows.resize(row, 0);
-            rows.push(number);
+            rows.extend_from_slice(numbers);
         }
     }
 
     fn seal(&mut self, count: usize) {
-        let Column::Wide(rows) = self else { return };
+        let Packed::Wide(rows) = self else { return };
         rows.resize(count, 0);
-        let most = rows.iter().copied().max().unwrap_or(0);
-        let least = rows.iter().copied().min().unwrap_or(0);
-        *self = if most == least {
-            Column::Same(most)
-        } else if let Ok(rows) = rows.iter().map(|number| u8::try_from(*number)).collect() {
-            Column::Narrow(rows)
-        } else if let Ok(rows) = rows.iter().map(|number| u16::try_from(*number)).collect() {
-            Column::Middle(rows)
-        } else {
-            Column::Wide(std::mem::take(rows).into_boxed_slice().into_vec())
+        let first = rows.first().copied().unwrap_or(0);
+        let (any, differs) = rows
+            .iter()
+            .fold((0, 0), |(any, differs), number| (any | number, differs | (number ^ first)));
+        *self = match (differs, any) {
+            (0, _) => Packed::Same(first),
+            (_, ..0x100) => {
+                Packed::Narrow(rows.iter().map(|number| number.to_le_bytes()[0]).collect())
+            }
+            (_, ..0x1_0000) => {
+                let low = |number: &u32| {
+                    let [a, b, ..] = number.to_le_bytes();
+                    u16::from_le_bytes([a, b])
+                };
+                Packed::Middle(rows.iter().map(low).collect())
+            }
+            _ => Packed::Wide(std::mem::take(rows).into_boxed_slice().into_vec()),
         };
     }
 }
@@ -103,7 +143,10 @@ pub struct Segment {
     pub rows: Vec<Base>,
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
-    columns: [Column; FIELDS.len()],
+    columns: [Packed; FIELDS.len()],
+    /// The rows that came last and are in no column yet. One by one, each would touch as
+    /// many places in memory as it has fields.
+    fresh: Vec<Numbers>,
     held_ends: Vec<u32>,
     held: Vec<u32>,
 }
@@ -115,28 +158,42 @@ impl Segment {
             input,
             rows: Vec::new(),
             repairs: HashMap::new(),
-            columns: std::array::from_fn(|_| Column::Empty),
+            columns: std::array::from_fn(|_| Packed::Empty),
+            fresh: Vec::new(),
             held_ends: Vec::new(),
             held: Vec::new(),
         }
     }
 
     /// Adds a row: its base, and its numbers by field.
-    pub fn push(&mut self, base: Base, numbers: &[u32; FIELDS.len()]) {
-        let row = self.rows.len();
-        for (column, number) in self.columns.iter_mut().zip(numbers) {
-            if *number != 0 {
-                column.set(row, *number);
-            }
-        }
+    pub(super) fn push(&mut self, base: Base, numbers: &Numbers) {
+        self.fresh.push(*numbers);
         self.rows.push(base);
+        if self.fresh.len() == FRESH {
+            self.settle();
+        }
         if self.rows.len() == MOST_ROWS {
             self.seal();
         }
     }
 
+    /// Puts fresh rows into columns.
+    fn settle(&mut self) {
+        let from = self.rows.len() - self.fresh.len();
+        let mut numbers = [0; FRESH];
+        for (field, column) in self.columns.iter_mut().enumerate() {
+            for (number, row) in numbers.iter_mut().zip(&self.fresh) {
+                *number = row.get(field).copied().unwrap_or(0);
+            }
+            column.extend(from, numbers.get(..self.fresh.len()).unwrap_or_default());
+        }
+        self.fresh.clear();
+    }
+
     /// Shrinks the columns; no row can be added afterwards.
     pub fn seal(&mut self) {
+        self.settle();
+        self.fresh = Vec::new();
         let count = self.rows.len();
         self.columns.iter_mut().for_each(|column| column.seal(count));
         self.rows.shrink_to_fit();
@@ -164,8 +221,13 @@ impl Segment {
     }
 
     /// The column of a field.
-    pub fn column(&self, field: Field) -> &Column {
-        self.columns.get(field.index()).unwrap_or(&Column::Empty)
+    pub fn column(&self, field: Field) -> Column<'_> {
+        Column {
+            packed: self.columns.get(field.index()).unwrap_or(&Packed::Empty),
+            fresh: &self.fresh,
+            from: self.rows.len() - self.fresh.len(),
+            field: field.index(),
+        }
     }
 
     /// The values of a row's record, if it is [indexed](Self::index).
