@@ -6,7 +6,7 @@ use super::rows::row;
 use super::{Answer, Ask, Bucket, Expr, Facet, LeftOut, Order, Query, Target, Timeline};
 use crate::event::{Disposition, Field, Kind, Severity};
 use crate::store::{Bits, Dict, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
@@ -207,6 +207,17 @@ fn facet(store: &Store, field: Field, top: usize, rows: &[Bits]) -> Facet {
             }
         }
         by_text = of_items;
+    }
+    if let Some(texts) = texts.filter(|texts| texts.repeats()) {
+        let mut first = HashMap::new();
+        for id in 0..by_text.len() {
+            let text = texts.get(u32::try_from(id).unwrap_or(u32::MAX));
+            let first = *first.entry(text).or_insert(id);
+            let count = by_text.get_mut(id).map_or(0, std::mem::take);
+            if let Some(sum) = by_text.get_mut(first) {
+                *sum += count;
+            }
+        }
     }
     let mut found: Vec<(u32, u64)> = by_text
         .iter()

@@ -75,6 +75,7 @@ impl Session {
         fill(room);
         input.kept.push(room);
         splitter.fed(len, &mut input.taking(&mut self.store, &mut self.reader));
+        self.store.fold();
         input.measure();
     }
 
@@ -100,6 +101,7 @@ impl Session {
             return;
         };
         splitter.finish(&mut input.taking(&mut self.store, &mut self.reader));
+        self.store.fold();
         self.successor = Some(splitter.successor());
         self.store.seal();
         input.end(state, note);

@@ -6,38 +6,23 @@
 
 use crate::bytes::{hash, same};
 
-/// Places for the strings asked for last, which are found without a hash: at first, and at
-/// most. There are many more than strings, because two that share a place drive each other
-/// out.
-const FEW_RECENT: usize = 64;
-const MOST_RECENT: usize = 4096;
-
-/// A dictionary with more strings than this mostly meets new ones.
-const MANY: usize = 1 << 14;
-
-/// A string that was asked for: its length, its first and last eight bytes, which are all of
-/// it up to a length of 16, and its number.
-#[derive(Debug, Clone, Copy)]
-struct Recent {
-    first: u64,
-    last: u64,
-    len: u32,
-    id: u32,
-}
-
-const NOTHING: Recent = Recent { first: 0, last: 0, len: u32::MAX, id: 0 };
+/// The most places for strings that are found without a hash: so many lie near at hand.
+const MOST_NEAR: usize = 8192;
 
 /// Distinct texts.
 #[derive(Debug)]
 pub struct Dict {
     key: u64,
+    /// Whether a string that is there already is found.
+    finds: bool,
     arena: String,
     /// Where each string begins; one more than there are strings.
     starts: Vec<usize>,
     /// The upper half of a hash over a number plus one; 0 is free. A power of two long.
     table: Vec<u64>,
-    /// By a mixture of length and ends; a power of two long, or none where it would not help.
-    recent: Vec<Recent>,
+    /// The same by a mixture of length and ends, which costs less than a hash: the string
+    /// that was asked for last of those that share a place. None where strings are many.
+    near: Vec<u64>,
 }
 
 /// The first and the last eight bytes of a string; of a shorter one, its bytes.
@@ -51,13 +36,15 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
     (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0)
 }
 
-/// The place of a string among the recent ones.
-fn recent_place(first: u64, last: u64, len: u32) -> u32 {
-    let mixed = (first ^ last.rotate_left(23) ^ u64::from(len)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    low(mixed >> 32)
+/// A mixture of a string's length and ends.
+fn mixed(bytes: &[u8]) -> u64 {
+    let (first, last) = ends(bytes);
+    let mixed =
+        (first ^ last.rotate_left(23) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
 }
 
-/// The upper half of an entry: of the hash of its string.
+/// The upper half of an entry: of the hash or mixture of its string.
 const TAG: u64 = 0xffff_ffff_0000_0000;
 
 /// The lower half of a word.
@@ -68,7 +55,25 @@ fn low(word: u64) -> u32 {
 impl Dict {
     /// An empty dictionary with its key.
     pub fn new(key: u64) -> Dict {
-        Dict { key, arena: String::new(), starts: vec![0], table: vec![0; 16], recent: Vec::new() }
+        Dict {
+            key,
+            finds: true,
+            arena: String::new(),
+            starts: vec![0],
+            table: vec![0; 16],
+            near: vec![0; 64],
+        }
+    }
+
+    /// An empty list of strings of which hardly one comes twice: it does not look whether it
+    /// holds a string, so that it may hold one twice.
+    pub fn listing() -> Dict {
+        Dict { finds: false, ..Dict::new(0) }
+    }
+
+    /// Whether it may hold a string twice.
+    pub fn repeats(&self) -> bool {
+        !self.finds
     }
 
     /// How many strings it holds.
@@ -107,21 +112,25 @@ impl Dict {
     /// The number of a string, given one if it is new.
     #[inline]
     pub fn intern(&mut self, text: &str) -> u32 {
-        let bytes = text.as_bytes();
-        let ((first, last), len) = (ends(bytes), u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-        let place = recent_place(first, last, len) as usize & (self.recent.len().wrapping_sub(1));
-        if let Some(recent) = self.recent.get(place)
-            && (recent.first, recent.last, recent.len) == (first, last, len)
-            && (len <= 16 || same(self.get(recent.id).as_bytes(), bytes))
+        if !self.finds {
+            return self.add(text);
+        }
+        if self.near.is_empty() {
+            return self.intern_hashed(text);
+        }
+        let mixed = mixed(text.as_bytes());
+        let place = low(mixed) as usize & (self.near.len() - 1);
+        let entry = self.near.get(place).copied().unwrap_or(0);
+        let id = low(entry).wrapping_sub(1);
+        if entry != 0
+            && (entry ^ mixed) & TAG == 0
+            && same(self.get(id).as_bytes(), text.as_bytes())
         {
-            return recent.id;
+            return id;
         }
         let id = self.intern_hashed(text);
-        if self.recent.is_empty() && self.len() <= MANY {
-            self.recent = vec![NOTHING; FEW_RECENT];
-        }
-        if let Some(recent) = self.recent.get_mut(place) {
-            *recent = Recent { first, last, len, id };
+        if let Some(entry) = self.near.get_mut(place) {
+            *entry = mixed & TAG | u64::from(id + 1);
         }
         id
     }
@@ -131,9 +140,7 @@ impl Dict {
         if let Some(id) = found {
             return id;
         }
-        let id = u32::try_from(self.len()).unwrap_or(u32::MAX - 1);
-        self.arena.push_str(text);
-        self.starts.push(self.arena.len());
+        let id = self.add(text);
         if let Some(place) = self.table.get_mut(slot) {
             *place = hash & TAG | u64::from(id + 1);
         }
@@ -143,14 +150,21 @@ impl Dict {
         id
     }
 
+    fn add(&mut self, text: &str) -> u32 {
+        let id = u32::try_from(self.len()).unwrap_or(u32::MAX - 1);
+        self.arena.push_str(text);
+        self.starts.push(self.arena.len());
+        id
+    }
+
     fn grow(&mut self) {
         let twice = vec![0; self.table.len() * 2];
         let before = std::mem::replace(&mut self.table, twice);
-        let recent = (self.table.len() * 4).min(MOST_RECENT);
-        if self.len() > MANY {
-            self.recent = Vec::new();
-        } else if recent > self.recent.len() {
-            self.recent = vec![NOTHING; recent];
+        let near = (self.table.len() * 4).min(MOST_NEAR);
+        if self.table.len() > MOST_NEAR {
+            self.near = Vec::new();
+        } else if near > self.near.len() {
+            self.near = vec![0; near];
         }
         for entry in before.into_iter().filter(|entry| *entry != 0) {
             let mut slot = self.home(entry);

@@ -41,6 +41,8 @@ pub struct Store {
     firsts: HashMap<u64, RowId, BuildHasherDefault<Hashed>>,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
+    /// Rows that were not [folded](Self::fold) yet, with their identities.
+    added: Vec<(RowId, u64)>,
     converted: Vec<Converted>,
     /// Addresses, lengths and numbers of [`set_word`](crate::event::Draft::set_word).
     words: Vec<(usize, usize, u32)>,
@@ -54,7 +56,11 @@ pub struct Store {
 impl Store {
     /// An empty store. The key makes its hashes unguessable for the writers of its input.
     pub fn new(key: u64) -> Store {
-        let dicts = || FIELDS.iter().map(|_| Dict::new(key)).collect();
+        let dict = |field: &Field| match field {
+            Field::EventId => Dict::listing(),
+            _ => Dict::new(key),
+        };
+        let dicts = || FIELDS.iter().map(dict).collect();
         Store {
             key,
             texts: dicts(),
@@ -66,6 +72,7 @@ impl Store {
             firsts: HashMap::default(),
             copies: HashMap::new(),
             copied: 0,
+            added: Vec::new(),
             converted: Vec::new(),
             words: Vec::new(),
             scratch: String::new(),
@@ -119,6 +126,16 @@ impl Store {
         }
     }
 
+    /// Finds the copies among the rows that were added. Many at a time, because each is looked
+    /// up in a table larger than any cache.
+    pub fn fold(&mut self) {
+        let mut added = std::mem::take(&mut self.added);
+        for (id, identity) in added.drain(..) {
+            self.note_copy(id, identity);
+        }
+        self.added = added;
+    }
+
     /// What no canonical field holds is compared by its digest alone, which is keyed.
     fn note_copy(&mut self, id: RowId, identity: u64) {
         match self.firsts.get(&identity).copied() {
@@ -141,8 +158,12 @@ impl Store {
             return false;
         };
         let same = |field: Field| left.column(field).get(l) == right.column(field).get(r);
-        if left.column(Field::EventId).get(l) != 0 {
-            return same(Field::EventId) && same(Field::Module);
+        let id = |segment: &Segment, row: usize| {
+            let number = segment.column(Field::EventId).get(row).checked_sub(1)?;
+            Some(self.texts(Field::EventId)?.get(number))
+        };
+        if let (Some(a), Some(b)) = (id(left, l), id(right, r)) {
+            return a == b && same(Field::Module);
         }
         let time = |segment: &Segment, row: usize| segment.rows.get(row).map(|base| base.time);
         FIELDS.into_iter().all(same) && time(left, l) == time(right, r)

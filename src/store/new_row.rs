@@ -78,7 +78,7 @@ impl<'s> NewRow<'s> {
             segment.repairs.insert(u32::try_from(place).unwrap_or(0), repairs.to_vec());
         }
         let id = row_id(at, place);
-        store.note_copy(id, identity);
+        store.added.push((id, identity));
         id
     }
 
