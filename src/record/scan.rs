@@ -60,9 +60,20 @@ pub(super) fn skip_space(src: &[u8], mut at: usize) -> usize {
 #[inline]
 pub(super) fn scalar_end(src: &[u8], at: usize) -> usize {
     let rest = src.get(at..).unwrap_or_default();
-    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    at + rest.iter().take_while(part).count()
+    let part = |byte: &u8| PART.get(usize::from(*byte)).copied().unwrap_or(false);
+    at + rest.iter().position(|byte| !part(byte)).unwrap_or(rest.len())
 }
+
+/// Whether a byte may be part of a number or a word.
+const PART: [bool; 256] = {
+    let mut part = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        part[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+        byte += 1;
+    }
+    part
+};
 
 /// What a number or a word of JSON is; `None` if it is neither.
 pub(super) fn scalar_kind(text: &[u8]) -> Option<Kind> {

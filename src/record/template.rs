@@ -10,7 +10,6 @@
 use super::json::{Open, Tape, span};
 use super::scan::{scalar_end, scalar_kind, skip_space, string_stop};
 use super::{Kind, Node};
-use crate::bytes::same;
 
 /// The most steps that are learned: shuffled keys would fill any room.
 const MOST_STEPS: usize = 4096;
@@ -24,21 +23,35 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Templates {
     steps: Vec<Step>,
+    more: Vec<More>,
     first: u32,
     shapes: u32,
 }
 
-/// A run of bytes and what follows it.
+/// A run of bytes and what follows it; small, so that those of all shapes stay near at hand.
 #[derive(Debug)]
 struct Step {
-    run: Run,
+    /// The first bytes of the run.
+    head: [u64; WORDS],
     then: Then,
-    /// The key of the value that follows, from the start of the run.
-    key: (u32, u32),
-    depth: u16,
-    objects: Box<[Object]>,
     child: u32,
     sibling: u32,
+    /// What only some have, or [`NONE`].
+    more: u32,
+    /// The length of the run.
+    len: u16,
+    /// The key of the value that follows, from the start of the run.
+    key: (u16, u16),
+    depth: u16,
+}
+
+/// What only some steps have.
+#[derive(Debug, PartialEq, Eq)]
+struct More {
+    /// The bytes of the run behind the first.
+    tail: Box<[u8]>,
+    /// Its braces.
+    objects: Box<[Object]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +67,7 @@ enum Then {
 }
 
 /// A brace in a run: where it is, and for one that opens, its key and depth.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Object {
     Open { at: u32, key: (u32, u32), depth: u16 },
     Close { end: u32 },
@@ -62,7 +75,7 @@ enum Object {
 
 impl Default for Templates {
     fn default() -> Self {
-        Templates { steps: Vec::new(), first: NONE, shapes: 0 }
+        Templates { steps: Vec::new(), more: Vec::new(), first: NONE, shapes: 0 }
     }
 }
 
@@ -76,9 +89,11 @@ impl Templates {
         let (mut at, mut next) = (0, self.first);
         loop {
             let step = self.follow(src, at, next)?;
-            step.braces(at, tape);
-            let (start, key) = (at + step.run.len(), moved(step.key, at));
-            let depth = step.depth;
+            if let Some(more) = self.more.get(step.more as usize) {
+                more.braces(at, tape);
+            }
+            let (start, depth) = (at + usize::from(step.len), step.depth);
+            let key = moved((step.key.0.into(), step.key.1.into()), at);
             at = match step.then {
                 Then::End(shape) => return Some((start, shape)),
                 Then::String => string(src, start, key, depth, tape)?,
@@ -90,15 +105,26 @@ impl Templates {
     }
 
     /// The step among siblings whose run stands at a place.
+    #[inline]
     fn follow(&self, src: &[u8], at: usize, mut next: u32) -> Option<&Step> {
         let rest = src.get(at..)?;
+        let words = head(rest);
         loop {
             let step = self.steps.get(next as usize)?;
-            if step.run.stands_at(rest) && step.then.begins_with(rest.get(step.run.len())) {
+            if step.begins(&words)
+                && step.then.begins_with(rest.get(usize::from(step.len)))
+                && (usize::from(step.len) <= HEAD || self.goes_on(step, rest))
+            {
                 return Some(step);
             }
             next = step.sibling;
         }
+    }
+
+    /// Whether the bytes of a long run behind its first are there.
+    fn goes_on(&self, step: &Step, rest: &[u8]) -> bool {
+        let tail = rest.get(HEAD..usize::from(step.len));
+        self.more.get(step.more as usize).is_some_and(|more| tail == Some(&*more.tail))
     }
 
     /// Learns the shape of a record that was read strictly: its bytes and its nodes.
@@ -134,26 +160,32 @@ impl Templates {
             };
             place = (node.next as usize).max(place);
             let run = src.get(before as usize..node.value.0 as usize)?;
-            let step = Step::new(run, then, std::mem::take(&mut objects))?;
-            parent = self.insert(parent, Step { key, depth: node.depth, ..step })?;
+            let (mut step, more) = Step::new(run, then, std::mem::take(&mut objects))?;
+            step.key = (u16::try_from(key.0).ok()?, u16::try_from(key.1).ok()?);
+            step.depth = node.depth;
+            parent = self.insert(parent, step, more)?;
             before = node.value.1;
         }
-        let end = Step::new(src.get(before as usize..)?, Then::End(self.shapes), objects)?;
-        self.insert(parent, end)?;
+        let end = src.get(before as usize..)?;
+        let (step, more) = Step::new(end, Then::End(self.shapes), objects)?;
+        self.insert(parent, step, more)?;
         self.shapes += 1;
         Some(())
     }
 
     /// The place of a step behind another: of one that is there, or of this new one. `None`
     /// if there is no room.
-    fn insert(&mut self, parent: u32, step: Step) -> Option<u32> {
+    fn insert(&mut self, parent: u32, mut step: Step, more: Option<More>) -> Option<u32> {
         let first = match self.steps.get(parent as usize) {
             Some(parent) => parent.child,
             None => self.first,
         };
         let (mut at, mut siblings, mut last) = (first, 0, NONE);
         while let Some(held) = self.steps.get(at as usize) {
-            if held.run.bytes == step.run.bytes && held.then == step.then {
+            // The same bytes have the same braces.
+            if (held.head, held.len, held.then) == (step.head, step.len, step.then)
+                && self.more.get(held.more as usize) == more.as_ref()
+            {
                 return Some(at);
             }
             (last, at, siblings) = (at, held.sibling, siblings + 1);
@@ -162,6 +194,10 @@ impl Templates {
             return None;
         }
         let new = u32::try_from(self.steps.len()).ok()?;
+        if let Some(more) = more {
+            step.more = u32::try_from(self.more.len()).ok()?;
+            self.more.push(more);
+        }
         self.steps.push(step);
         if let Some(last) = self.steps.get_mut(last as usize) {
             last.sibling = new;
@@ -192,55 +228,67 @@ fn moved((start, end): (u32, u32), by: usize) -> (u32, u32) {
     (start.saturating_add(by), end.saturating_add(by))
 }
 
-/// A run of bytes that is compared without a loop where it is short, as most are.
-#[derive(Debug)]
-struct Run {
-    bytes: Box<[u8]>,
-    /// Its first bytes, and which bits of them count.
-    words: [(u64, u64); WORDS],
-}
-
+/// Words of the first bytes of a run, which are compared without a loop.
 const WORDS: usize = 4;
+const HEAD: usize = WORDS * 8;
 
-impl Run {
-    fn new(bytes: &[u8]) -> Run {
-        let word = |at: usize| {
-            let byte = |more: usize| bytes.get(at * 8 + more).copied();
-            let all = |with: fn(u8) -> u8| {
-                u64::from_le_bytes(std::array::from_fn(|more| byte(more).map_or(0, with)))
-            };
-            (all(|byte| byte), all(|_| 0xff))
-        };
-        Run { bytes: bytes.into(), words: std::array::from_fn(word) }
+/// Which bits of the first bytes count, by the length of the run.
+const MASKS: [[u64; WORDS]; HEAD + 1] = {
+    let mut masks = [[0; WORDS]; HEAD + 1];
+    let mut len = 1;
+    while len <= HEAD {
+        masks[len] = masks[len - 1];
+        masks[len][(len - 1) / 8] |= 0xff << (((len - 1) % 8) * 8);
+        len += 1;
     }
+    masks
+};
 
-    fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    fn stands_at(&self, rest: &[u8]) -> bool {
-        if let Some(head) = rest.first_chunk::<{ WORDS * 8 }>()
-            && self.len() <= head.len()
-        {
-            let (words, _) = head.as_chunks::<8>();
-            let differs = |(word, (run, mask)): (&[u8; 8], &(u64, u64))| {
-                (u64::from_le_bytes(*word) ^ run) & mask
-            };
-            return words.iter().zip(&self.words).map(differs).fold(0, |a, b| a | b) == 0;
-        }
-        rest.get(..self.len()).is_some_and(|bytes| same(bytes, &self.bytes))
-    }
+/// The first bytes of something; zeros where there are none.
+#[inline]
+fn head(bytes: &[u8]) -> [u64; WORDS] {
+    let mut padded = [0; HEAD];
+    let first = bytes.first_chunk::<HEAD>().unwrap_or_else(|| {
+        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        &padded
+    });
+    let (words, _) = first.as_chunks::<8>();
+    let mut head = [0; WORDS];
+    head.iter_mut().zip(words).for_each(|(to, word)| *to = u64::from_le_bytes(*word));
+    head
 }
 
 impl Step {
-    /// A step for a field of the record itself that has no key yet; `None` if its run is too
-    /// long.
-    fn new(run: &[u8], then: Then, objects: Vec<Object>) -> Option<Step> {
-        let (run, objects) = (Run::new(run), objects.into_boxed_slice());
-        let step = Step { run, then, key: (0, 0), depth: 0, objects, child: NONE, sibling: NONE };
-        (step.run.len() <= LONGEST).then_some(step)
+    /// A step for a field of the record itself that has no key yet, and what only some have;
+    /// `None` if its run is too long.
+    fn new(run: &[u8], then: Then, objects: Vec<Object>) -> Option<(Step, Option<More>)> {
+        let len = u16::try_from(run.len()).ok().filter(|len| usize::from(*len) <= LONGEST)?;
+        let step = Step {
+            head: head(run.get(..HEAD).unwrap_or(run)),
+            then,
+            child: NONE,
+            sibling: NONE,
+            more: NONE,
+            len,
+            key: (0, 0),
+            depth: 0,
+        };
+        let more =
+            More { tail: run.get(HEAD..).unwrap_or_default().into(), objects: objects.into() };
+        let some = !more.tail.is_empty() || !more.objects.is_empty();
+        Some((step, some.then_some(more)))
     }
 
+    /// Whether the run begins with these bytes; a short run, whether it is there.
+    #[inline]
+    fn begins(&self, words: &[u64; WORDS]) -> bool {
+        let mask = MASKS.get(usize::from(self.len)).unwrap_or(&[u64::MAX; WORDS]);
+        let differs = |((word, run), mask): ((&u64, &u64), &u64)| (word ^ run) & mask;
+        words.iter().zip(&self.head).zip(mask).map(differs).fold(0, |a, b| a | b) == 0
+    }
+}
+
+impl More {
     /// Opens and closes the objects whose braces the run holds.
     fn braces(&self, base: usize, tape: &mut Tape) {
         for object in &self.objects {
