@@ -1,6 +1,7 @@
 //! `cargo xtask`: the project's commands. Each one brings the tools it needs, so that a fresh
 //! machine with Rust is enough. `cargo xtask help` lists them.
 
+mod base85;
 mod bench;
 mod build;
 mod help;

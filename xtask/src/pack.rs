@@ -3,7 +3,7 @@
 //! allows only what is in it.
 
 use crate::paths::{checkout, dist_page};
-use crate::{Result, page, shrink, stamp};
+use crate::{Result, base85, page, shrink, stamp};
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::{env, fs, thread};
@@ -98,7 +98,7 @@ impl Parts {
         let mut packed = Vec::new();
         let mut sizes = vec![("page, style and boot script".to_owned(), template.len())];
         for ((name, bytes), gzipped) in parts.iter().zip(gzip_all(&parts)?) {
-            let text = page::encode(&gzipped);
+            let text = base85::encode(&gzipped);
             sizes.push((format!("{name}, {} bytes unpacked", bytes.len()), text.len()));
             packed.push((*name, text));
         }

@@ -75,11 +75,6 @@ pub fn unsealed(page: &str) -> Result<String> {
     Ok(open)
 }
 
-/// Base64.
-pub fn encode(bytes: &[u8]) -> String {
-    STANDARD.encode(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
