@@ -7,6 +7,7 @@ mod export;
 mod index;
 mod read;
 mod seal;
+mod warm;
 
 use crate::browser::message;
 use crate::bytes::Span;
@@ -48,6 +49,8 @@ pub(super) struct Worker {
     waiting: VecDeque<(u32, String, Origin)>,
     reading: bool,
     indexing: bool,
+    /// Whether the page asked for anything.
+    busy: bool,
     files: HashMap<u32, File>,
     cancelled: HashSet<u32>,
     /// The newest question that is not yet answered.
@@ -86,6 +89,7 @@ pub fn start() {
         waiting: VecDeque::new(),
         reading: false,
         indexing: false,
+        busy: false,
         files: HashMap::new(),
         cancelled: HashSet::new(),
         ask: None,
@@ -94,16 +98,19 @@ pub fn start() {
         last_read: 0,
         through_page: false,
     }));
+    let hearing = worker.clone();
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Ok((message, extra)) = message::decode::<ToWorker>(event.data()) {
-            hear(&worker, message, extra);
+            hearing.borrow_mut().busy = true;
+            hear(&hearing, message, extra);
         }
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
-    spawn_local(async {
+    spawn_local(async move {
         let refused = seal::refused().await;
         post(&FromWorker::Ready { refused }, JsValue::NULL);
+        warm::up(worker).await;
     });
 }
 
