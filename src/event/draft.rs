@@ -18,14 +18,13 @@ pub trait Draft<'a> {
     /// Sets a field to a text that stands in the record just so.
     fn set_verbatim(&mut self, field: Field, text: &'a str, from: From);
 
-    /// Sets some fields, each to what a node's text converts to for it, if to anything; of
-    /// these fields, the conversion is told the place.
+    /// Sets some fields, each to what a text converts to for it, if to anything; of these
+    /// fields, the conversion is told the place.
     fn set_converted(
         &mut self,
         fields: &[Field],
-        from: From,
         raw: Option<Raw<'_>>,
-        convert: &dyn Fn(usize) -> Option<Value<'a>>,
+        convert: &dyn Fn(usize) -> Option<(Value<'a>, From)>,
     );
 
     /// Takes a field away.
@@ -80,12 +79,11 @@ impl<'a> Draft<'a> for Event<'a> {
     fn set_converted(
         &mut self,
         fields: &[Field],
-        from: From,
         _: Option<Raw<'_>>,
-        convert: &dyn Fn(usize) -> Option<Value<'a>>,
+        convert: &dyn Fn(usize) -> Option<(Value<'a>, From)>,
     ) {
         for (which, field) in fields.iter().enumerate() {
-            if let Some(value) = convert(which) {
+            if let Some((value, from)) = convert(which) {
                 Event::set(self, *field, value, from);
             }
         }

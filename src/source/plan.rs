@@ -15,10 +15,10 @@ use crate::record::{Kind, Node, Record};
 pub(super) struct Plan {
     keys: Vec<(u16, bool, Box<[u8]>)>,
     source: &'static Source,
-    /// The nodes that feed fields, by rank.
-    feeds: Vec<(u32, Feed)>,
+    /// The nodes that feed fields.
+    feeds: Vec<Feed>,
     /// Those that feed a field which others feed too: the first that gives a value wins.
-    contested: Vec<(u32, Feed)>,
+    contested: Vec<Feed>,
     /// All values that are no objects.
     pub leaves: Vec<Leaf>,
     /// The ranks of the keys that the source's `finish` asks for.
@@ -35,11 +35,12 @@ pub(super) struct Leaf {
     held: bool,
 }
 
-/// The fields that a node feeds, and how.
+/// The fields that a node feeds, or several that follow each other, and how.
 #[derive(Debug, Clone)]
-pub(super) struct Feed {
+struct Feed {
     fields: Vec<Field>,
-    converts: Vec<Convert>,
+    /// For each field, the rank of its node and the conversion.
+    parts: Vec<(u32, Convert)>,
     /// The only field, if it takes texts as they are.
     text: Option<Field>,
     /// A number for what is kept of the conversions; none where nothing is worth keeping.
@@ -80,11 +81,11 @@ impl Plan {
                 leaves.push(Leaf { rank, path, held });
             }
         }
-        let mut feed = |(rank, rows): (u32, Vec<usize>)| {
-            (rank, Feed::new(source, &rows, || rows_id(source, &rows)))
-        };
-        let feeds = fed.into_iter().map(&mut feed).collect();
-        let contested = contested.into_iter().map(feed).collect();
+        fed.sort_unstable_by_key(|(rank, _)| *rank);
+        let mut feed = |nodes: &[(u32, Vec<usize>)]| Feed::new(source, nodes, &mut rows_id);
+        let stays = |nodes: &(u32, Vec<usize>)| stays(source, &nodes.1);
+        let feeds = fed.chunk_by(|a, b| stays(a) && stays(b)).map(&mut feed).collect();
+        let contested = contested.chunks(1).map(feed).collect();
         let rank = |name: &&str| ranks.rank(record.find(name)?);
         let asked = source.keys.iter().map(|names| names.iter().find_map(rank)).collect();
         let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
@@ -109,16 +110,12 @@ impl Plan {
         draft: &mut impl Draft<'a>,
     ) -> u64 {
         draft.set_word(Field::Module, self.source.id, From::Derived("the source of the record"));
-        for (rank, feed) in &self.feeds {
-            if let Some((place, node)) = ranks.node(record, *rank) {
-                feed.apply(record, place, node, draft);
-            }
+        for feed in &self.feeds {
+            feed.apply(record, ranks, draft);
         }
-        for (rank, feed) in &self.contested {
-            if !feed.fields.iter().any(|field| draft.has(*field))
-                && let Some((place, node)) = ranks.node(record, *rank)
-            {
-                feed.apply(record, place, node, draft);
+        for feed in &self.contested {
+            if !feed.fields.iter().any(|field| draft.has(*field)) {
+                feed.apply(record, ranks, draft);
             }
         }
         let identity = match draft.text(Field::EventId) {
@@ -181,27 +178,38 @@ impl Leaf {
 }
 
 impl Feed {
-    fn new(source: &'static Source, rows: &[usize], rows_id: impl FnOnce() -> u32) -> Feed {
-        let rows = || rows.iter().filter_map(|at| source.fields.get(*at));
-        let fields: Vec<Field> = rows().map(|Row(field, ..)| *field).collect();
-        let converts: Vec<Convert> = rows().map(|Row(.., convert)| *convert).collect();
-        let repeats = converts.iter().any(|convert| convert.repeats());
-        let memo = (repeats && converts.iter().all(|convert| convert.depends_on_text_alone()))
-            .then(rows_id);
-        let text = match (fields.as_slice(), converts.as_slice()) {
-            ([field], [Convert::Text]) => Some(*field),
+    /// A feed of nodes that follow each other: their ranks, and the table's rows that each
+    /// feeds.
+    fn new(
+        source: &'static Source,
+        nodes: &[(u32, Vec<usize>)],
+        rows_id: impl FnOnce(&'static Source, &[usize]) -> u32,
+    ) -> Feed {
+        let of_all: Vec<(u32, usize)> =
+            nodes.iter().flat_map(|(rank, rows)| rows.iter().map(|at| (*rank, *at))).collect();
+        let (mut fields, mut parts) = (Vec::new(), Vec::new());
+        for (rank, at) in &of_all {
+            let Some(Row(field, _, convert)) = source.fields.get(*at) else { continue };
+            fields.push(*field);
+            parts.push((*rank, *convert));
+        }
+        let text = match (fields.as_slice(), parts.as_slice()) {
+            ([field], [(_, Convert::Text)]) => Some(*field),
             _ => None,
         };
-        Feed { fields, converts, text, memo }
+        let repeats = nodes.len() > 1 || parts.iter().any(|(_, convert)| convert.repeats());
+        let pure = parts.iter().all(|(_, convert)| convert.depends_on_text_alone());
+        let rows: Vec<usize> = of_all.into_iter().map(|(_, at)| at).collect();
+        let memo = (repeats && pure).then(|| rows_id(source, &rows));
+        Feed { fields, parts, text, memo }
     }
 
-    fn apply<'a>(
-        &self,
-        record: &Record<'a>,
-        place: usize,
-        node: &Node,
-        draft: &mut impl Draft<'a>,
-    ) {
+    fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut impl Draft<'a>) {
+        let ([(first, _), ..], [.., (last, _)]) = (self.parts.as_slice(), self.parts.as_slice())
+        else {
+            return;
+        };
+        let Some((place, node)) = ranks.node(record, *first) else { return };
         if let (Some(field), false, Kind::String | Kind::Scalar | Kind::Plain) =
             (self.text, node.escaped, node.kind)
         {
@@ -210,19 +218,35 @@ impl Feed {
             }
             return;
         }
-        let sort = match node.kind {
-            Kind::Array => Some(1),
-            Kind::String if !node.escaped => Some(0),
-            _ => None,
-        };
-        let raw = self.memo.zip(sort).map(|(memo, sort)| Raw {
-            conversion: memo * 2 + sort,
-            text: record.slice(node.value),
+        let raw = self.memo.and_then(|memo| {
+            // The text between several values tells of what kind they are.
+            let (end, sort) = match node.kind {
+                _ if first != last => (ranks.node(record, *last)?.1.value.1, 0),
+                Kind::Array => (node.value.1, 1),
+                Kind::String if !node.escaped => (node.value.1, 0),
+                _ => return None,
+            };
+            let text = record.slice((node.value.0, end));
+            Some(Raw { conversion: memo * 2 + sort, text })
         });
-        draft.set_converted(&self.fields, at(place), raw, &|which| {
-            self.converts.get(which).and_then(|convert| convert.apply(record, place, node))
+        draft.set_converted(&self.fields, raw, &|which| {
+            let (rank, convert) = self.parts.get(which)?;
+            let (place, node) = ranks.node(record, *rank)?;
+            Some((convert.apply(record, place, node)?, at(place)))
         });
     }
+}
+
+/// Whether rows of a table say where an event happened: they change together, and few of
+/// their combinations occur.
+fn stays(source: &Source, rows: &[usize]) -> bool {
+    let place = |field: Field| {
+        field.of_workload() || matches!(field, Field::Cluster | Field::Host | Field::Labels)
+    };
+    rows.iter().all(|at| {
+        let row = source.fields.get(*at);
+        row.is_some_and(|Row(field, _, how)| place(*field) && how.depends_on_text_alone())
+    })
 }
 
 /// Which source a record is from.

@@ -4,6 +4,7 @@
 //! which never span inputs, so that removing an input frees its rows at once.
 
 mod bits;
+mod converted;
 mod dict;
 mod new_row;
 mod segment;
@@ -15,7 +16,7 @@ pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::event::Hashed;
 use crate::event::{FIELDS, Field, Kind, Value};
-use new_row::Converted;
+use converted::Converted;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -103,6 +104,14 @@ impl Store {
                 self.lists.get_mut(at).map_or(0, |dict| dict.intern(list) + 1)
             }
         }
+    }
+
+    /// What a conversion made.
+    fn converted(&mut self, number: u32) -> Option<&mut Converted> {
+        while self.converted.len() <= number as usize {
+            self.converted.push(Converted::new(self.key));
+        }
+        self.converted.get_mut(number as usize)
     }
 
     fn int(&mut self, number: i64) -> u32 {

@@ -1,26 +1,13 @@
 //! A row that is being written: numbers of dictionaries from the start, no values.
 
 use super::segment::Numbers;
-use super::{Base, Dict, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
+use super::{Base, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
 use crate::bytes::{Span, part_of_numbers};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
 use crate::record::Repair;
 
-/// The most texts of which a conversion's result is kept, and the longest of them in bytes;
-/// others are converted each time.
-const MOST_CONVERTED: usize = 1 << 14;
-const LONGEST_CONVERTED: usize = 512;
-
 /// How many of our own words are known by their address, of each field.
 const WORDS: usize = 16;
-
-/// What one conversion made of the texts it met.
-#[derive(Debug)]
-pub(super) struct Converted {
-    texts: Dict,
-    /// By number of the text and field; 0 for nothing.
-    numbers: Vec<u32>,
-}
 
 /// A row to be added to a store.
 #[derive(Debug)]
@@ -131,31 +118,20 @@ impl<'a> Draft<'a> for NewRow<'_> {
     fn set_converted(
         &mut self,
         fields: &[Field],
-        from: From,
         raw: Option<Raw<'_>>,
-        convert: &dyn Fn(usize) -> Option<Value<'a>>,
+        convert: &dyn Fn(usize) -> Option<(Value<'a>, From)>,
     ) {
-        let kept = raw.filter(|raw| raw.text.len() <= LONGEST_CONVERTED);
-        let Some(Raw { conversion, text }) = kept else {
+        let converted = raw.and_then(|raw| self.store.converted(raw.conversion)?.known(raw.text));
+        let Some((text, converted)) = converted else {
             for (which, field) in fields.iter().enumerate() {
-                if let Some(value) = convert(which) {
+                if let Some((value, from)) = convert(which) {
                     self.set(*field, value, from);
                 }
             }
             return;
         };
-        let (store, at) = (&mut *self.store, conversion as usize);
-        while store.converted.len() <= at {
-            store.converted.push(Converted { texts: Dict::new(store.key), numbers: Vec::new() });
-        }
-        let Some(converted) = store.converted.get_mut(at) else { return };
-        let id = match converted.texts.len() < MOST_CONVERTED {
-            true => Some(converted.texts.intern(text)),
-            false => converted.texts.find(text),
-        };
-        let first = id.map(|id| id as usize * fields.len());
-        let known = first.and_then(|first| converted.numbers.get(first..first + fields.len()));
-        if let Some(numbers) = known {
+        let first = text as usize * fields.len();
+        if let Some(numbers) = converted.numbers.get(first..first + fields.len()) {
             for (field, number) in fields.iter().zip(numbers) {
                 if let (1.., Some(held)) = (*number, self.numbers.get_mut(field.index())) {
                     *held = *number;
@@ -164,11 +140,11 @@ impl<'a> Draft<'a> for NewRow<'_> {
             return;
         }
         for (which, field) in fields.iter().enumerate() {
-            let number = convert(which).map_or(0, |value| self.store.encode(*field, &value));
+            let number = convert(which).map_or(0, |(value, _)| self.store.encode(*field, &value));
             if number > 0 {
                 self.put(*field, number);
             }
-            if let (Some(_), Some(converted)) = (id, self.store.converted.get_mut(at)) {
+            if let Some(converted) = raw.and_then(|raw| self.store.converted(raw.conversion)) {
                 converted.numbers.push(number);
             }
         }

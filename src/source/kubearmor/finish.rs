@@ -98,7 +98,7 @@ fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let Some((place, node)) = record.find(key::Owner) else { return };
     let text = record.slice(node.value);
     let raw = (!node.escaped).then_some(Raw { conversion: OWNER, text });
-    event.set_converted(&[Field::Workload], at(place), raw, &|_| {
+    event.set_converted(&[Field::Workload], raw, &|_| {
         let [kind, name] = [["Ref", "ref"], ["Name", "name"]].map(|names| {
             if let Some(inner) = text.strip_prefix("map[") {
                 let words = inner.trim_end_matches(']').split(' ');
@@ -110,11 +110,12 @@ fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
             let found = children.find(|(_, child)| names.contains(&record.key(child)));
             found.map_or(String::new(), |(_, child)| record.value(child).into_owned())
         });
-        match (kind.is_empty(), name.is_empty()) {
+        let text = match (kind.is_empty(), name.is_empty()) {
             (_, true) => None,
-            (true, false) => Some(Value::Text(name.into())),
-            (false, false) => Some(Value::Text(format!("{kind}/{name}").into())),
-        }
+            (true, false) => Some(name),
+            (false, false) => Some(format!("{kind}/{name}")),
+        };
+        Some((Value::Text(text?.into()), at(place)))
     });
 }
 
