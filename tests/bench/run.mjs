@@ -62,6 +62,8 @@ async function fresh(browser, url, frames = false) {
 async function load(browser, url, file, sealed, frames) {
   const page = await fresh(browser, url, frames);
   if (sealed) await page.waitForFunction(() => globalThis.__clocks.usable);
+  // Nobody finds a file and drops it in less time.
+  await page.waitForTimeout(1000);
   const before = await renderers(browser);
   await page.locator('[data-testid="file-input"]').first().setInputFiles(file);
   await page.waitForFunction(() => globalThis.__clocks.ready, undefined, { timeout: 600_000, polling: 50 });

@@ -1,11 +1,16 @@
-//! Reading a little before there is anything to read.
+//! Reading and answering a little before there is anything to read.
 //!
 //! Browsers compile WebAssembly well only where it has run for a while; until then it runs at
 //! a third of its speed. Between the start of the page and the first file there is time to
 //! spare, so a few records are read over and over, into a session that is thrown away.
 
 use super::{Shared, read};
+use crate::browser::message;
+use crate::event::FIELDS;
+use crate::protocol::FromWorker;
+use crate::query::{Ask, Query};
 use crate::session::Session;
+use wasm_bindgen::JsValue;
 
 /// One record of each common shape, as tools write them.
 const RECORDS: [&[u8]; 3] = [
@@ -15,22 +20,33 @@ const RECORDS: [&[u8]; 3] = [
 ];
 
 /// At most so many milliseconds.
-const SPARE: f64 = 400.0;
+const SPARE: f64 = 600.0;
 /// Milliseconds after which messages are heard.
 const TURN: f64 = 8.0;
+/// An answer is made after so many turns.
+const TURNS: u32 = 8;
 
-/// Reads the records until the time is up, or a message comes.
+/// Reads and answers until the time is up, or a message comes.
 pub(super) async fn up(worker: Shared) {
     let start = js_sys::Date::now();
     let mut session = Session::new(0);
     // Larger than what is kept and indexed at once, as are the files for which it matters.
     session.open(0, "", Some(u64::MAX));
+    let facets = FIELDS.map(|field| (field, 8)).to_vec();
+    let ask = Ask { query: Query::default(), offset: 0, limit: 64, facets, timeline: true };
     let mut records = RECORDS.concat();
-    while js_sys::Date::now() - start < SPARE && !worker.borrow().busy {
+    for turns in 1.. {
         let turn = js_sys::Date::now();
+        if turn - start > SPARE || worker.borrow().busy {
+            break;
+        }
         while js_sys::Date::now() - turn < TURN {
             vary(&mut records);
             session.feed(&records);
+        }
+        if turns % TURNS == 0 {
+            let answer = Box::new(session.ask(&ask));
+            let _ = message::encode(&FromWorker::Answer { ask: 0, answer }, JsValue::NULL);
         }
         read::breathe().await;
     }
