@@ -16,12 +16,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("protocol", &["event", "query"]),
     ("session", &["bytes", "record", "event", "source", "store", "query", "view", "protocol"]),
     ("browser/message", &[]),
-    ("browser/worker", &["session", "protocol", "query", "bytes", "browser"]),
+    ("browser/worker", &["session", "protocol", "event", "query", "bytes", "browser"]),
     ("browser/page", &["protocol", "query", "view", "event", "source", "browser"]),
 ];
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -65,6 +65,7 @@ pub(super) fn scalar_end(src: &[u8], at: usize) -> usize {
 }
 
 /// Whether a byte may be part of a number or a word.
+#[expect(clippy::indexing_slicing, reason = "while compiling")]
 const PART: [bool; 256] = {
     let mut part = [false; 256];
     let mut byte = 0_u8;

@@ -233,6 +233,7 @@ const WORDS: usize = 4;
 const HEAD: usize = WORDS * 8;
 
 /// Which bits of the first bytes count, by the length of the run.
+#[expect(clippy::indexing_slicing, reason = "while compiling")]
 const MASKS: [[u64; WORDS]; HEAD + 1] = {
     let mut masks = [[0; WORDS]; HEAD + 1];
     let mut len = 1;
