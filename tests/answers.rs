@@ -68,6 +68,40 @@ fn removing_an_input_takes_its_events_and_frees_its_copies() {
     assert_eq!((answer.total, answer.copies), (9, 0));
 }
 
+/// Thousands of events whose times follow no order and often are equal; some have none.
+fn shuffled() -> Vec<u8> {
+    let event = |n: u32| {
+        let level = ["Critical", "Error", "Warning", "Notice", "Info", "Debug"][n as usize % 6];
+        let time = match n.wrapping_mul(7919) % 1000 {
+            0 => "null".to_owned(),
+            time => format!("{}", 1_700_000_000 + time),
+        };
+        format!(
+            "{{\"name\":\"Process.Profile.Violation\",\"level\":\"{level}\",\
+             \"reported_timestamp\":{time},\"client_workload_id\":\"{n}\"}}\n"
+        )
+    };
+    (0..4000).map(event).collect::<String>().into_bytes()
+}
+
+#[test]
+fn the_first_rows_are_the_first_of_all_in_order() {
+    let mut session = session(&[(0, &shuffled()), (1, b"{\"name\":\"a\"}"), (2, &shuffled())]);
+    for order in [Order::Newest, Order::Oldest, Order::Worst] {
+        let first = session.ask(&ask("", order));
+        assert_eq!(first.shown, first.total);
+        let all = session.rows(&Query { order, ..Query::default() });
+        assert_eq!(all.len() as u64, first.shown);
+        let deep = session.ask(&Ask { offset: 3000, ..ask("", order) });
+        let ids = |answer: &Answer| answer.rows.iter().map(|row| row.row).collect::<Vec<_>>();
+        assert_eq!((ids(&first), ids(&deep)), (all[..200].to_vec(), all[3000..3200].to_vec()));
+        let rows = [first.rows, deep.rows].concat();
+        for (row, next) in rows.iter().zip(&rows[1..]) {
+            assert!(row.key(order) <= next.key(order), "{order:?}: {row:?} before {next:?}");
+        }
+    }
+}
+
 #[test]
 fn filters_find_what_they_say() {
     let mut both = both();

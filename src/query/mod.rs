@@ -5,8 +5,11 @@
 //! [merge](Answer::merge).
 
 mod answer;
+mod count;
 mod edit;
 mod merge;
+mod order;
+mod picked;
 mod plan;
 mod rows;
 mod run;

@@ -1,8 +1,7 @@
 //! Rows of a store as an answer holds them.
 
-use super::run::{disposition, severity};
 use super::{Place, Row, Val};
-use crate::event::{FIELDS, Field, Kind};
+use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
 use crate::store::{RowId, Segment, Store, UNDATED, flag};
 
 /// Bytes of an answer's rows after which texts are cut shorter.
@@ -65,6 +64,17 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
             .filter_map(|field| Some((field, value(store, segment, at, field, room)?)))
             .collect(),
     })
+}
+
+/// The severity of a row.
+pub(super) fn severity(store: &Store, segment: &Segment, row: usize) -> Severity {
+    let word = store.word(Field::Severity, segment.column(Field::Severity).get(row));
+    Severity::parse(word).unwrap_or_default()
+}
+
+fn disposition(store: &Store, segment: &Segment, row: usize) -> Disposition {
+    let word = store.word(Field::Disposition, segment.column(Field::Disposition).get(row));
+    Disposition::parse(word).unwrap_or_default()
 }
 
 fn value(store: &Store, segment: &Segment, at: usize, field: Field, room: usize) -> Option<Val> {

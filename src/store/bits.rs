@@ -71,6 +71,19 @@ impl Bits {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
+    /// Its rows in order, as numbers of a segment.
+    pub fn rows(&self) -> Vec<u16> {
+        let mut rows = Vec::with_capacity(usize::try_from(self.count()).unwrap_or(0));
+        for (first, word) in (0..=u16::MAX).step_by(64).zip(&self.words) {
+            let mut left = *word;
+            while left != 0 {
+                rows.push(first | u16::try_from(left.trailing_zeros()).unwrap_or(0));
+                left &= left - 1;
+            }
+        }
+        rows
+    }
+
     /// Its rows in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(at, word)| {

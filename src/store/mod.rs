@@ -245,6 +245,12 @@ impl Store {
         self.texts.get(field.index())
     }
 
+    /// The text that a column's number means; nothing for an absent one.
+    pub fn word(&self, field: Field, number: u32) -> &str {
+        let id = number.checked_sub(1);
+        id.and_then(|id| Some(self.texts(field)?.get(id))).unwrap_or_default()
+    }
+
     /// The runs of items of a list field: each a list of numbers of [`texts`](Self::texts).
     pub fn lists(&self, field: Field) -> Option<&Dict> {
         self.lists.get(field.index())

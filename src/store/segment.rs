@@ -47,6 +47,28 @@ impl Column<'_> {
     }
 }
 
+impl Column<'_> {
+    /// Gives rows, which must be in order, each with its number.
+    #[inline]
+    pub fn each(&self, rows: &[u16], mut take: impl FnMut(u16, u32)) {
+        let settled = rows.partition_point(|row| usize::from(*row) < self.from);
+        let (rows, fresh) = rows.split_at_checked(settled).unwrap_or_default();
+        // What a column is made of is asked once for all rows.
+        match self.packed {
+            Packed::Empty => rows.iter().for_each(|row| take(*row, 0)),
+            Packed::Same(number) => rows.iter().for_each(|row| take(*row, *number)),
+            Packed::Narrow(of) => rows.iter().for_each(|row| take(*row, at(of, *row).into())),
+            Packed::Middle(of) => rows.iter().for_each(|row| take(*row, at(of, *row).into())),
+            Packed::Wide(of) => rows.iter().for_each(|row| take(*row, at(of, *row))),
+        }
+        fresh.iter().for_each(|row| take(*row, self.get(usize::from(*row))));
+    }
+}
+
+fn at<T: Copy + Default>(numbers: &[T], row: u16) -> T {
+    numbers.get(usize::from(row)).copied().unwrap_or_default()
+}
+
 /// The numbers of a row, by field.
 pub(super) type Numbers = [u32; FIELDS.len()];
 

@@ -106,6 +106,8 @@ export async function start(server) {
       method,
       headers: { 'content-type': 'application/json' },
       body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined,
+      // A driver that hangs must not take the test, and all that come after it, with it.
+      signal: AbortSignal.timeout(90_000),
     });
     const { value } = await res.json();
     if (!res.ok) throw new Error(`WebDriver ${method} ${url}: ${value?.error} ${value?.message ?? ''}`);
