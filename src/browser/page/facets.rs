@@ -4,7 +4,7 @@
 //! still be judged. What is absent is a value of its own, and one that is filtered by
 //! stays in the list even where nothing is left of it.
 
-use crate::browser::page::marks::{Icon, SeverityMark};
+use crate::browser::page::marks::{Icon, severity_mark};
 use crate::event::{Disposition, Field, Severity};
 use crate::query::{Facet, Match, Query};
 use crate::view::bars::{FacetRow, rows};
@@ -133,7 +133,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
                     aria-label={format!("Include {}: {}", field.label(), row.label)}
                     title="Include"
                     onclick={toggle(true)}
-                ><Icon name="plus" size={12} /></button>
+                >{ "+" }</button>
                 <button
                     type="button"
                     data-testid="exclude"
@@ -141,7 +141,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
                     aria-label={format!("Exclude {}: {}", field.label(), row.label)}
                     title="Exclude"
                     onclick={toggle(false)}
-                ><Icon name="minus" size={12} /></button>
+                >{ "\u{2212}" }</button>
             </span>
         </li>
     }
@@ -150,8 +150,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
 /// The mark of a severity or of an outcome.
 fn mark(field: Field, exact: &str) -> Html {
     match field {
-        Field::Severity => Severity::parse(exact)
-            .map_or_else(Html::default, |severity| html! { <SeverityMark {severity} /> }),
+        Field::Severity => Severity::parse(exact).map_or_else(Html::default, severity_mark),
         Field::Disposition => Disposition::parse(exact).map_or_else(Html::default, |disposition| {
             let class = format!("d-{}", disposition.word());
             html! {

@@ -8,36 +8,16 @@
 use crate::event::{Disposition, Severity};
 use yew::prelude::*;
 
-/// Properties of [`Glyph`].
-#[derive(Properties, PartialEq)]
-pub struct GlyphProps {
-    /// Which shape; its colour comes from the text around it.
-    pub severity: Severity,
+/// The shape of a severity, in the colour of the text around it: it tells two of them apart
+/// where colour does not.
+pub fn glyph(severity: Severity) -> Html {
+    let parts = shape(severity).iter().map(|(outline, ink)| ink.path((*outline).to_owned()));
+    html! { <svg class="g" viewBox="0 0 14 14" aria-hidden="true">{ for parts }</svg> }
 }
 
-/// The shape of a severity: it tells two of them apart where colour does not.
-#[component]
-pub fn Glyph(props: &GlyphProps) -> Html {
-    html! {
-        <svg class="g" viewBox="0 0 14 14" aria-hidden="true">{ shape(props.severity) }</svg>
-    }
-}
-
-/// Properties of [`SeverityMark`].
-#[derive(Properties, PartialEq)]
-pub struct SeverityMarkProps {
-    /// Which shape, in its own colour.
-    pub severity: Severity,
-}
-
-/// A [`Glyph`] in the hue of its severity, for places whose text is ink.
-#[component]
-pub fn SeverityMark(props: &SeverityMarkProps) -> Html {
-    html! {
-        <span class={classes!("mark", hue(props.severity))}>
-            <Glyph severity={props.severity} />
-        </span>
-    }
+/// A [`glyph`] in the hue of its severity, for places whose text is ink.
+pub fn severity_mark(severity: Severity) -> Html {
+    html! { <span class={classes!("mark", hue(severity))}>{ glyph(severity) }</span> }
 }
 
 /// The class that sets the hue of a severity.
@@ -53,27 +33,46 @@ pub fn hue(severity: Severity) -> &'static str {
     }
 }
 
-/// The elements of a shape, for a box of 14 by 14; they belong inside an `svg`.
-pub fn shape(severity: Severity) -> Html {
-    const OCTAGON: &str = "M4.4 1h5.2L13 4.4v5.2L9.6 13H4.4L1 9.6V4.4z";
+/// How an outline is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// Its line.
+    Line,
+    /// Its line, broken.
+    Broken,
+    /// What is inside.
+    Inside,
+}
+
+impl Ink {
+    /// A path that is drawn so.
+    pub fn path(self, d: String) -> Html {
+        match self {
+            Ink::Line => html! { <path {d} fill="none" /> },
+            Ink::Broken => html! { <path {d} fill="none" stroke-dasharray="2.2 1.65" /> },
+            Ink::Inside => html! { <path {d} stroke="none" /> },
+        }
+    }
+}
+
+/// The outlines of a severity's shape in a box of 14 by 14, from its upper left corner.
+pub fn shape(severity: Severity) -> &'static [(&'static str, Ink)] {
+    const OCTAGON: &str = "m4.4 1h5.2l3.4 3.4v5.2l-3.4 3.4h-5.2l-3.4-3.4v-5.2z";
+    const CIRCLE: &str = "m2.1 7a4.9 4.9 0 1 1 9.8 0a4.9 4.9 0 1 1-9.8 0z";
     match severity {
-        Severity::Fatal => html! {<>
-            <path d={OCTAGON} fill="none" />
-            <path d="M5.3 3.4h3.4l1.9 1.9v3.4l-1.9 1.9H5.3L3.4 8.7V5.3z" stroke="none" />
-        </>},
-        Severity::Critical => html! { <path d={OCTAGON} stroke="none" /> },
-        Severity::High => html! { <path d="M7 1.2 13.4 12.6H.6z" stroke="none" /> },
-        Severity::Medium => html! {<>
-            <path d="M7 1.2 12.8 7 7 12.8 1.2 7z" fill="none" />
-            <path d="M7 1.2 1.2 7 7 12.8z" stroke="none" />
-        </>},
-        Severity::Low => html! { <circle cx="7" cy="7" r="4.9" fill="none" /> },
-        Severity::Info => {
-            html! { <rect x="2.4" y="2.4" width="9.2" height="9.2" fill="none" /> }
-        }
-        Severity::Unknown => {
-            html! { <circle cx="7" cy="7" r="4.9" fill="none" stroke-dasharray="2.2 1.65" /> }
-        }
+        Severity::Fatal => &[
+            (OCTAGON, Ink::Line),
+            ("m5.3 3.4h3.4l1.9 1.9v3.4l-1.9 1.9h-3.4l-1.9-1.9v-3.4z", Ink::Inside),
+        ],
+        Severity::Critical => &[(OCTAGON, Ink::Inside)],
+        Severity::High => &[("m7 1.2 6.4 11.4h-12.8z", Ink::Inside)],
+        Severity::Medium => &[
+            ("m7 1.2 5.8 5.8-5.8 5.8-5.8-5.8z", Ink::Line),
+            ("m7 1.2-5.8 5.8 5.8 5.8z", Ink::Inside),
+        ],
+        Severity::Low => &[(CIRCLE, Ink::Line)],
+        Severity::Info => &[("m2.4 2.4h9.2v9.2h-9.2z", Ink::Line)],
+        Severity::Unknown => &[(CIRCLE, Ink::Broken)],
     }
 }
 
@@ -103,8 +102,6 @@ fn path(name: &str) -> &'static str {
     match name {
         "search" => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.2 3.2",
         "close" => "m4.5 4.5 7 7m0-7-7 7",
-        "plus" => "M8 3.5v9M3.5 8h9",
-        "minus" => "M3.5 8h9",
         "chevron" => "m6 4 4 4-4 4",
         "chevron-down" => "m4 6 4 4 4-4",
         "back" => "m10 4-4 4 4 4",
@@ -132,17 +129,9 @@ fn path(name: &str) -> &'static str {
     }
 }
 
-/// Properties of [`DispositionBadge`].
-#[derive(Properties, PartialEq)]
-pub struct DispositionBadgeProps {
-    /// What the sensor did.
-    pub disposition: Disposition,
-}
-
 /// The badge of an outcome. Ink, not hue: solid for blocked, outlined for detected.
-#[component]
-pub fn DispositionBadge(props: &DispositionBadgeProps) -> Html {
-    let (class, word) = match props.disposition {
+pub fn disposition_badge(disposition: Disposition) -> Html {
+    let (class, word) = match disposition {
         Disposition::Blocked => ("disp-blocked", "Blocked"),
         Disposition::Detected => ("disp-detected", "Detected"),
         Disposition::Allowed => ("disp-allowed", "Allowed"),

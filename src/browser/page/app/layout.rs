@@ -129,7 +129,7 @@ impl App {
                 <ListHead order={self.query.order} on_order={self.calls.order.clone()} />
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
-                        turn={self.turn} zone={self.zone} {current} reveal={self.reveal}
+                        turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
                         on_window={self.calls.window.clone()} on_open={self.calls.open.clone()} />
                 } else {
                     { self.nothing(phase) }

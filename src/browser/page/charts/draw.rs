@@ -1,39 +1,14 @@
-//! The parts of the histogram's drawing: bars, ground, brush.
+//! The parts of the histogram's drawing around its bars: ground and brush.
 
 use super::px;
-use crate::browser::page::{marks, zone};
+use crate::browser::page::zone;
 use crate::view::time::Zone;
-use crate::view::timeline::{Anchor, FOOT, Layout, Segment, TOP, range_words};
+use crate::view::timeline::{Anchor, FOOT, Layout, TOP, range_words};
 use crate::view::words::{number, plural};
 use yew::prelude::*;
 
 /// Room for the words beside a brush.
 const WORDS: f64 = 190.0;
-
-/// A bar in its room, with the shape of each severity where there is place for it.
-pub(super) fn bar(segments: &[Segment], x: f64, width: f64) -> Html {
-    let gap = if width >= 6.0 { 1.5 } else { 0.75 };
-    let (x, wide) = (x + gap / 2.0, (width - gap).max(1.0));
-    let part = |segment: &Segment| {
-        let hair = if segment.height >= 4.0 { 1.0 } else { 0.0 };
-        let room = wide >= 8.0 && segment.height >= 11.0;
-        html! {<>
-            <rect
-                class={classes!("bar", marks::hue(segment.severity))}
-                x={px(x)}
-                y={px(segment.y + hair / 2.0)}
-                width={px(wide)}
-                height={px(segment.height - hair)}
-            />
-            if room {
-                <svg class="knock" x={px(x + wide / 2.0 - 3.5)} y={px(segment.y + 4.0)} width="7" height="7" viewBox="0 0 14 14">
-                    { marks::shape(segment.severity) }
-                </svg>
-            }
-        </>}
-    };
-    html! { <g aria-hidden="true">{ for segments.iter().map(part) }</g> }
-}
 
 /// Everything that does not answer: lines, labels, gaps, the line at true scale.
 pub(super) fn ground(layout: &Layout) -> Html {

@@ -1,6 +1,6 @@
 //! The severities of the histogram with their counts; each toggles its filter.
 
-use crate::browser::page::marks::SeverityMark;
+use crate::browser::page::marks::severity_mark;
 use crate::event::Field;
 use crate::query::{Match, Query};
 use crate::view::timeline::{Counts, STACK};
@@ -40,7 +40,7 @@ pub fn Legend(props: &LegendProps) -> Html {
         let class = classes!(excluded.contains(&value).then_some("off"));
         Some(html! {
             <button key={severity.word()} type="button" {class} aria-pressed={pressed.to_string()} {onclick}>
-                <SeverityMark {severity} />
+                { severity_mark(severity) }
                 <span>{ word(severity) }{ " " }{ number(count) }</span>
             </button>
         })

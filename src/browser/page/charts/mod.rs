@@ -4,6 +4,7 @@
 //! that gives a new [`Query`](crate::query::Query) to its owner; no chart keeps a filter of
 //! its own.
 
+mod bars;
 mod brush;
 mod draw;
 mod keys;

@@ -3,8 +3,9 @@
 //! The bars are the options of one list box, which is what a row of marks with one tab
 //! stop and a selection is to assistive technology.
 
+use super::bars::bars;
 use super::brush::Brush;
-use super::draw::{bar, brush_area, brush_text, ground, readout};
+use super::draw::{brush_area, brush_text, ground, readout};
 use super::keys::{Keys, Target, use_escape, use_focus_kept};
 use super::pointer::Pointer;
 use super::px;
@@ -80,6 +81,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                 { for layout.columns.iter().enumerate().map(|(place, it)| bucket(place, it, &keys, chosen)) }
                 { undated(&layout.undated, &keys) }
             </g>
+            { bars(layout) }
             { brush_text(layout, drawn, hint, props.zone) }
         </svg>
         <p class="vh" aria-live="polite">
@@ -109,7 +111,6 @@ fn bucket(place: usize, column: &Column, keys: &Keys, chosen: Option<(i64, i64)>
         >
             <title>{ column.words.clone() }</title>
             <rect class="hit" x={px(column.x)} y={px(TOP)} width={px(column.width)} height={px(FOOT - TOP)} />
-            { bar(&column.segments, column.x, column.width) }
         </g>
     }
 }
@@ -117,7 +118,6 @@ fn bucket(place: usize, column: &Column, keys: &Keys, chosen: Option<(i64, i64)>
 /// The box of undated events, the last of the list.
 fn undated(undated: &Undated, keys: &Keys) -> Html {
     let place = keys.plot.layout.columns.len();
-    let middle = undated.x + undated.width / 2.0;
     let (x, width, height) = (px(undated.x), px(undated.width), px(FOOT - TOP));
     html! {
         <g
@@ -134,10 +134,6 @@ fn undated(undated: &Undated, keys: &Keys) -> Html {
             <title>{ undated.words.clone() }</title>
             <rect class="undated-box" x={x.clone()} y={px(TOP)} width={width.clone()} height={height.clone()} />
             <rect class="hit" {x} y={px(TOP)} {width} {height} />
-            { bar(&undated.segments, middle - 9.0, 18.0) }
-            if undated.broken {
-                <path class="break" d={format!("M{} {}l22 -7", px(middle - 11.0), px(TOP + 34.0))} />
-            }
         </g>
     }
 }

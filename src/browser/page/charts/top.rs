@@ -1,7 +1,7 @@
 //! Top values of a field of choice: one bar for each, and each filters.
 
 use super::pct;
-use crate::browser::page::marks::SeverityMark;
+use crate::browser::page::marks::severity_mark;
 use crate::event::{Field, Severity};
 use crate::query::{Facet, Query};
 use crate::view::bars::{FacetRow, rows};
@@ -101,7 +101,7 @@ fn bar(field: Field, row: &FacetRow, props: &TopValuesProps) -> Html {
                 data-value={row.exact.clone()}
                 {onclick}
             >
-                if let Some(severity) = severity { <SeverityMark {severity} /> }
+                { for severity.map(severity_mark) }
                 <span class="clip">{ row.label.clone() }</span>
                 <svg class="tbar" height="12" aria-hidden="true"><rect width={pct(row.bar)} height="12" /></svg>
                 <span class="cnt">{ count }</span>

@@ -1,6 +1,5 @@
 //! What, where, who and how: facts whose values include and exclude.
 
-use super::super::marks::Icon;
 use crate::protocol::Detail;
 use crate::query::Query;
 use crate::view::detail::{Block, Fact, Shown, blocks as model};
@@ -75,9 +74,9 @@ impl Filter {
                 <span class="val">{ value.text.clone() }</span>
                 <span class="pm">
                     <button type="button" data-testid="include" aria-label={format!("Only {name}")} title="Only this"
-                        onclick={toggle(true)}><Icon name="plus" size={12} /></button>
+                        onclick={toggle(true)}>{ "+" }</button>
                     <button type="button" data-testid="exclude" aria-label={format!("Not {name}")} title="Leave out"
-                        onclick={toggle(false)}><Icon name="minus" size={12} /></button>
+                        onclick={toggle(false)}>{ "\u{2212}" }</button>
                 </span>
             </span>
         }

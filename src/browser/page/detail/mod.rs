@@ -7,7 +7,7 @@ mod raw;
 
 use super::calls::Calls;
 use super::list::card::pieces;
-use super::marks::{DispositionBadge, Glyph, Icon, hue};
+use super::marks::{Icon, disposition_badge, glyph, hue};
 use super::state::{InputView, Open};
 use super::zone;
 use crate::event::Field;
@@ -147,14 +147,14 @@ fn head(props: &DetailViewProps, detail: &Detail, when: &dyn Fn(i64) -> String) 
     html! {
         <header class="d-head">
             <div class="meta">
-                <span class={classes!("sev", hue(row.severity))}><Glyph severity={row.severity} />{ words::severity(row.severity) }</span>
+                <span class={classes!("sev", hue(row.severity))}>{ glyph(row.severity) }{ words::severity(row.severity) }</span>
                 { for native.map(|native| html! { <span>{ native }</span> }) }
                 <span>{ row.time.map_or_else(|| "undated".to_owned(), when) }</span>
                 <span class="badge">{ words::kind(row.text(Field::Dataset).unwrap_or(module)) }</span>
                 if row.repairs > 0 { <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span> }
                 if row.incomplete { <span class="rep">{ "incomplete" }</span> }
             </div>
-            <h2><DispositionBadge disposition={row.disposition} />{ pieces(&headline(row)) }</h2>
+            <h2>{ disposition_badge(row.disposition) }{ pieces(&headline(row)) }</h2>
             if row.incomplete {
                 <p>{ "The record was cut at an end of its input; fields may be missing." }</p>
             }

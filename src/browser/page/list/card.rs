@@ -3,7 +3,7 @@
 //! The headline is the button, for the keyboard; its click, as any on the card, is heard by
 //! the card, so that every part of it keeps its own title.
 
-use super::super::marks::{DispositionBadge, Glyph, hue};
+use super::super::marks::{disposition_badge, glyph, hue};
 use super::super::state::RowRef;
 use super::super::zone;
 use crate::event::Field;
@@ -53,7 +53,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
             <div class="c2">
                 <div class="l1">
                     <h3 class="clip"><button type="button" class="card-open" tabindex={if props.tab { "0" } else { "-1" }}>
-                        <DispositionBadge disposition={row.disposition} />{ pieces(&model.headline) }
+                        { disposition_badge(row.disposition) }{ pieces(&model.headline) }
                     </button></h3>
                     { for model.count.map(occurrences) }
                 </div>
@@ -93,7 +93,7 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
     html! {
         <div class="c1">
             <div class="l1">
-                <span class={classes!("sev", hue(row.severity))}><Glyph severity={row.severity} />{ words::severity(row.severity) }</span>
+                <span class={classes!("sev", hue(row.severity))}>{ glyph(row.severity) }{ words::severity(row.severity) }</span>
                 { for model.native.iter().map(|native| html! { <span class="native clip" title="As the record says">{ native.clone() }</span> }) }
             </div>
             <div class="l2">{ time }</div>

@@ -36,6 +36,8 @@ pub struct ListProps {
     pub current: Option<(u32, u32)>,
     /// What to bring into view.
     pub reveal: Reveal,
+    /// Whether the rows will soon be others.
+    pub busy: bool,
     /// Tells which rows are drawn.
     pub on_window: Callback<(u64, u64)>,
     /// Opens an event, and whether the detail takes the focus.
@@ -76,6 +78,9 @@ pub struct List {
     resized: Option<Resized>,
 }
 
+/// Rows drawn before it is known how many are in view.
+const FIRST: u64 = 8;
+
 /// Rows drawn on both sides of those in view.
 const SPARE: u64 = 8;
 
@@ -95,7 +100,7 @@ impl Component for List {
             place: 0.0,
             bar: 0.0,
             lead: 0.0,
-            drawn: (0, ctx.props().total.min(32)),
+            drawn: (0, ctx.props().total.min(FIRST)),
             wanted: (0, 0),
             spare: SPARE,
             cursor: 0,
@@ -205,7 +210,9 @@ impl List {
     /// Takes other rows, where those in view are near the end of what is drawn. After a far
     /// jump none of them is at hand: drawing waits for the answer, which asks for it again.
     fn redraw(&mut self, ctx: &Context<Self>) {
-        let wanted = self.scroll.drawn(self.place, self.spare);
+        // Nobody scrolls yet, and what is drawn for it is of no use when the next answer comes.
+        let waits = ctx.props().busy && self.place <= 0.0;
+        let wanted = self.scroll.drawn(self.place, if waits { 0 } else { self.spare });
         if wanted != self.wanted {
             self.wanted = wanted;
             ctx.props().on_window.emit(wanted);
