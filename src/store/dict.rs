@@ -1,13 +1,14 @@
 //! A dictionary: distinct texts, numbered from 0 in the order they came.
 //!
-//! Open addressing over one arena. Nobody can make strings that collide without the hash's
-//! key, and a match is always verified by comparing. `HashMap<Box<[u8]>, u32>` costs an
-//! allocation per value and about twice the time.
+//! A table over one arena. Nobody can make strings that collide without the hash's key, and
+//! a match is always verified by comparing. `HashMap<Box<[u8]>, u32>` costs an allocation per
+//! value and about twice the time.
 
+use super::table::{Table, low};
 use crate::bytes::{hash, same};
 
 /// The most places for strings that are found without a hash: so many lie near at hand.
-const MOST_NEAR: usize = 8192;
+const MOST_NEAR: usize = 2048;
 
 /// Distinct texts.
 #[derive(Debug)]
@@ -18,12 +19,24 @@ pub struct Dict {
     arena: String,
     /// Where each string begins; one more than there are strings.
     starts: Vec<usize>,
-    /// The upper half of a hash over a number plus one; 0 is free. A power of two long.
-    table: Vec<u64>,
-    /// The same by a mixture of length and ends, which costs less than a hash: the string
-    /// that was asked for last of those that share a place. None where strings are many.
-    near: Vec<u64>,
+    table: Table,
+    /// By a mixture of length and ends, which costs less than a hash: the string that was
+    /// asked for last of those that share a place. None where strings are many.
+    near: Vec<Near>,
 }
+
+/// A string as it is known without a look at the arena.
+#[derive(Debug, Clone, Copy, Default)]
+struct Near {
+    first: u64,
+    last: u64,
+    len: u32,
+    /// Its number plus one; 0 is free.
+    entry: u32,
+}
+
+/// Strings up to this length are told by their length and ends alone.
+const SHORT: usize = 16;
 
 /// The first and the last eight bytes of a string; of a shorter one, its bytes.
 fn ends(bytes: &[u8]) -> (u64, u64) {
@@ -36,20 +49,12 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
     (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0)
 }
 
-/// A mixture of a string's length and ends.
-fn mixed(bytes: &[u8]) -> u64 {
-    let (first, last) = ends(bytes);
-    let mixed =
-        (first ^ last.rotate_left(23) ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ mixed >> 32
-}
-
-/// The upper half of an entry: of the hash or mixture of its string.
-const TAG: u64 = 0xffff_ffff_0000_0000;
-
-/// The lower half of a word.
-fn low(word: u64) -> u32 {
-    u32::try_from(word & !TAG).unwrap_or(0)
+/// A number that mixes the length, the ends and the middle of a string.
+fn mixed(bytes: &[u8], first: u64, last: u64) -> usize {
+    let middle = bytes.get(bytes.len() / 2..).and_then(|half| half.first_chunk::<8>());
+    let middle = middle.filter(|_| bytes.len() > SHORT).map_or(0, |word| u64::from_le_bytes(*word));
+    let mixed = first ^ last.rotate_left(23) ^ middle.rotate_left(47) ^ bytes.len() as u64;
+    low(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
 }
 
 impl Dict {
@@ -60,8 +65,8 @@ impl Dict {
             finds: true,
             arena: String::new(),
             starts: vec![0],
-            table: vec![0; 16],
-            near: vec![0; 64],
+            table: Table::default(),
+            near: vec![Near::default(); 64],
         }
     }
 
@@ -86,27 +91,11 @@ impl Dict {
         self.len() == 0
     }
 
-    /// Where the search for an entry begins. It depends on the entry alone, so that the
-    /// table grows without a look at the strings.
-    fn home(&self, entry: u64) -> usize {
-        low(entry >> 32) as usize & (self.table.len() - 1)
-    }
-
-    /// The hash of a string, its slot, and its number if it is there.
-    fn slot(&self, text: &str) -> (u64, usize, Option<u32>) {
+    /// The hash of a string, and its number; if it has none, the slot for it.
+    fn slot(&self, text: &str) -> (u64, Result<u32, usize>) {
         let hash = hash(self.key, text.as_bytes());
-        let mut slot = self.home(hash);
-        loop {
-            let entry = self.table.get(slot).copied().unwrap_or(0);
-            if entry == 0 {
-                return (hash, slot, None);
-            }
-            let id = low(entry).wrapping_sub(1);
-            if (entry ^ hash) & TAG == 0 && same(self.get(id).as_bytes(), text.as_bytes()) {
-                return (hash, slot, Some(id));
-            }
-            slot = (slot + 1) & (self.table.len() - 1);
-        }
+        let is = |id: u32| same(self.get(id).as_bytes(), text.as_bytes());
+        (hash, self.table.find(hash, is))
     }
 
     /// The number of a string, given one if it is new.
@@ -118,34 +107,37 @@ impl Dict {
         if self.near.is_empty() {
             return self.intern_hashed(text);
         }
-        let mixed = mixed(text.as_bytes());
-        let place = low(mixed) as usize & (self.near.len() - 1);
-        let entry = self.near.get(place).copied().unwrap_or(0);
-        let id = low(entry).wrapping_sub(1);
-        if entry != 0
-            && (entry ^ mixed) & TAG == 0
-            && same(self.get(id).as_bytes(), text.as_bytes())
+        let (first, last) = ends(text.as_bytes());
+        let place = mixed(text.as_bytes(), first, last) & (self.near.len() - 1);
+        if let Some(near) = self.near.get(place)
+            && (near.first, near.last, near.len as usize) == (first, last, text.len())
+            && near.entry > 0
+            && (text.len() <= SHORT || same(self.get(near.entry - 1).as_bytes(), text.as_bytes()))
         {
-            return id;
+            return near.entry - 1;
         }
         let id = self.intern_hashed(text);
-        if let Some(entry) = self.near.get_mut(place) {
-            *entry = mixed & TAG | u64::from(id + 1);
+        let len = u32::try_from(text.len()).unwrap_or(0);
+        if let Some(near) = self.near.get_mut(place).filter(|_| len as usize == text.len()) {
+            *near = Near { first, last, len, entry: id + 1 };
         }
         id
     }
 
     fn intern_hashed(&mut self, text: &str) -> u32 {
-        let (hash, slot, found) = self.slot(text);
-        if let Some(id) = found {
-            return id;
-        }
+        let (hash, found) = self.slot(text);
+        let slot = match found {
+            Ok(id) => return id,
+            Err(slot) => slot,
+        };
         let id = self.add(text);
-        if let Some(place) = self.table.get_mut(slot) {
-            *place = hash & TAG | u64::from(id + 1);
-        }
-        if self.starts.len() * 2 > self.table.len() {
-            self.grow();
+        if self.table.put(slot, hash, id) {
+            let near = (self.table.room() * 2).min(MOST_NEAR);
+            if self.table.room() > MOST_NEAR * 4 {
+                self.near = Vec::new();
+            } else if near > self.near.len() {
+                self.near = vec![Near::default(); near];
+            }
         }
         id
     }
@@ -157,29 +149,9 @@ impl Dict {
         id
     }
 
-    fn grow(&mut self) {
-        let twice = vec![0; self.table.len() * 2];
-        let before = std::mem::replace(&mut self.table, twice);
-        let near = (self.table.len() * 4).min(MOST_NEAR);
-        if self.table.len() > MOST_NEAR {
-            self.near = Vec::new();
-        } else if near > self.near.len() {
-            self.near = vec![0; near];
-        }
-        for entry in before.into_iter().filter(|entry| *entry != 0) {
-            let mut slot = self.home(entry);
-            while self.table.get(slot).is_some_and(|taken| *taken != 0) {
-                slot = (slot + 1) & (self.table.len() - 1);
-            }
-            if let Some(place) = self.table.get_mut(slot) {
-                *place = entry;
-            }
-        }
-    }
-
     /// The number of a string that it holds.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.slot(text).2
+        self.slot(text).1.ok()
     }
 
     /// The string of a number.

@@ -8,17 +8,17 @@ mod converted;
 mod dict;
 mod new_row;
 mod segment;
+mod table;
 
 pub use bits::Bits;
 pub use dict::Dict;
 pub use new_row::NewRow;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
-use crate::event::Hashed;
 use crate::event::{FIELDS, Field, Kind, Value};
 use converted::Converted;
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use table::Table;
 
 /// A row: the segment's number in the upper half, the row's in the lower.
 pub type RowId = u32;
@@ -39,7 +39,8 @@ pub struct Store {
     int_places: HashMap<i64, u32>,
     values: Dict,
     segments: Vec<Segment>,
-    firsts: HashMap<u64, RowId, BuildHasherDefault<Hashed>>,
+    /// The first row of each identity.
+    firsts: Table,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
     /// Rows that were not [folded](Self::fold) yet, with their identities.
@@ -70,7 +71,7 @@ impl Store {
             int_places: HashMap::new(),
             values: Dict::new(key),
             segments: Vec::new(),
-            firsts: HashMap::default(),
+            firsts: Table::default(),
             copies: HashMap::new(),
             copied: 0,
             added: Vec::new(),
@@ -147,17 +148,21 @@ impl Store {
 
     /// What no canonical field holds is compared by its digest alone, which is keyed.
     fn note_copy(&mut self, id: RowId, identity: u64) {
-        match self.firsts.get(&identity).copied() {
-            Some(first) if self.equal(first, id) => {
+        let is = |row: RowId| {
+            self.place(row).and_then(|(segment, at)| segment.rows.get(at)).map(|base| base.identity)
+                == Some(identity)
+        };
+        match self.firsts.find(identity, is) {
+            Ok(first) if self.equal(first, id) => {
                 self.copies.entry(first).or_default().push(id);
                 self.copied += 1;
                 if let Some(base) = self.base_mut(id) {
                     base.flags |= flag::COPY;
                 }
             }
-            Some(_) => {}
-            None => {
-                self.firsts.insert(identity, id);
+            Ok(_) => {}
+            Err(slot) => {
+                self.firsts.put(slot, identity, id);
             }
         }
     }
@@ -186,7 +191,7 @@ impl Store {
                 *segment = Segment::new(input);
             }
         }
-        self.firsts.clear();
+        self.firsts = Table::default();
         self.copies.clear();
         self.copied = 0;
         for at in 0..self.segments.len() {
