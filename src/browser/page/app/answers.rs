@@ -30,8 +30,11 @@ pub(super) const FACETS: [Field; 13] = [
 /// How many values of a facet are asked for at first.
 const VALUES: u32 = 8;
 
+/// The rows asked for before the list has told which it draws.
+pub(super) const FIRST: (u64, u64) = (0, 16);
+
 /// Rows asked for on both sides of those drawn, so that a short scroll asks for nothing.
-const SPARE: u64 = 32;
+const SPARE: u64 = 16;
 
 /// How long typing must pause before the text is taken.
 const PAUSE: u32 = 150;

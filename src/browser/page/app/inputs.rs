@@ -223,7 +223,7 @@ impl App {
         self.open = None;
         self.ledger = None;
         self.export = None;
-        self.window = (0, 64);
+        self.window = super::answers::FIRST;
         self.asking.reset();
     }
 

@@ -206,7 +206,7 @@ impl Component for App {
             private: false,
             asking: Asking::default(),
             asking_again: None,
-            window: (0, 64),
+            window: answers::FIRST,
             tops: BTreeMap::new(),
             top: Field::RuleName,
             shown: Shown::default(),
