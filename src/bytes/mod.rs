@@ -4,7 +4,7 @@
 mod hash;
 mod kept;
 
-pub use hash::{finish, hash, part, part_of_numbers};
+pub use hash::{finish, hash, part, part_of_numbers, short};
 pub use kept::Kept;
 
 /// A run of bytes of one input.
@@ -26,6 +26,14 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
+}
+
+/// The texts before and behind the first such byte, which must be ASCII. In a short text it
+/// is found sooner than by a search that is made for long ones.
+#[inline]
+pub fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Whether two runs of bytes are equal. WebAssembly's `memcmp` goes byte by byte; this goes

@@ -151,7 +151,10 @@ fn time(text: &str) -> Option<Time> {
 
 /// The last part of a path.
 pub(super) fn base(path: Cow<'_, str>) -> Cow<'_, str> {
-    let start = path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+    let end =
+        path.bytes().rev().position(|byte| byte != b'/').map_or(0, |after| path.len() - after);
+    let own = path.get(..end).unwrap_or_default().bytes();
+    let start = own.rev().position(|byte| byte == b'/').map_or(0, |after| end - after);
     match path {
         Cow::Borrowed(path) => Cow::Borrowed(path.get(start..).unwrap_or(path)),
         Cow::Owned(path) => Cow::Owned(path.get(start..).unwrap_or(&path).to_owned()),

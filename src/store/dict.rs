@@ -5,7 +5,7 @@
 //! value and about twice the time.
 
 use super::table::{Table, low};
-use crate::bytes::{hash, same};
+use crate::bytes::{hash, same, short};
 
 /// The most places for strings that are found without a hash: so many lie near at hand.
 const MOST_NEAR: usize = 2048;
@@ -43,10 +43,7 @@ fn ends(bytes: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
     }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into());
-    }
-    (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0)
+    (short(bytes), 0)
 }
 
 /// A number that mixes the length, the ends and the middle of a string.

@@ -2,7 +2,7 @@
 
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::{Span, part_of_numbers};
+use crate::bytes::{Span, part_of_numbers, split_once};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
 use crate::record::Repair;
 
@@ -72,7 +72,7 @@ impl<'s> NewRow<'s> {
     /// Whether the event is of a host: its kind says so, or NeuVector's name of it.
     fn is_host(&self) -> bool {
         let dataset = self.text(Field::Dataset).unwrap_or_default();
-        let (_, kind) = dataset.split_once('.').unwrap_or_default();
+        let (_, kind) = split_once(dataset, b'.').unwrap_or_default();
         kind.starts_with("host_")
             || (dataset == "neuvector.incident"
                 && self.text(Field::RuleName).is_some_and(|name| name.starts_with("Host.")))

@@ -2,6 +2,7 @@
 //! pod, and what `Resource` and `Source` are about.
 
 use super::network::network;
+use crate::bytes::split_once;
 use crate::event::{Field, From, Raw, Value};
 use crate::source::convert::{base, int};
 use crate::source::fields::{Fields, at, keys};
@@ -123,7 +124,7 @@ fn owner<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
 /// parent's path.
 fn command<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let Some((_, source)) = record.text(key::Source) else { return };
-    let Some((first, _)) = source.trim_end().split_once(' ') else { return };
+    let Some((first, _)) = split_once(source.trim_end(), b' ') else { return };
     let own = base(Cow::Borrowed(first)) == event.text(Field::ProcessName).unwrap_or_default();
     if own {
         record.copy(key::Source, Field::CommandLine, Convert::Text, event);

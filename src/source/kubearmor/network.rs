@@ -1,6 +1,7 @@
 //! The endpoints of a network event, from `Resource` and `Data`: words of `key=value` in any
 //! order. The call tells which side the address is.
 
+use crate::bytes::split_once;
 use crate::event::{Field, From, Value};
 use crate::source::Write;
 use crate::source::convert::int;
@@ -71,6 +72,6 @@ fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let bytes = text.as_bytes();
     let ends = memchr::memchr2_iter(b' ', b',', bytes).chain([text.len()]);
     ends.scan(0, |start, end| Some((std::mem::replace(start, end + 1), end)))
-        .filter_map(|(start, end)| text.get(start..end)?.split_once('='))
+        .filter_map(|(start, end)| split_once(text.get(start..end)?, b'='))
         .filter(|(_, value)| !value.is_empty())
 }
