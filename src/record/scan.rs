@@ -60,6 +60,10 @@ pub(super) fn skip_space(src: &[u8], mut at: usize) -> usize {
 #[inline]
 pub(super) fn scalar_end(src: &[u8], at: usize) -> usize {
     let rest = src.get(at..).unwrap_or_default();
+    #[cfg(target_arch = "wasm32")]
+    if let Some(end) = rest.first_chunk::<WIDTH>().and_then(scalar_within) {
+        return at + end;
+    }
     let part = |byte: &u8| PART.get(usize::from(*byte)).copied().unwrap_or(false);
     at + rest.iter().position(|byte| !part(byte)).unwrap_or(rest.len())
 }
@@ -75,6 +79,24 @@ const PART: [bool; 256] = {
     }
     part
 };
+
+/// The place of the first byte that is no part of a number or a word.
+#[cfg(target_arch = "wasm32")]
+fn scalar_within(chunk: &[u8; WIDTH]) -> Option<usize> {
+    use std::arch::wasm32::{
+        u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, u64x2, v128_or,
+    };
+    let [low, high] = *chunk.as_chunks::<8>().0 else { return None };
+    let bytes = u64x2(u64::from_le_bytes(low), u64::from_le_bytes(high));
+    let within = |bytes, first: u8, count: u8| {
+        u8x16_lt(u8x16_sub(bytes, u8x16_splat(first)), u8x16_splat(count))
+    };
+    let lower = v128_or(bytes, u8x16_splat(0x20));
+    let words = v128_or(within(bytes, b'0', 10), within(lower, b'a', 26));
+    let signs = v128_or(within(bytes, b'-', 2), u8x16_eq(bytes, u8x16_splat(b'+')));
+    let others = !u8x16_bitmask(v128_or(words, signs));
+    (others != 0).then(|| others.trailing_zeros() as usize)
+}
 
 /// What a number or a word of JSON is; `None` if it is neither.
 pub(super) fn scalar_kind(text: &[u8]) -> Option<Kind> {

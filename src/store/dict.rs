@@ -25,11 +25,13 @@ pub struct Dict {
     near: Vec<Near>,
 }
 
-/// A string as it is known without a look at the arena.
+/// A string as it is known without a look at the arena, or with one if it is long.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
 struct Near {
     first: u64,
     last: u64,
+    start: usize,
     len: u32,
     /// Its number plus one; 0 is free.
     entry: u32,
@@ -109,16 +111,21 @@ impl Dict {
         if let Some(near) = self.near.get(place)
             && (near.first, near.last, near.len as usize) == (first, last, text.len())
             && near.entry > 0
-            && (text.len() <= SHORT || same(self.get(near.entry - 1).as_bytes(), text.as_bytes()))
+            && (text.len() <= SHORT || self.stands_at(near.start, text.as_bytes()))
         {
             return near.entry - 1;
         }
         let id = self.intern_hashed(text);
         let len = u32::try_from(text.len()).unwrap_or(0);
         if let Some(near) = self.near.get_mut(place).filter(|_| len as usize == text.len()) {
-            *near = Near { first, last, len, entry: id + 1 };
+            let start = self.starts.get(id as usize).copied().unwrap_or(0);
+            *near = Near { first, last, start, len, entry: id + 1 };
         }
         id
+    }
+
+    fn stands_at(&self, start: usize, text: &[u8]) -> bool {
+        self.arena.as_bytes().get(start..start + text.len()).is_some_and(|held| same(held, text))
     }
 
     fn intern_hashed(&mut self, text: &str) -> u32 {

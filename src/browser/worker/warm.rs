@@ -4,8 +4,7 @@
 //! a third of its speed. Between the start of the page and the first file there is time to
 //! spare, so a few records are read over and over, into a session that is thrown away.
 
-use super::{Shared, read};
-use crate::browser::message;
+use super::{Shared, post, read};
 use crate::event::FIELDS;
 use crate::protocol::FromWorker;
 use crate::query::{Ask, Query};
@@ -45,8 +44,9 @@ pub(super) async fn up(worker: Shared) {
             session.feed(&records);
         }
         if turns % TURNS == 0 {
+            // The page asked nothing, and does not mind an answer to no question of its own.
             let answer = Box::new(session.ask(&ask));
-            let _ = message::encode(&FromWorker::Answer { ask: 0, answer }, JsValue::NULL);
+            post(&FromWorker::Answer { ask: 0, answer }, JsValue::NULL);
         }
         read::breathe().await;
     }
