@@ -53,7 +53,8 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
     Block::Done(end)
 }
 
-fn push(tape: &mut Tape, key: (usize, usize), value: (usize, usize)) {
+/// Adds a pair to the tape.
+pub(super) fn push(tape: &mut Tape, key: (usize, usize), value: (usize, usize)) {
     let next = u32::try_from(tape.nodes.len() + 1).unwrap_or(u32::MAX);
     tape.nodes.push(Node {
         key: span(key.0, key.1),

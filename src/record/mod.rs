@@ -11,6 +11,7 @@ mod context;
 mod json;
 mod line;
 mod mend;
+mod pairs;
 mod scan;
 mod sniff;
 mod split;
@@ -18,6 +19,7 @@ mod start;
 mod template;
 
 pub use line::Line;
+pub use pairs::Pairs;
 pub use split::{MAX_RECORD, Splitter};
 
 use crate::bytes::Span;
@@ -271,4 +273,6 @@ pub struct Signs {
     pub pairs: &'static [&'static str],
     /// Keys with which a `Key: value` block may begin when its header is lost.
     pub block_starts: &'static [&'static str],
+    /// A form whose records are `key=value` joined by commas.
+    pub text: Option<&'static Pairs>,
 }

@@ -10,8 +10,11 @@ use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::start::{object_start, separators, spaces};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, sniff};
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, pairs, sniff};
 use crate::bytes::Span;
+
+/// What stands on a line before a record.
+pub(super) const BEFORE: Gap = Gap::Carrier("text before a record");
 
 /// The longest line or record that is read, in bytes.
 pub const MAX_RECORD: usize = 16 << 20;
@@ -315,7 +318,7 @@ impl Splitter {
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
-        let mut at = 0;
+        let (mut at, mut brace) = (0, false);
         let end = loop {
             match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
                 _ if self.whole => break src.len(),
@@ -324,7 +327,8 @@ impl Splitter {
                 Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,
                 Some(more) => match object_start(src, at + more) {
                     Some(true) if at + more > 0 => {
-                        return Step::Gap(at + more, Gap::Carrier("text before a record"));
+                        brace = true;
+                        break at + more;
                     }
                     None if !last => return Step::More,
                     _ => at += more + 1,
@@ -332,13 +336,19 @@ impl Splitter {
             }
         };
         let whole = src.get(..end).unwrap_or_default();
+        match pairs::find(src, end, last, self.signs, &mut self.tape) {
+            pairs::Place::More => return Step::More,
+            pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
+            pairs::Place::Behind(width, gap) => return Step::Gap(width, gap),
+            pairs::Place::None if brace => return Step::Gap(end, BEFORE),
+            pairs::Place::None => {}
+        }
         if whole.starts_with(b"```") {
             return Step::Gap(end, Gap::Carrier("Markdown fence"));
         }
         match block::parse(src, last, self.signs, &mut self.tape) {
             block::Block::More => return Step::More,
             block::Block::Done(width) => {
-                self.gather();
                 return self.emit_plain(width, None, sink);
             }
             block::Block::None => {}
@@ -346,7 +356,6 @@ impl Splitter {
         if let Some((line, width)) = line::parse(whole) {
             self.tape.nodes.clear();
             self.tape.repairs.clear();
-            self.gather();
             return self.emit_plain(width, Some(line), sink);
         }
         let gap = if line::is_fragment(whole, self.signs) {
@@ -357,8 +366,9 @@ impl Splitter {
         Step::Gap(end, gap)
     }
 
-    /// Tells the sink of a block or line, which takes `width` bytes.
+    /// Tells the sink of a block, pairs or line, which takes `width` bytes.
     fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut impl Sink) -> Step {
+        self.gather();
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
@@ -370,8 +380,9 @@ impl Splitter {
         }
         let text = String::from_utf8_lossy(bytes).into_owned();
         let line = line.and_then(|_| line::parse(text.as_bytes())).map(|(line, _)| line);
-        if line.is_none() {
-            block::parse(text.as_bytes(), true, self.signs, &mut self.tape);
+        let block = |tape| block::parse(text.as_bytes(), true, self.signs, tape);
+        if line.is_none() && !matches!(block(&mut self.tape), block::Block::Done(_)) {
+            pairs::find(text.as_bytes(), text.len(), true, self.signs, &mut self.tape);
         }
         let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
         sink.record(Found { span, record, repairs, incomplete: false, lossy: true });

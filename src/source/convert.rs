@@ -76,6 +76,11 @@ impl Convert {
             }
             (Convert::First, Kind::Array) => items(record, place).next().map(Value::Text),
             (_, Kind::Array | Kind::Object) => None,
+            // Go prints a list as `[a b]`.
+            (Convert::First, Kind::Plain) => {
+                let words = record.slice(node.value).trim_start_matches('[').trim_end_matches(']');
+                words.split(' ').find(|word| !word.is_empty()).map(|word| Value::Text(word.into()))
+            }
             (Convert::Text | Convert::First, _) => text().map(Value::Text),
             (Convert::Address, _) => text().filter(|text| is_address(text)).map(Value::Text),
             (Convert::Int, _) => int(&text()?).map(Value::Int),

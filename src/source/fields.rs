@@ -1,7 +1,7 @@
 //! A record as a source's `finish` sees it: fields by key, found once per shape.
 
 use super::{Convert, Write};
-use crate::event::{Field, From};
+use crate::event::{Field, From, Raw, Value};
 use crate::record::{Node, Record};
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -15,7 +15,7 @@ pub(crate) struct Key(pub usize);
 /// the time that it takes.
 macro_rules! keys {
     ($($key:ident $(| $other:ident)*),* $(,)?) => {
-        mod key {
+        pub(super) mod key {
             #![allow(non_upper_case_globals, reason = "they are spelled as in the records")]
             #[allow(non_camel_case_types, reason = "they are spelled as in the records")]
             enum Order { $($key),* }
@@ -102,6 +102,27 @@ impl<'r, 'a> Fields<'r, 'a> {
 /// Where a value was read.
 pub(crate) fn at(place: usize) -> From {
     From::Node(u32::try_from(place).unwrap_or(u32::MAX))
+}
+
+/// Lists of our own words: the field, and the number of the conversion that makes them.
+pub(crate) const SIGNALS: (Field, u32) = (Field::Signal, 1);
+pub(crate) const SUGGESTED: (Field, u32) = (Field::Suggested, 2);
+pub(crate) const TAGS: (Field, u32) = (Field::Tags, 3);
+
+/// Sets a list to words of ours, parted by `", "`; to nothing if there are none.
+pub(crate) fn set_words(
+    event: &mut Write<'_, '_>,
+    (field, conversion): (Field, u32),
+    words: &str,
+    why: &'static str,
+) {
+    if words.is_empty() {
+        return;
+    }
+    event.set_converted(&[field], Some(Raw { conversion, text: words }), &|_| {
+        let words = words.split(", ").map(|word| Cow::Owned(word.to_owned()));
+        Some((Value::List(words.collect()), From::Derived(why)))
+    });
 }
 
 impl<'a> Deref for Fields<'_, 'a> {

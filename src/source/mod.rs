@@ -45,8 +45,9 @@ pub struct Source {
 }
 
 /// The number of the conversion of KubeArmor's owner; see [`Raw`](crate::event::Raw). Those
-/// of the tables come behind it.
+/// of lists of our own words follow it, those of the tables come behind, two by two.
 const OWNER: u32 = 0;
+const TABLES: u32 = 2;
 
 /// What a source writes to.
 pub(crate) type Write<'w, 'a> = dyn Draft<'a> + 'w;
@@ -62,6 +63,7 @@ pub const ALL: &[&Source] = &[&neuvector::SOURCE, &kubearmor::SOURCE, &generic::
 pub const SIGNS: Signs = Signs {
     pairs: neuvector::SOURCE.signs.pairs,
     block_starts: kubearmor::SOURCE.signs.block_starts,
+    text: neuvector::SOURCE.signs.text,
 };
 
 /// The name in words of a module.

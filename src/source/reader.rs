@@ -5,7 +5,7 @@
 
 use super::fields::Ranks;
 use super::plan::{Plan, outside, shape_hash};
-use super::{OWNER, Source};
+use super::{Source, TABLES};
 use crate::event::{Draft, Hashed};
 use crate::record::{Kind, Record};
 use std::borrow::Cow;
@@ -141,7 +141,7 @@ impl Reader {
             })
         };
         let rows_id = |source: &'static Source, rows: &[usize]| {
-            let next = u32::try_from(rows_ids.len()).unwrap_or(u32::MAX) + OWNER + 1;
+            let next = u32::try_from(rows_ids.len()).unwrap_or(u32::MAX) + TABLES;
             *rows_ids.entry((source.id, rows.to_vec())).or_insert(next)
         };
         Plan::new(record, Ranks(ranks), path_id, rows_id)

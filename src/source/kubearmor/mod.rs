@@ -30,7 +30,7 @@ pub(super) const SOURCE: Source = Source {
         &["operation", "result", "hostName"],
         &["operation", "policyName", "hostName"],
     ],
-    signs: Signs { pairs: &[], block_starts: &["ClusterName", "HostName"] },
+    signs: Signs { pairs: &[], block_starts: &["ClusterName", "HostName"], text: None },
     fields: &[
         // `Alert` and `Log` are the words of a text block's header, before its time.
         Row(

@@ -1,6 +1,8 @@
-//! What the table cannot say of NeuVector's records: their kind, what the sensor did, and
-//! who acted on whom.
+//! What the table cannot say of NeuVector's records: who acted on whom, and where. What
+//! follows from their kind is in `kind.rs`, what ids and messages mean in `known.rs`.
 
+use super::kind::{Kind, disposition, kind, outcome, words};
+use super::{LEVELS, known};
 use crate::event::{Field, From};
 use crate::source::fields::{Fields, Key, keys};
 use crate::source::{Convert, Write};
@@ -13,75 +15,20 @@ keys! {
     server_workload_name, server_workload_domain, server_workload_image, server_workload_service,
     client_name, client_domain, client_image, client_service, server_name, server_domain,
     server_image, server_service, target, client_ip, client_port, server_ip, server_port,
-    remote_workload_id, workload_name, remote_workload_name, server_conn_port,
-}
-
-/// Names of incidents by what they are about: the part after `Container.` or `Host.`,
-/// category, operation.
-const INCIDENTS: &[(&str, &str)] = &[
-    ("Tunnel.Detected", "network"),
-    ("FileAccess.Violation", "file"),
-    ("File.Modified", "file"),
-    ("Package.Updated", "package"),
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Threat,
-    Violation,
-    Incident,
-    Audit,
-    Event,
-    Activity,
-}
-
-/// The kind of a record by its keys, and by its name where they do not tell.
-fn kind(record: &Fields<'_, '_>, name: &str) -> Kind {
-    let has = |key: Key| record.has(key);
-    let counts = [key::high_vul_cnt, key::medium_vul_cnt, key::critical_vul_cnt];
-    if has(key::threat_id) {
-        Kind::Threat
-    } else if has(key::policy_action) && (has(key::client_id) || has(key::server_id)) {
-        Kind::Violation
-    } else if has(key::category) && (has(key::user_session) || has(key::controller_id)) {
-        match name {
-            "Container.Start" | "Container.Stop" | "Container.Remove" | "Container.Secured" => {
-                Kind::Activity
-            }
-            _ => Kind::Event,
-        }
-    } else if counts.into_iter().any(has) {
-        Kind::Audit
-    } else if has(key::rule_id)
-        || has(key::proc_name)
-        || has(key::proc_path)
-        || has(key::file_path)
-        || has(key::conn_ingress)
-    {
-        Kind::Incident
-    } else if has(key::client_workload_id) || has(key::server_workload_id) {
-        Kind::Threat
-    } else if has(key::policy_id) || has(key::sessions) {
-        Kind::Violation
-    } else if ["Admission.Control.", "Compliance."].iter().any(|start| name.starts_with(start))
-        || name.ends_with(".Scan.Report")
-    {
-        Kind::Audit
-    } else if name.starts_with("Container.")
-        || name.starts_with("Host.")
-        || name.starts_with("Process.")
-    {
-        Kind::Incident
-    } else {
-        Kind::Event
-    }
+    remote_workload_id, workload_name, remote_workload_name, server_conn_port, notification,
+    monitor, nbe, severity, repository, tag, error,
 }
 
 pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let name = event.text(Field::RuleName).unwrap_or_default();
     let kind = kind(record, name);
     let words = words(kind, name, record.is(key::category, "AUTH"));
-    let disposition = disposition(kind, name, event.text(Field::Action).unwrap_or_default());
+    let mut disposition = disposition(kind, name, event.text(Field::Action).unwrap_or_default());
+    if disposition == "blocked" && record.is(key::monitor, "true") {
+        // In monitor mode the traffic is not stopped, whatever the action says.
+        disposition = "detected";
+    }
+    let outcome = outcome(kind, name, disposition, record.text(key::error).is_some());
     let by_kind = From::Derived("the kind of the record, told by its keys");
     for (field, word) in words {
         if !word.is_empty() {
@@ -90,61 +37,18 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     }
     let by_action = From::Derived("the action, by kind of record");
     event.set_word(Field::Disposition, disposition, by_action);
-    if disposition == "blocked" {
-        event.set_word(Field::Outcome, "failure", From::Derived("the call or traffic was refused"));
+    if let Some((word, why)) = outcome {
+        event.set_word(Field::Outcome, word, From::Derived(why));
     }
     match kind {
         Kind::Threat => threat(record, event),
         Kind::Violation => violation(record, event),
         Kind::Incident => incident(record, event),
-        Kind::Audit | Kind::Event | Kind::Activity => event.remove(Field::Action),
+        Kind::Audit => audit(record, event),
+        Kind::Event | Kind::Activity => event.remove(Field::Action),
     }
     only_real_names(event);
-}
-
-/// The words that go with a kind; an empty one is none.
-fn words(kind: Kind, name: &str, auth: bool) -> [(Field, &'static str); 4] {
-    let words = match kind {
-        Kind::Threat => ["neuvector.threat", "alert", "intrusion_detection", "network"],
-        Kind::Violation => ["neuvector.violation", "alert", "network", "network"],
-        Kind::Incident => {
-            let found = INCIDENTS.iter().find(|(end, _)| name.ends_with(end));
-            let what = found.map_or("process", |(_, what)| *what);
-            ["neuvector.incident", "alert", what, what]
-        }
-        Kind::Audit if name.ends_with("Scan.Report") => {
-            ["neuvector.audit", "state", "vulnerability", "scan"]
-        }
-        Kind::Audit if name.starts_with("Compliance.") => {
-            ["neuvector.audit", "state", "configuration", "compliance"]
-        }
-        Kind::Audit => ["neuvector.audit", "alert", "configuration", "admission"],
-        Kind::Activity => ["neuvector.activity", "event", "configuration", ""],
-        Kind::Event if auth => ["neuvector.event", "event", "authentication", ""],
-        Kind::Event => ["neuvector.event", "event", "configuration", ""],
-    };
-    let [dataset, event_kind, category, operation] = words;
-    [
-        (Field::Dataset, dataset),
-        (Field::EventKind, event_kind),
-        (Field::Category, category),
-        (Field::Operation, operation),
-    ]
-}
-
-/// What the sensor did. Admission control refuses, or reports in monitor mode; `deny` and
-/// `reset` stop the call or the traffic, all other actions only report.
-fn disposition(kind: Kind, name: &str, action: &str) -> &'static str {
-    match (kind, name, action) {
-        (Kind::Audit, "Admission.Control.Denied", _) => "blocked",
-        (Kind::Audit, "Admission.Control.Violation", _) => "detected",
-        (Kind::Audit, "Admission.Control.Allowed", _) => "allowed",
-        (Kind::Audit | Kind::Event | Kind::Activity, ..) => "logged",
-        (_, _, "deny" | "reset" | "block" | "Denied") => "blocked",
-        (Kind::Threat | Kind::Violation, _, "allow") => "allowed",
-        (_, _, "") => "unknown",
-        _ => "detected",
-    }
+    known::explain(kind, record, event);
 }
 
 const SOURCE_SIDE: [Field; 3] = [Field::SourceIp, Field::SourcePort, Field::SourceResource];
@@ -204,6 +108,10 @@ const SERVER: [Key; 5] =
 
 /// A threat's `target` is the side that is attacked: the attacker is the other one.
 fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    if !event.has(Field::Severity) {
+        record.copy(key::severity, Field::Severity, Convert::Words(LEVELS), event);
+        record.copy(key::severity, Field::SeverityNative, Convert::Text, event);
+    }
     let client_attacked = record.is(key::target, "client");
     let client = [key::client_ip, key::client_port, key::client_workload_name];
     let server = [key::server_ip, key::server_port, key::server_workload_name];
@@ -237,6 +145,18 @@ fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let port = if has(key::server_conn_port) { key::server_conn_port } else { key::server_port };
     endpoint(record, event, [key::client_ip, key::client_port, from], SOURCE_SIDE);
     endpoint(record, event, [key::server_ip, port, to], DESTINATION_SIDE);
+}
+
+/// A scan of a registry names the image in two parts.
+fn audit<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    event.remove(Field::Action);
+    if !event.has(Field::Image)
+        && let Some((_, repository)) = record.text(key::repository)
+    {
+        let tag = record.text(key::tag).map_or(String::new(), |(_, tag)| [":", &tag].concat());
+        let image = [repository.as_ref(), &tag].concat();
+        event.set_text(Field::Image, image, From::Derived("repository and tag"));
+    }
 }
 
 /// Takes away names that only repeat an id or an address: the workload was gone, or the

@@ -1,11 +1,15 @@
-//! NeuVector REST records of all six kinds: the table.
+//! NeuVector's records of all six kinds, as JSON and as text: the table.
 //!
 //! Fields and value sets are those of `controller/api/log_apis.go` and
 //! `controller/common/common.go` (neuvector/neuvector, 2026-08). Times are Unix seconds in
-//! UTC, written a second time as RFC 3339; the zero time is −62135596800. REST records do
-//! not name their kind, so it is told by the keys that only one kind has.
+//! UTC, written a second time as RFC 3339; the zero time is −62135596800. Syslog names the kind
+//! in `notification`; REST and webhooks do not, so it is told by the keys that only one kind
+//! has. Rule ids with a meaning of their own are said in `tags`, and kept in `rule.id`.
 
 mod finish;
+mod kind;
+mod known;
+mod text;
 
 use super::{Convert, Row, Source};
 use crate::event::Field;
@@ -15,7 +19,7 @@ pub(super) const SOURCE: Source = Source {
     id: "neuvector",
     name: "NeuVector",
     reference: "https://github.com/neuvector/neuvector/blob/main/controller/api/log_apis.go",
-    reads: &["threat", "violation", "incident", "audit", "event", "activity"],
+    reads: &["threat", "violation", "incident", "audit", "event", "activity", "as JSON and text"],
     claims: &[
         &["reported_timestamp", "level"],
         &["reported_timestamp", "cluster_name"],
@@ -34,6 +38,7 @@ pub(super) const SOURCE: Source = Source {
             "policy_action",
         ],
         block_starts: &[],
+        text: Some(&text::TEXT),
     },
     fields: &[
         Row(Field::Timestamp, &["reported_timestamp", "reported_at"], Convert::Time),
@@ -43,10 +48,10 @@ pub(super) const SOURCE: Source = Source {
         Row(Field::SeverityNative, &["level"], Convert::Text),
         Row(Field::RuleName, &["name"], Convert::Text),
         Row(Field::RuleId, &["rule_id", "threat_id", "policy_id"], Convert::Text),
-        Row(Field::Message, &["message"], Convert::Text),
+        Row(Field::Message, &["message", "error"], Convert::Text),
         Row(Field::EventId, &["id"], Convert::Text),
         Row(Field::Count, &["count", "sessions"], Convert::Int),
-        Row(Field::Cluster, &["cluster_name"], Convert::Text),
+        Row(Field::Cluster, &["cluster_name", "cluster"], Convert::Text),
         Row(Field::Host, &["host_name"], Convert::Text),
         Row(Field::Namespace, &["workload_domain"], Convert::Text),
         Row(Field::Pod, &["workload_name"], Convert::Text),
@@ -70,18 +75,24 @@ pub(super) const SOURCE: Source = Source {
     finish: finish::finish,
 };
 
-/// `controller/common/common.go`: `SeverityString`, with the names of before 2020.
+/// `controller/common/common.go`: `SeverityString` and its severities, the capitals of
+/// webhooks, and the names of before 2020 (`UpgradeLogLevel`).
 const LEVELS: &[(&str, &str)] = &[
     ("Emergency", "fatal"),
+    ("Emergence", "fatal"),
     ("EMERG", "fatal"),
     ("Alert", "critical"),
     ("Critical", "critical"),
     ("CRIT", "critical"),
     ("Error", "high"),
+    ("High", "high"),
     ("ERR", "high"),
     ("Warning", "medium"),
+    ("Medium", "medium"),
     ("Notice", "low"),
+    ("Low", "low"),
     ("Info", "info"),
+    ("Informational", "info"),
     ("Debug", "info"),
 ];
 

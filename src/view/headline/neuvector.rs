@@ -87,7 +87,9 @@ fn violation(row: &Row) -> Say {
         .plain(&end(Field::SourceResource, Field::SourceIp))
         .plain(" to ")
         .plain(&end(Field::DestinationResource, Field::DestinationIp));
+    let crosses = row.list(Field::Tags).iter().any(|tag| tag == "cross_namespace");
     match row.text(Field::RuleId) {
+        None | Some("0") if crosses => say.plain(" across a namespace boundary"),
         Some("0") => say.plain(" that no network rule allows"),
         Some(rule) => say.plain(" against network rule ").name(rule),
         None => say,

@@ -1,0 +1,226 @@
+//! NeuVector's text: `key=value` joined by commas, without quoting and without escaping
+//! (`struct2Text` in `controller/common/output.go`).
+//!
+//! Values hold commas and `=` of their own, so a value ends only where a key follows that the
+//! record's kind writes later, in the order of its struct. Keys of newer versions are taken
+//! behind values that hold no free text. A record is one line, or ends where the next begins.
+
+use super::block::push;
+use super::json::Tape;
+use super::line::is_fragment;
+use super::scan::line_end;
+use super::split::BEFORE;
+use super::{Gap, Node, Reason, Signs};
+use crate::bytes::split_once;
+use memchr::{memchr_iter, memchr2_iter, memmem};
+
+/// A `key=value,key=value` form. Lists of keys are parted by blanks.
+#[derive(Debug)]
+pub struct Pairs {
+    /// The key that begins a record; its value names the kind.
+    pub kind: &'static str,
+    /// The key that begins a record that does not name its kind.
+    pub start: &'static str,
+    /// The key by which such a record is known; each has it once.
+    pub mark: &'static str,
+    /// Keys without which a line is no record.
+    pub needs: &'static str,
+    /// Keys whose values are free text.
+    pub free: &'static str,
+    /// The keys that all kinds begin with, in the order in which they are written.
+    pub first: &'static str,
+    /// The kinds, and the keys of each behind these.
+    pub kinds: &'static [(&'static str, &'static str)],
+}
+
+/// What was found on a line.
+pub(super) enum Place {
+    /// A record of so many bytes begins here.
+    Here(usize),
+    /// So many bytes stand before a record, which are this.
+    Behind(usize, Gap),
+    /// None.
+    None,
+    /// More bytes are needed to tell.
+    More,
+}
+
+/// Looks for a record on the line at the start of `src` that begins within its first `head`
+/// bytes, and reads it to the tape.
+pub(super) fn find(src: &[u8], head: usize, last: bool, signs: Signs, tape: &mut Tape) -> Place {
+    let Some(form) = signs.text else { return Place::None };
+    let text = src.get(..head.min(line_end(src, 0))).unwrap_or_default();
+    let mut first = None;
+    for equals in memchr_iter(b'=', text) {
+        let key = key_before(text, equals);
+        let named = key.ends_with(form.kind.as_bytes());
+        let known = named && form.named(src, equals + 1).is_some();
+        if named && !known && cut(src, equals + 1, last) {
+            return Place::More;
+        }
+        if !known && (named || key == form.start.as_bytes()) {
+            first.get_or_insert(equals - key.len());
+        }
+        let begins = if known {
+            Some(equals - form.kind.len())
+        } else if key == form.mark.as_bytes() {
+            first.take()
+        } else {
+            None
+        };
+        let Some(start) = begins else { continue };
+        let Some(end) = end(src, start, last, form) else { return Place::More };
+        let record = src.get(start..end).unwrap_or_default().trim_ascii_end();
+        if read(record, form, tape) {
+            let before = src.get(..start).unwrap_or_default();
+            return match start {
+                0 => Place::Here(record.len()),
+                _ if is_fragment(before, signs) => {
+                    Place::Behind(start, Gap::Unreadable(Reason::Fragment))
+                }
+                _ => Place::Behind(start, BEFORE),
+            };
+        }
+    }
+    Place::None
+}
+
+/// The key that ends before a place.
+fn key_before(text: &[u8], end: usize) -> &[u8] {
+    let before = text.get(..end).unwrap_or_default();
+    let width = before.iter().rev().take_while(in_key).count();
+    before.get(end - width..).unwrap_or_default()
+}
+
+fn in_key(byte: &&u8) -> bool {
+    byte.is_ascii_alphanumeric() || **byte == b'_'
+}
+
+/// Whether the value at a place may go on behind the bytes that are there.
+fn cut(src: &[u8], at: usize, last: bool) -> bool {
+    let rest = src.get(at..).unwrap_or_default();
+    !last && rest.len() < 16 && !rest.contains(&b'\n') && !rest.contains(&b',')
+}
+
+/// Where the record that begins at a place ends: with its line, or before the next record.
+/// `None` if more bytes are needed to tell. What ends a record is looked for no further than
+/// the next of its like, so that many on one line cost no more than the line.
+fn end(src: &[u8], start: usize, last: bool, form: &Pairs) -> Option<usize> {
+    let rest = src.get(start..)?;
+    let (mut marks, named) = (0, form.named_at_start(rest).is_some());
+    for at in memchr2_iter(b'=', b'\n', rest) {
+        if rest.get(at) == Some(&b'\n') {
+            return Some(start + at);
+        }
+        let before = rest.get(..at)?;
+        let place = at.saturating_sub(form.kind.len());
+        if place > 0 && before.ends_with(form.kind.as_bytes()) && form.named(rest, at + 1).is_some()
+        {
+            return Some(start + place);
+        }
+        marks += usize::from(key_before(rest, at) == form.mark.as_bytes());
+        if !named && marks == 2 {
+            return Some(start);
+        }
+    }
+    last.then_some(src.len())
+}
+
+impl Pairs {
+    /// The keys of the kind that stands at a place.
+    fn named(&self, src: &[u8], at: usize) -> Option<&'static str> {
+        let rest = src.get(at..)?;
+        let is =
+            |name: &str| rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b',');
+        self.kinds.iter().find(|(name, _)| is(name)).map(|(_, keys)| *keys)
+    }
+
+    fn named_at_start(&self, record: &[u8]) -> Option<&'static str> {
+        let at = self.kind.len();
+        let starts = record.starts_with(self.kind.as_bytes()) && record.get(at) == Some(&b'=');
+        self.named(record, at + 1).filter(|_| starts)
+    }
+}
+
+/// The keys of a list behind a key.
+fn behind(mut keys: &'static str, key: &[u8]) -> Option<&'static str> {
+    while !keys.is_empty() {
+        let (name, more) = split_once(keys, b' ').unwrap_or((keys, ""));
+        if name.as_bytes() == key {
+            return Some(more);
+        }
+        keys = more;
+    }
+    None
+}
+
+/// Reads a record to the tape; whether it is one. A kind that is not named is the one of
+/// which most keys are there.
+fn read(record: &[u8], form: &Pairs, tape: &mut Tape) -> bool {
+    let keys = form.named_at_start(record).unwrap_or_else(|| {
+        let mut best = (0, "");
+        for (_, keys) in form.kinds {
+            let count = split(record, form, keys, tape);
+            if count > best.0 {
+                best = (count, keys);
+            }
+        }
+        best.1
+    });
+    split(record, form, keys, tape);
+    form.needs.split(' ').all(|need| {
+        let key = |node: &Node| record.get(node.key.0 as usize..node.key.1 as usize);
+        tape.nodes.iter().any(|node| key(node) == Some(need.as_bytes()))
+    })
+}
+
+/// Splits a record at keys; gives how many of them the kind has.
+fn split(record: &[u8], form: &Pairs, keys: &'static str, tape: &mut Tape) -> usize {
+    tape.nodes.clear();
+    tape.repairs.clear();
+    let is_free = |key: &[u8]| behind(form.free, key).is_some();
+    // Free text that comes last has all of the rest, so it begins where its key stands last.
+    let tail = keys.rsplit(' ').next().filter(|key| is_free(key.as_bytes())).and_then(|key| {
+        let begins = |at: &usize| {
+            let before = at.checked_sub(1).and_then(|before| record.get(before));
+            before == Some(&b',') && record.get(at + key.len()) == Some(&b'=')
+        };
+        memmem::rfind_iter(record, key).find(begins)
+    });
+    // The keys that may still come: of all kinds, and of this one.
+    let (mut first, mut own) = (form.first, keys);
+    let (mut key, mut value, mut known, mut free) = ((0, 0), 0, 0, false);
+    for at in std::iter::once(None).chain(memchr_iter(b',', record).map(Some)) {
+        let start = at.map_or(0, |comma| comma + 1);
+        let rest = record.get(start..).unwrap_or_default();
+        let width = rest.iter().take_while(in_key).count();
+        let name = rest.get(..width).unwrap_or_default();
+        if width == 0 || rest.get(width) != Some(&b'=') {
+            continue;
+        }
+        let of_all = behind(first, name);
+        let of_kind = if of_all.is_some() { None } else { behind(own, name) };
+        let plain = name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
+        match (of_all, of_kind) {
+            (Some(more), _) => first = more,
+            (_, Some("")) if tail.is_some_and(|tail| tail != start) => continue,
+            (_, Some(more)) => (first, own) = ("", more),
+            _ if at.is_some() && (free || !plain) => continue,
+            _ => {}
+        }
+        if let Some(comma) = at {
+            push(tape, key, (value, comma));
+        }
+        key = (start, start + width);
+        value = start + width + 1;
+        free = is_free(name);
+        known += usize::from(of_all.or(of_kind).is_some());
+        if free && own.is_empty() {
+            break;
+        }
+    }
+    if value > 0 {
+        push(tape, key, (value, record.len()));
+    }
+    known
+}
