@@ -79,6 +79,12 @@ fn is_container_id(text: &str) -> bool {
     text.len() >= 12 && text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
 
+/// The second side, if it is a workload and the first is not; else the first.
+fn likelier(record: &Fields<'_, '_>, first: [Key; 5], second: [Key; 5]) -> [Key; 5] {
+    let outside = !is_workload(record, first[0]) && is_workload(record, second[0]);
+    if outside { second } else { first }
+}
+
 /// Sets where it happened from one side's keys: id, name, domain, image, service.
 fn place<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>, keys: [Key; 5]) {
     let fields = [Field::ContainerId, Field::Pod, Field::Namespace, Field::Image, Field::Workload];
@@ -123,13 +129,13 @@ fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     } else {
         (SERVER_WORKLOAD, CLIENT_WORKLOAD)
     };
-    place(record, event, if is_workload(record, first[0]) { first } else { second });
+    place(record, event, likelier(record, first, second));
 }
 
 fn violation<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     endpoint(record, event, [key::client_ip, key::client_port, key::client_name], SOURCE_SIDE);
     endpoint(record, event, [key::server_ip, key::server_port, key::server_name], DESTINATION_SIDE);
-    place(record, event, if is_workload(record, CLIENT[0]) { CLIENT } else { SERVER });
+    place(record, event, likelier(record, CLIENT, SERVER));
 }
 
 /// An incident's connection goes out of the workload unless `conn_ingress` says otherwise;

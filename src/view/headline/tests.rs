@@ -159,6 +159,9 @@ fn neuvector_concludes_and_we_quote_it() {
         ),
         "NeuVector refused a connection from a to 1.2.3.4 that no network rule allows"
     );
+    let mut crosses = row("neuvector", "violation", Sensor::Detected, &[(RuleId, "0"), (Pod, "a")]);
+    crosses.values.push((Field::Tags, Val::List(vec!["cross_namespace".to_owned()])));
+    assert!(as_text(&headline(&crosses)).ends_with(" across a namespace boundary"));
 }
 
 #[test]
