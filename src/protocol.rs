@@ -189,8 +189,11 @@ pub struct Detail {
     pub rest: Vec<(String, String)>,
     /// How many fields the record holds.
     pub source_fields: u32,
-    /// The record as found; bytes that are not UTF-8 are shown as `�`.
+    /// The record as found; bytes that are not UTF-8 are shown as `�`. Of one that stands in
+    /// other text, as that text says it.
     pub raw: String,
+    /// What carried it, outermost first.
+    pub carried: Vec<String>,
     /// Whether the record held bytes that are not UTF-8.
     pub lossy: bool,
     /// Where it stands.

@@ -49,6 +49,8 @@ pub enum From {
     Node(u32),
     /// Concluded from several fields, or from the kind; the reason in a few words.
     Derived(&'static str),
+    /// Said by what carried the record: the carrier's name.
+    Carrier(&'static str),
 }
 
 /// One canonical field of an event.

@@ -44,6 +44,26 @@ impl Time {
             .and_then(|(time, rest)| rest.is_empty().then_some(time))
     }
 
+    /// Reads a time as loggers write it: a date, or a count since the epoch, which may have a
+    /// fraction.
+    pub fn read(text: &str) -> Option<Time> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if whole.is_empty() || whole.len() > 18 || !whole.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return Time::parse(text);
+        }
+        let count = whole.parse().ok().filter(|count| *count > 0)?;
+        let time = Time::from_epoch(count)?;
+        let mut scan = Scan { rest: fraction.as_bytes() };
+        match scan.fraction() {
+            Some((nanos, digits)) if time.digits == 0 && scan.rest.is_empty() => {
+                Some(Time { ns: time.ns.checked_add(nanos)?, digits })
+            }
+            None if fraction.is_empty() => Some(time),
+            _ => None,
+        }
+    }
+
     /// Reads a time at the start of a text: the instant, and the bytes it takes.
     pub fn parse_prefix(text: &str) -> Option<(Time, usize)> {
         let (time, rest) = Scan { rest: text.as_bytes() }.time()?;
@@ -206,6 +226,18 @@ mod tests {
         {
             assert_eq!(Time::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn counts_may_have_a_fraction() {
+        for (text, printed) in [
+            ("1700000000.123456", "2023-11-14T22:13:20.123456Z"),
+            ("1700000000123", "2023-11-14T22:13:20.123Z"),
+            ("2023-11-14T22:13:20Z", "2023-11-14T22:13:20Z"),
+        ] {
+            assert_eq!(Time::read(text).map(|time| time.to_string()).as_deref(), Some(printed));
+        }
+        assert_eq!([Time::read("0"), Time::read("1.x"), Time::read("")], [None; 3]);
     }
 
     #[test]

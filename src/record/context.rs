@@ -5,32 +5,51 @@
 
 use super::scan::{skip_space, string_stop};
 use super::split::Step;
-use super::{Gap, Kind, Node};
+use super::{Gap, Kind, Node, Reason};
 
-/// Keys whose array holds records when they come first in an object. The first row are
-/// NeuVector's REST lists (`controller/api/apis.go`); the others are the common ones.
+/// Keys that are a list of records wherever they stand in an object: NeuVector's REST lists
+/// (`controller/api/apis.go`), replies of Elasticsearch and OpenSearch, OTLP, Loki, CloudWatch and
+/// Splunk.
 const LISTS: &[&str] = &[
     "threats",
     "violations",
     "incidents",
     "audits",
-    "events", //
-    "items",
-    "Items",
-    "records",
-    "Records",
-    "logs",
-    "entries",
-    "alerts",
+    "hits",
+    "responses",
+    "resourceLogs",
+    "scopeLogs",
+    "logRecords",
+    "streams",
+    "logEvents",
     "results",
-    "data",
+    "Records",
 ];
+
+/// Keys that are one if nothing but plain values stands before them.
+const LIKELY_LISTS: &[&str] =
+    &["events", "items", "Items", "records", "logs", "entries", "alerts", "data", "result"];
+
+/// Keys of objects that such lists are inside of; paths of NeuVector's support dumps, too.
+const NESTS: &[&str] = &["hits", "data", "response"];
+
+/// Keys of a wrapper that hold no record.
+const NO_RECORDS: &[&str] =
+    &["aggregations", "suggest", "profile", "_shards", "stats", "metadata", "resource", "scope"];
 
 /// Keys that wrap one record alone (`GET /v1/log/threat/:id`).
 const SINGLES: &[&str] = &["threat", "violation", "incident", "audit", "event"];
 
-/// Keys that are a list of records wherever they stand in an object.
-const SURE_LISTS: usize = 4;
+/// How far into an object its list of records is looked for, in bytes.
+const WINDOW: usize = 64 << 10;
+
+fn one_of(keys: &[&str], key: &[u8]) -> bool {
+    keys.iter().any(|name| name.as_bytes() == key)
+}
+
+fn is_nest(key: &[u8]) -> bool {
+    one_of(NESTS, key) || key.starts_with(b"/v1/")
+}
 
 /// The deepest nesting of wrappers.
 const MAX_OPEN: usize = 64;
@@ -38,18 +57,31 @@ const MAX_OPEN: usize = 64;
 /// The containers that are open at this place, outermost first.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    arrays: Vec<bool>,
+    open: Vec<Open>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Object,
+    Array,
+    /// An array of strings that records are in.
+    Strings,
 }
 
 impl Context {
     /// Whether records stand in nothing here.
     pub fn is_empty(&self) -> bool {
-        self.arrays.is_empty()
+        self.open.is_empty()
     }
 
     /// Whether the next key belongs to a wrapper.
     pub fn in_object(&self) -> bool {
-        self.arrays.last() == Some(&false)
+        self.open.last() == Some(&Open::Object)
+    }
+
+    /// Whether the next string has records in it.
+    pub fn in_strings(&self) -> bool {
+        self.open.last() == Some(&Open::Strings)
     }
 
     /// Whether a comma at a place behind a record belongs there: in a list, before more of
@@ -64,85 +96,70 @@ impl Context {
         }
     }
 
-    fn open(&mut self, array: bool) {
-        if self.arrays.len() < MAX_OPEN {
-            self.arrays.push(array);
+    fn open(&mut self, open: Open) {
+        if self.open.len() < MAX_OPEN {
+            self.open.push(open);
         }
     }
 
     /// Takes a closing bracket; gives what it is.
     pub fn close(&mut self, byte: u8) -> &'static str {
-        match self.arrays.iter().rposition(|array| *array == (byte == b']')) {
+        let is = |open: &Open| (*open == Open::Object) == (byte == b'}');
+        match self.open.iter().rposition(is) {
             Some(place) => {
-                self.arrays.truncate(place);
+                self.open.truncate(place);
                 "wrapper"
             }
             None => "unmatched bracket",
         }
     }
 
-    /// A bracket at a place for records: an array of objects, or of something else. `None`
-    /// if it is text.
+    /// A bracket at a place for records: an array of objects, of strings that hold such, or of
+    /// something else. `None` if it is text.
     pub fn array(&mut self, src: &[u8], last: bool) -> Option<Step> {
-        match src.get(skip_space(src, 1)) {
+        let first = skip_space(src, 1);
+        match src.get(first) {
             None if !last => Some(Step::More),
             Some(b'{' | b']') => {
-                self.open(true);
+                self.open(Open::Array);
                 Some(Step::Gap(1, Gap::Carrier("array")))
             }
-            Some(b'[' | b'"') => Some(match memchr::memchr(b'\n', src) {
-                Some(end) => Step::Gap(end + 1, Gap::Unreadable(super::Reason::NoObject)),
-                None if last => Step::Gap(src.len(), Gap::Unreadable(super::Reason::NoObject)),
-                None => Step::More,
-            }),
+            Some(b'"') => match src.get(first + 1) {
+                None if !last => Some(Step::More),
+                Some(b'{' | b'[') => {
+                    self.open(Open::Strings);
+                    Some(Step::Gap(1, Gap::Carrier("array of strings")))
+                }
+                _ => Some(no_object(src, last)),
+            },
+            Some(b'[') => Some(no_object(src, last)),
             _ => None,
         }
     }
 
-    /// A wrapper whose first key names a list of objects: takes it up to the list's bracket.
+    /// A wrapper, which has a list of objects inside: takes it up to the list's bracket.
     pub fn wrapper(&mut self, src: &[u8], last: bool) -> Option<Step> {
-        let start = skip_space(src, 1);
-        let end = string_stop(src, start + 1);
-        let key = src.get(start + 1..end)?;
-        if !LISTS.iter().any(|list| list.as_bytes() == key) {
-            return None;
-        }
-        let colon = skip_space(src, end + 1);
-        let list = skip_space(src, colon + 1);
-        let first = skip_space(src, list + 1);
-        match (src.get(colon), src.get(list), src.get(first)) {
-            (Some(b':'), Some(b'['), Some(b'{' | b']')) => {
-                self.open(false);
-                self.open(true);
-                Some(Step::Gap(list + 1, Gap::Carrier("wrapper")))
+        let window = src.get(..WINDOW.min(src.len())).unwrap_or_default();
+        match list(window, last || src.len() > WINDOW) {
+            List::None => None,
+            List::More => Some(Step::More),
+            List::At(bracket, depth) => {
+                (0..depth).for_each(|_| self.open(Open::Object));
+                self.open(Open::Array);
+                Some(Step::Gap(bracket + 1, Gap::Carrier("wrapper")))
             }
-            (Some(b':'), Some(b'['), None) | (Some(b':'), None, _) | (None, _, _) if !last => {
-                Some(Step::More)
-            }
-            _ => None,
         }
     }
 
-    /// Whether an object that was read whole is a wrapper after all; it is opened then.
+    /// Whether an object that was read whole wraps one record; it is opened then.
     pub fn unwrap_later(&mut self, src: &[u8], nodes: &[Node]) -> bool {
-        let key =
-            |node: &Node| src.get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default();
-        let one_of =
-            |node: &Node, keys: &[&str]| keys.iter().any(|name| name.as_bytes() == key(node));
-        let top: Vec<_> =
-            nodes.iter().enumerate().filter(|(_, node)| node.depth == 0).take(8).collect();
-        let wraps = match top.as_slice() {
-            [(_, only)] => only.kind == Kind::Object && one_of(only, SINGLES),
-            all => all.iter().any(|(place, node)| {
-                node.kind == Kind::Array
-                    && one_of(node, LISTS.get(..SURE_LISTS).unwrap_or_default())
-                    && nodes
-                        .get(place + 1)
-                        .is_some_and(|child| child.depth == 1 && child.kind == Kind::Object)
-            }),
+        let mut top = nodes.iter().filter(|node| node.depth == 0);
+        let wraps = match (top.next(), top.next()) {
+            (Some(only), None) => only.kind == Kind::Object && one_of(SINGLES, key(src, only)),
+            _ => false,
         };
         if wraps {
-            self.open(false);
+            self.open(Open::Object);
         }
         wraps
     }
@@ -150,10 +167,12 @@ impl Context {
     /// Whether no object of the same keys can be a wrapper.
     pub fn never_wraps(src: &[u8], nodes: &[Node]) -> bool {
         let Some(first) = nodes.first() else { return true };
-        let key = src.get(first.key.0 as usize..first.key.1 as usize).unwrap_or_default();
-        let one_of = |keys: &[&str]| keys.iter().any(|name| name.as_bytes() == key);
         let alone = first.next as usize == nodes.len();
-        !(first.kind == Kind::Array && one_of(LISTS) || alone && one_of(SINGLES))
+        let is_list = |node: &Node| {
+            let key = key(src, node);
+            node.kind == Kind::Array && (one_of(LISTS, key) || one_of(LIKELY_LISTS, key))
+        };
+        !nodes.iter().any(is_list) && !(alone && one_of(SINGLES, key(src, first)))
     }
 
     /// A key of a wrapper: with the bracket of its list, or without the brace of its
@@ -167,7 +186,7 @@ impl Context {
             (Some(b':'), Some(b'[')) => match src.get(skip_space(src, value + 1)) {
                 None if !last => return Step::More,
                 Some(b'{' | b']') => {
-                    self.open(true);
+                    self.open(Open::Array);
                     value + 1
                 }
                 _ => match skip_value(src, value) {
@@ -176,7 +195,11 @@ impl Context {
                     None => return Step::More,
                 },
             },
-            (Some(b':'), Some(b'{')) => value,
+            (Some(b':'), Some(b'{'))
+                if !one_of(NO_RECORDS, src.get(1..end).unwrap_or_default()) =>
+            {
+                value
+            }
             (Some(b':'), Some(_)) => match skip_value(src, value) {
                 Some(end) => end,
                 None if last => src.len(),
@@ -185,6 +208,73 @@ impl Context {
             _ => (end + 1).min(src.len()),
         };
         Step::Gap(taken, Gap::Carrier("wrapper"))
+    }
+}
+
+fn key<'s>(src: &'s [u8], node: &Node) -> &'s [u8] {
+    src.get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default()
+}
+
+fn no_object(src: &[u8], last: bool) -> Step {
+    match memchr::memchr(b'\n', src) {
+        Some(end) => Step::Gap(end + 1, Gap::Unreadable(Reason::NoObject)),
+        None if last => Step::Gap(src.len(), Gap::Unreadable(Reason::NoObject)),
+        None => Step::More,
+    }
+}
+
+/// What was found of a list.
+enum List {
+    /// Its bracket, and how many objects are open there.
+    At(usize, usize),
+    None,
+    /// More bytes are needed to tell.
+    More,
+}
+
+/// Looks for the list of records of the object at the start.
+fn list(src: &[u8], last: bool) -> List {
+    let short = || if last { List::None } else { List::More };
+    let (mut at, mut depth, mut plain) = (skip_space(src, 1), 1, true);
+    loop {
+        match src.get(at) {
+            None => return short(),
+            Some(b'}') if depth > 1 => {
+                depth -= 1;
+                at = skip_space(src, at + 1);
+            }
+            Some(b',') => at = skip_space(src, at + 1),
+            Some(b'"') => {
+                let end = string_stop(src, at + 1);
+                let colon = skip_space(src, end + 1);
+                let value = skip_space(src, colon + 1);
+                let Some(byte) = src.get(value) else { return short() };
+                if (src.get(end), src.get(colon)) != (Some(&b'"'), Some(&b':')) {
+                    return List::None;
+                }
+                let key = src.get(at + 1..end).unwrap_or_default();
+                let sure = one_of(LISTS, key);
+                if *byte == b'[' && (sure || plain && one_of(LIKELY_LISTS, key)) {
+                    match src.get(skip_space(src, value + 1)) {
+                        None => return short(),
+                        Some(b'{') => return List::At(value, depth),
+                        Some(b']') if sure || at == skip_space(src, 1) => {
+                            return List::At(value, depth);
+                        }
+                        _ => {}
+                    }
+                }
+                if *byte == b'{' && is_nest(key) && depth < 4 {
+                    depth += 1;
+                    at = skip_space(src, value + 1);
+                    continue;
+                }
+                plain &= !matches!(byte, b'{' | b'[');
+                let Some(end) = skip_value(src, value) else { return short() };
+                at = skip_space(src, end);
+            }
+            _ => return List::None,
+        }
     }
 }
 

@@ -68,6 +68,13 @@ pub(super) fn parse(bytes: &[u8]) -> Option<(Line, usize)> {
     (message < width).then_some((line, width))
 }
 
+/// Any line, as a message without more; `None` if nothing is on it.
+pub(super) fn plain(bytes: &[u8]) -> Option<(Line, usize)> {
+    let width = bytes.trim_ascii_end().len();
+    let message = (0, u32::try_from(width).ok()?);
+    (width > 0).then_some((Line { message, ..Line::default() }, width))
+}
+
 struct Scan<'a> {
     text: &'a str,
     at: usize,
@@ -125,6 +132,14 @@ impl Scan<'_> {
 
 fn ends_token(after: &str) -> bool {
     after.is_empty() || after.starts_with([' ', '\t', ':', '|', ',', ']'])
+}
+
+/// Whether a line is the first of a `Key: value` block.
+pub(super) fn is_block_start(line: &[u8], signs: Signs) -> bool {
+    line.starts_with(b"== ")
+        || signs.block_starts.iter().any(|key| {
+            line.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.starts_with(b": "))
+        })
 }
 
 /// Whether a line that is no record looks like a piece of one: a quoted key with its colon,

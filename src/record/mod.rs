@@ -7,6 +7,8 @@
 
 mod block;
 mod buffer;
+mod carrier;
+mod carry;
 mod context;
 mod json;
 mod line;
@@ -17,12 +19,15 @@ mod sniff;
 mod split;
 mod start;
 mod template;
+mod text;
 
+pub use carrier::{Carried, Coded, LINES, LineCarrier, OBJECTS, ObjectCarrier};
 pub use line::Line;
 pub use pairs::Pairs;
 pub use split::{MAX_RECORD, Splitter};
 
 use crate::bytes::Span;
+use crate::event::Time;
 use std::borrow::Cow;
 
 /// What the splitter tells, in the order of the input and without a gap.
@@ -78,6 +83,12 @@ impl std::fmt::Display for Reason {
 pub struct Found<'a> {
     /// Where it stands.
     pub span: Span,
+    /// The runs of bytes that its text is made of, where these are several.
+    pub pieces: &'a [Span],
+    /// What carried it, if anything did.
+    pub carried: Option<&'a Carried>,
+    /// When what carried it says that it was written.
+    pub time: Option<Time>,
     /// The record.
     pub record: Record<'a>,
     /// What was repaired, in the order of the input.
@@ -86,6 +97,22 @@ pub struct Found<'a> {
     pub incomplete: bool,
     /// Whether it held bytes that are not UTF-8; they read as `U+FFFD`.
     pub lossy: bool,
+}
+
+impl<'a> Found<'a> {
+    /// A record that stands alone.
+    pub(crate) fn new(span: Span, record: Record<'a>, repairs: &'a [Repair]) -> Found<'a> {
+        Found {
+            span,
+            pieces: &[],
+            carried: None,
+            time: None,
+            record,
+            repairs,
+            incomplete: false,
+            lossy: false,
+        }
+    }
 }
 
 /// One repair.
@@ -239,6 +266,17 @@ impl<'a> Record<'a> {
         found
     }
 
+    /// The place of a field by its path, such as `Owner.Ref`.
+    pub fn at(&self, path: &str) -> Option<usize> {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let mut place = self.find(first)?;
+        for part in rest.split('.').filter(|part| !part.is_empty()) {
+            let named = |(_, node): &(usize, &Node)| self.key(node) == part;
+            place = self.children(Some(place)).filter(named).last()?.0;
+        }
+        Some(place)
+    }
+
     /// A node's key as bytes.
     pub fn key_bytes(&self, node: &Node) -> &'a [u8] {
         self.text.as_bytes().get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default()
@@ -273,6 +311,8 @@ pub struct Signs {
     pub pairs: &'static [&'static str],
     /// Keys with which a `Key: value` block may begin when its header is lost.
     pub block_starts: &'static [&'static str],
+    /// Sets of keys of which a record of a known source has all of one.
+    pub claims: &'static [&'static [&'static [&'static str]]],
     /// A form whose records are `key=value` joined by commas.
     pub text: Option<&'static Pairs>,
 }

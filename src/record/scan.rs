@@ -131,7 +131,7 @@ pub(super) fn unescape(text: &str) -> String {
 }
 
 /// One escape at the start of a text: what it stands for, and how long it is.
-fn escape(text: &str) -> (Option<char>, usize) {
+pub(super) fn escape(text: &str) -> (Option<char>, usize) {
     let decoded = match text.as_bytes().get(1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',

@@ -5,12 +5,14 @@
 //! for more bytes rather than guess, up to [`MAX_RECORD`].
 
 use super::buffer::Buffer;
+use super::carrier::run::Run;
+use super::carry::Looking;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::start::{object_start, separators, spaces};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, pairs, sniff};
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, sniff};
 use crate::bytes::Span;
 
 /// What stands on a line before a record.
@@ -22,20 +24,28 @@ pub const MAX_RECORD: usize = 16 << 20;
 /// Splits one input.
 #[derive(Debug)]
 pub struct Splitter {
-    signs: Signs,
-    buf: Buffer,
+    pub(super) signs: Signs,
+    pub(super) buf: Buffer,
     /// The byte of the input that the buffer begins with.
-    base: u64,
+    pub(super) base: u64,
     /// Not worth another try with fewer bytes than this.
     want: usize,
     sniffed: bool,
     /// Whether the input is one record that was found before.
-    whole: bool,
+    pub(super) whole: bool,
+    /// How many carriers this input is in.
+    pub(super) depth: u8,
+    /// Whether all lines are records, even if they say nothing of themselves.
+    pub(super) lines: bool,
+    /// The lines or objects of a carrier that stand here, and what they carry.
+    pub(super) run: Option<Box<Run>>,
+    /// By shape: the carrier of such objects, if that is known.
+    pub(super) carriers: Vec<Option<Option<usize>>>,
     /// What all the rest of the input is, or of its line.
     rest: Option<Rest>,
     pub(super) context: Context,
-    tape: Tape,
-    repairs: Vec<Repair>,
+    pub(super) tape: Tape,
+    pub(super) repairs: Vec<Repair>,
     templates: Templates,
 }
 
@@ -65,6 +75,10 @@ impl Splitter {
             want: 0,
             sniffed: false,
             whole: false,
+            depth: 0,
+            lines: false,
+            run: None,
+            carriers: Vec::new(),
             rest: None,
             context: Context::default(),
             tape: Tape::default(),
@@ -75,17 +89,27 @@ impl Splitter {
 
     /// A splitter at the start of the next input, which knows the shapes that this one saw.
     pub fn successor(self) -> Splitter {
-        Splitter { templates: self.templates, ..Splitter::new(self.signs) }
+        Splitter { templates: self.templates, carriers: self.carriers, ..Splitter::new(self.signs) }
     }
 
     /// A splitter for the bytes of one record that was found before: where they end is
     /// known, so nothing behind them is asked what they are.
-    pub fn of_record(signs: Signs) -> Splitter {
-        Splitter { sniffed: true, whole: true, ..Splitter::new(signs) }
+    pub fn of_record(signs: Signs, carried: bool) -> Splitter {
+        Splitter { sniffed: true, whole: true, lines: carried, ..Splitter::new(signs) }
+    }
+
+    /// A splitter for what so many carriers carry.
+    pub(super) fn carried(signs: Signs, depth: u8, lines: bool) -> Splitter {
+        Splitter { sniffed: true, depth, lines, ..Splitter::new(signs) }
+    }
+
+    /// Whether it is in the middle of something.
+    pub(super) fn is_open(&self) -> bool {
+        self.run.is_some() || !self.buf.pending().trim_ascii().is_empty()
     }
 
     /// Takes the next bytes of the input.
-    pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+    pub fn feed(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
         self.room(bytes.len()).copy_from_slice(bytes);
         self.fed(bytes.len(), sink);
     }
@@ -97,19 +121,20 @@ impl Splitter {
     }
 
     /// Takes so many bytes that were put into the [room](Self::room) for them.
-    pub fn fed(&mut self, len: usize, sink: &mut impl Sink) {
+    pub fn fed(&mut self, len: usize, sink: &mut dyn Sink) {
         self.buf.filled(len);
         if self.buf.pending().len() >= self.want {
-            self.run(false, sink);
+            self.go_on(false, sink);
         }
     }
 
     /// Ends the input.
-    pub fn finish(&mut self, sink: &mut impl Sink) {
-        self.run(true, sink);
+    pub fn finish(&mut self, sink: &mut dyn Sink) {
+        self.go_on(true, sink);
+        self.end_run(sink);
     }
 
-    fn run(&mut self, last: bool, sink: &mut impl Sink) {
+    fn go_on(&mut self, last: bool, sink: &mut dyn Sink) {
         self.want = 0;
         while !self.buf.pending().is_empty() {
             match self.step(last, sink) {
@@ -132,13 +157,13 @@ impl Splitter {
         self.base += self.buf.shift() as u64;
     }
 
-    fn tell(&mut self, width: usize, gap: Gap, sink: &mut impl Sink) {
+    fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
         self.buf.told(width);
     }
 
-    fn step(&mut self, last: bool, sink: &mut impl Sink) -> Step {
+    fn step(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
         let pending = self.buf.pending();
         if let Some(rest) = self.rest {
             return self.step_rest(rest, pending.len());
@@ -159,6 +184,10 @@ impl Splitter {
         }
         match src.first() {
             Some(b'{') => self.object(last, false, sink),
+            Some(b'"') if self.context.in_strings() => match self.carried_string(last, sink) {
+                Some(step) => step,
+                None => self.text(last, sink),
+            },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
             Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => {
                 self.object(last, true, sink)
@@ -187,7 +216,7 @@ impl Splitter {
     }
 
     /// An object, or what looks like one.
-    fn object(&mut self, last: bool, headless: bool, sink: &mut impl Sink) -> Step {
+    fn object(&mut self, last: bool, headless: bool, sink: &mut dyn Sink) -> Step {
         let pending = self.buf.pending();
         let cut = pending.len() > MAX_RECORD;
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
@@ -244,7 +273,7 @@ impl Splitter {
         last: bool,
         incomplete: bool,
         shape: Option<u32>,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) -> Step {
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
@@ -265,7 +294,7 @@ impl Splitter {
     }
 
     /// The tape's repairs as repairs of the input, in its order.
-    fn gather(&mut self) {
+    pub(super) fn gather(&mut self) {
         let base = self.base + self.buf.at() as u64;
         self.repairs.clear();
         self.repairs.extend(self.tape.repairs.iter().map(|(at, skipped, rule)| Repair {
@@ -282,26 +311,32 @@ impl Splitter {
         width: usize,
         incomplete: bool,
         shape: Option<u32>,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) -> Step {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
-        let repairs = &self.repairs;
         if let Ok(text) = std::str::from_utf8(bytes) {
             let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
-            sink.record(Found { span, record, repairs, incomplete, lossy: false });
-        } else {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            let headless = !text.starts_with('{');
-            if parse(text.as_bytes(), true, headless, false, &mut self.tape)
-                == Parsed::Bad(Reason::Fragment)
-            {
-                parse(text.as_bytes(), true, headless, true, &mut self.tape);
+            let repairs = &self.repairs;
+            let found = Found { incomplete, ..Found::new(span, record, repairs) };
+            let Splitter { run, carriers, signs, depth, .. } = self;
+            let looking = Looking { run, carriers, signs: *signs, depth: *depth };
+            if self.whole || !looking.carried(&found, sink) {
+                sink.record(found);
             }
-            let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
-            sink.record(Found { span, record, repairs, incomplete, lossy: true });
+            return Step::Told(width);
         }
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        self.end_run(sink);
+        let headless = !text.starts_with('{');
+        if parse(text.as_bytes(), true, headless, false, &mut self.tape)
+            == Parsed::Bad(Reason::Fragment)
+        {
+            parse(text.as_bytes(), true, headless, true, &mut self.tape);
+        }
+        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
+        sink.record(Found { incomplete, lossy: true, ..Found::new(span, record, &self.repairs) });
         Step::Told(width)
     }
 
@@ -311,81 +346,5 @@ impl Splitter {
             None if last => Step::Gap(src.len(), Gap::Unreadable(reason)),
             None => Step::More,
         }
-    }
-
-    /// A line that is not JSON from its start.
-    fn text(&mut self, last: bool, sink: &mut impl Sink) -> Step {
-        let pending = self.buf.pending();
-        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
-        let last = last && src.len() == pending.len();
-        let (mut at, mut brace) = (0, false);
-        let end = loop {
-            match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
-                _ if self.whole => break src.len(),
-                None if last => break src.len(),
-                None => return Step::More,
-                Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,
-                Some(more) => match object_start(src, at + more) {
-                    Some(true) if at + more > 0 => {
-                        brace = true;
-                        break at + more;
-                    }
-                    None if !last => return Step::More,
-                    _ => at += more + 1,
-                },
-            }
-        };
-        let whole = src.get(..end).unwrap_or_default();
-        match pairs::find(src, end, last, self.signs, &mut self.tape) {
-            pairs::Place::More => return Step::More,
-            pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
-            pairs::Place::Behind(width, gap) => return Step::Gap(width, gap),
-            pairs::Place::None if brace => return Step::Gap(end, BEFORE),
-            pairs::Place::None => {}
-        }
-        if whole.starts_with(b"```") {
-            return Step::Gap(end, Gap::Carrier("Markdown fence"));
-        }
-        match block::parse(src, last, self.signs, &mut self.tape) {
-            block::Block::More => return Step::More,
-            block::Block::Done(width) => {
-                return self.emit_plain(width, None, sink);
-            }
-            block::Block::None => {}
-        }
-        if let Some((line, width)) = line::parse(whole) {
-            self.tape.nodes.clear();
-            self.tape.repairs.clear();
-            return self.emit_plain(width, Some(line), sink);
-        }
-        let gap = if line::is_fragment(whole, self.signs) {
-            Gap::Unreadable(Reason::Fragment)
-        } else {
-            Gap::Prose
-        };
-        Step::Gap(end, gap)
-    }
-
-    /// Tells the sink of a block, pairs or line, which takes `width` bytes.
-    fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut impl Sink) -> Step {
-        self.gather();
-        let start = self.base + self.buf.at() as u64;
-        let span = Span { start, end: start + width as u64 };
-        let bytes = self.buf.next(width);
-        let repairs = &self.repairs;
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            let record = Record { text, nodes: &self.tape.nodes, line, shape: None };
-            sink.record(Found { span, record, repairs, incomplete: false, lossy: false });
-            return Step::Told(width);
-        }
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let line = line.and_then(|_| line::parse(text.as_bytes())).map(|(line, _)| line);
-        let block = |tape| block::parse(text.as_bytes(), true, self.signs, tape);
-        if line.is_none() && !matches!(block(&mut self.tape), block::Block::Done(_)) {
-            pairs::find(text.as_bytes(), text.len(), true, self.signs, &mut self.tape);
-        }
-        let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
-        sink.record(Found { span, record, repairs, incomplete: false, lossy: true });
-        Step::Told(width)
     }
 }

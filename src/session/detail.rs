@@ -2,12 +2,13 @@
 
 use super::{Session, Want};
 use crate::bytes::Span;
-use crate::event::{Event, From, Value};
+use crate::event::{Event, From, Time, Value};
 use crate::protocol::{Detail, DetailField, RepairNote};
 use crate::query::{Place, Row, Val, whole_row};
-use crate::record::{Found, Gap, Record, Repair, Sink, Splitter};
-use crate::source::{Reader, SIGNS};
-use crate::store::RowId;
+use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
+use crate::source::{Reader, SIGNS, carry};
+use crate::store::{RowId, flag};
+use std::borrow::Cow;
 
 /// Calls something with the one record that bytes hold.
 struct One<F> {
@@ -25,9 +26,12 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
     }
 }
 
-/// Splits and normalizes the bytes of one record again.
-pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, bool)) {
-    let mut splitter = Splitter::of_record(SIGNS);
+/// What carried a record, and the time that it gave it.
+type By<'a> = Option<(&'a Carried, Option<Time>)>;
+
+/// Splits and normalizes the text of one record again.
+pub(super) fn again(text: &[u8], by: By<'_>, mut with: impl FnMut(&Record<'_>, &Event<'_>, bool)) {
+    let mut splitter = Splitter::of_record(SIGNS, by.is_some());
     // Its hashes are not kept.
     let mut reader = Reader::new(0);
     let mut sink = One {
@@ -35,11 +39,52 @@ pub(super) fn again(raw: &[u8], mut with: impl FnMut(&Record<'_>, &Event<'_>, bo
         with: |record: &Record<'_>, lossy: bool| {
             let mut event = Event::default();
             reader.read(record, &mut event);
+            if let Some((carried, time)) = by {
+                carry(carried, time, &mut event);
+            }
             with(record, &event, lossy);
         },
     };
-    splitter.feed(raw, &mut sink);
+    splitter.feed(text, &mut sink);
     splitter.finish(&mut sink);
+}
+
+impl Session {
+    /// What carried a row's record.
+    pub(super) fn by(&self, row: RowId) -> By<'_> {
+        let (segment, at) = self.store.place(row)?;
+        let base = segment.rows.get(at)?;
+        let dated = base.flags & flag::TIME_OF_CARRIER != 0;
+        let time = dated.then_some(Time { ns: base.time, digits: base.digits });
+        Some((segment.carried(at)?, time))
+    }
+
+    /// The runs of bytes that a row's record is made of.
+    pub fn pieces(&self, row: RowId) -> Vec<Span> {
+        let Some((segment, at)) = self.store.place(row) else { return Vec::new() };
+        let held = u32::try_from(at).ok().and_then(|at| segment.pieces.get(&at));
+        held.cloned().or_else(|| Some(vec![self.record_of(row)?.span])).unwrap_or_default()
+    }
+
+    /// The text of a row's record from the bytes of its span: its pieces joined, and read as
+    /// they are written.
+    pub(super) fn text<'b>(&self, row: RowId, raw: &'b [u8]) -> Cow<'b, [u8]> {
+        let (pieces, by) = (self.pieces(row), self.by(row));
+        let depth = self.coded(row);
+        if pieces.len() < 2 && depth == 0 {
+            return Cow::Borrowed(raw);
+        }
+        let start = pieces.first().map_or(0, |piece| piece.start);
+        let place = |at: u64| usize::try_from(at - start).unwrap_or(usize::MAX);
+        let of = |piece: &Span| raw.get(place(piece.start)..place(piece.end)).unwrap_or_default();
+        let joined = pieces.iter().flat_map(of).copied().collect();
+        Cow::Owned(by.map(|(carried, _)| carried.coded).unwrap_or_default().decode(joined))
+    }
+
+    /// How deep a row's record is written inside of other text.
+    pub fn coded(&self, row: RowId) -> u32 {
+        self.by(row).map_or(0, |(carried, _)| carried.coded.depth())
+    }
 }
 
 impl Session {
@@ -74,7 +119,9 @@ impl Session {
         let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
         let shown = whole_row(&self.store, row).ok_or_else(gone)?;
         let mut detail = None;
-        again(raw, |record, event, lossy| {
+        let text = self.text(row, raw);
+        let by = self.by(row);
+        again(&text, by, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }
@@ -83,7 +130,10 @@ impl Session {
                 fields: event.entries().map(|entry| field(record, entry)).collect(),
                 rest: unmapped(record, event),
                 source_fields: leaves(record).count().try_into().unwrap_or(u32::MAX),
-                raw: String::from_utf8_lossy(raw).into_owned(),
+                raw: String::from_utf8_lossy(&text).into_owned(),
+                carried: by.map_or_else(Vec::new, |(carried, _)| {
+                    carried.path.iter().map(|name| (*name).to_owned()).collect()
+                }),
                 lossy,
                 place: Place { input: want.input, start: want.span.start, end: want.span.end },
                 line,
@@ -131,6 +181,7 @@ fn field(record: &Record<'_>, entry: &crate::event::Entry<'_>) -> DetailField {
     let (from, derived) = match entry.from {
         From::Node(place) => (Some(record.path(place as usize)), None),
         From::Derived(why) => (None, Some(why.to_owned())),
+        From::Carrier(name) => (None, Some(["from the carrier: ", name].concat())),
     };
     DetailField { field: entry.field, value: val(&entry.value), from, derived }
 }

@@ -21,9 +21,10 @@ impl Session {
         let want = self.record_of(row)?;
         let name = self.input(want.input).map_or("", |input| input.name.as_str());
         let mut out = None;
-        again(raw, |_, event, _| {
+        let text = self.text(row, raw);
+        again(&text, self.by(row), |_, event, _| {
             out = Some(match format {
-                Format::Ndjson => (export::ndjson(event, raw) + "\n", 0),
+                Format::Ndjson => (export::ndjson(event, &text) + "\n", 0),
                 Format::Csv => export::csv(event, name, want.span.start),
             });
         });

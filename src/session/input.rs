@@ -2,10 +2,11 @@
 //! how far it has come.
 
 use super::index::AT_ONCE;
-use crate::bytes::{Kept, Span};
+use crate::bytes::{Kept, Span, finish};
+use crate::event::{Draft, Field};
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Sink};
-use crate::source::Reader;
+use crate::source::{Reader, carry};
 use crate::store::Store;
 
 /// Files up to this many bytes are kept in memory, compressed.
@@ -25,6 +26,8 @@ pub(super) struct Input {
     pub unindexable: bool,
     /// Whether an unreadable region can still grow: no record came since.
     growing: bool,
+    /// The last byte that was told and is no separator.
+    told: u64,
 }
 
 impl Input {
@@ -41,6 +44,7 @@ impl Input {
             gaps: Vec::new(),
             status: InputStatus { input: id, ..InputStatus::default() },
             growing: false,
+            told: 0,
         }
     }
 
@@ -94,16 +98,20 @@ impl Sink for Taking<'_> {
         match (gap, input.gaps.last_mut()) {
             (Gap::Separator, _) => return,
             // Neighbouring lines that cannot be read are one region, with the space between.
-            (Gap::Unreadable(_), Some((last, before))) if *before == gap && input.growing => {
-                last.end = span.end;
+            (Gap::Unreadable(_), Some((last, before)))
+                if *before == gap && input.growing && last.end == input.told =>
+            {
+                (last.end, input.told) = (span.end, span.end);
                 return;
             }
             (_, Some((last, before))) if *before == gap && last.end == span.start => {
                 last.end = span.end;
+                input.told = input.told.max(span.end);
                 return;
             }
             _ => {}
         }
+        input.told = input.told.max(span.end);
         input.growing = matches!(gap, Gap::Unreadable(_));
         input.status.unreadable += u64::from(input.growing);
         input.gaps.push((span, gap));
@@ -111,10 +119,18 @@ impl Sink for Taking<'_> {
 
     fn record(&mut self, found: Found<'_>) {
         self.input.growing = false;
+        self.input.told = self.input.told.max(found.span.end);
         let (input, record) = (self.input.id, &found.record);
         let mut row = self.store.draft();
-        let identity = self.reader.read(record, &mut row);
-        row.push(input, found.span, found.repairs, found.incomplete, identity);
+        let mut identity = self.reader.read(record, &mut row);
+        let mut time = None;
+        if let Some(carried) = found.carried {
+            time = found.time.filter(|_| !row.has(Field::Timestamp));
+            carry(carried, time, &mut row);
+            // The same words at another time are no copy.
+            identity ^= time.map_or(0, |time| finish(time.ns.cast_unsigned()));
+        }
+        row.push(input, &found, time, identity);
         if self.input.indexes {
             self.reader.values(record, |path, value| self.store.hold(path, &value));
             self.store.index(input, found.span.start);

@@ -62,7 +62,15 @@ impl Session {
             .map(|(span, gap)| SpanOut { span: *span, kind: kind(*gap), row: None })
             .collect();
         for (row, span) in self.records(input.id) {
-            spans.push(SpanOut { span, kind: SpanKind::Event, row: Some(row) });
+            let pieces = self.store.place(row).filter(|(segment, _)| !segment.pieces.is_empty());
+            match pieces {
+                None => spans.push(SpanOut { span, kind: SpanKind::Event, row: Some(row) }),
+                Some(_) => spans.extend(self.pieces(row).into_iter().map(|span| SpanOut {
+                    span,
+                    kind: SpanKind::Event,
+                    row: Some(row),
+                })),
+            }
         }
         spans.sort_by_key(|out| (out.span.start, out.span.end));
         let mut tiling = Vec::with_capacity(spans.len() * 2);

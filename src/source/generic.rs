@@ -12,7 +12,7 @@ pub(super) const SOURCE: Source = Source {
     reference: "RFC 5424 §6.2.1 (priorities); names of log fields as common loggers write them",
     reads: &["any other JSON object", "lines with a time, syslog priority or level word"],
     claims: &[],
-    signs: Signs { pairs: &[], block_starts: &[], text: None },
+    signs: Signs { pairs: &[], block_starts: &[], text: None, claims: &[] },
     fields: &[
         Row(
             Field::Timestamp,

@@ -17,8 +17,8 @@ pub use attack::Attack;
 pub use convert::Convert;
 pub use reader::Reader;
 
-use crate::event::{Draft, Field};
-use crate::record::Signs;
+use crate::event::{Draft, Field, From, Time, Value};
+use crate::record::{Carried, Signs};
 use fields::Fields;
 
 /// A tool whose records are read.
@@ -64,7 +64,24 @@ pub const SIGNS: Signs = Signs {
     pairs: neuvector::SOURCE.signs.pairs,
     block_starts: kubearmor::SOURCE.signs.block_starts,
     text: neuvector::SOURCE.signs.text,
+    claims: &[neuvector::SOURCE.claims, kubearmor::SOURCE.claims],
 };
+
+/// Writes what carriers state of a record to a draft that lacks it: the time; of a record of a
+/// known tool nothing more but the cluster, because its carrier's pod and node are those of the
+/// tool and not of what happened.
+pub fn carry<'a>(carried: &'a Carried, time: Option<Time>, draft: &mut (dyn Draft<'a> + '_)) {
+    let Some(from) = carried.path.last().copied().map(From::Carrier) else { return };
+    if let Some(time) = time.filter(|_| !draft.has(Field::Timestamp)) {
+        draft.set(Field::Timestamp, Value::Time(time), from);
+    }
+    let known = draft.text(Field::Module) != Some(generic::SOURCE.id);
+    for (field, text) in &carried.fields {
+        if !draft.has(*field) && (!known || *field == Field::Cluster) {
+            draft.set_text(*field, text.as_str(), from);
+        }
+    }
+}
 
 /// The name in words of a module.
 pub fn name(module: &str) -> Option<&'static str> {

@@ -60,7 +60,7 @@ impl Plan {
         let mut fed: Vec<(u32, Vec<usize>)> = Vec::new();
         let mut contested = Vec::new();
         for (at, Row(_, paths, _)) in source.fields.iter().enumerate() {
-            let rank = |path| ranks.rank(at_path(record, path)?);
+            let rank = |path| ranks.rank(record.at(path)?);
             let found: Vec<u32> = paths.iter().filter_map(|path| rank(path)).collect();
             match (found.as_slice(), fed.iter_mut().find(|(rank, _)| found == [*rank])) {
                 ([_], Some((_, rows))) => rows.push(at),
@@ -293,14 +293,4 @@ pub(super) fn shape_hash(record: &Record<'_>) -> u64 {
         hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     hash
-}
-
-/// The place of `Owner.Ref` and the like.
-fn at_path(record: &Record<'_>, path: &str) -> Option<usize> {
-    let mut parent = None;
-    for part in path.split('.') {
-        let found = record.children(parent).filter(|(_, node)| record.key(node) == part).last();
-        parent = Some(found?.0);
-    }
-    parent
 }

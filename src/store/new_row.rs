@@ -2,9 +2,9 @@
 
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::{Span, part_of_numbers, split_once};
-use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Value};
-use crate::record::Repair;
+use crate::bytes::{part_of_numbers, split_once};
+use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Time, Value};
+use crate::record::Found;
 
 /// How many of our own words are known by their address, of each field.
 const WORDS: usize = 16;
@@ -32,23 +32,20 @@ impl<'s> NewRow<'s> {
         }
     }
 
-    /// Adds the row to those of an input: its record's span and repairs, whether it was cut,
-    /// and the number that equal events share.
-    pub fn push(
-        self,
-        input: u32,
-        span: Span,
-        repairs: &[Repair],
-        incomplete: bool,
-        identity: u64,
-    ) -> RowId {
-        let incomplete = if incomplete { flag::INCOMPLETE } else { 0 };
-        let host = if self.is_host() { flag::HOST } else { 0 };
-        let base = Base {
+    /// Adds the row to those of an input: what was found of its record, and the number that
+    /// equal events share. `time` tells that its carrier gave it its time.
+    pub fn push(self, input: u32, found: &Found<'_>, time: Option<Time>, identity: u64) -> RowId {
+        let set = |is: bool, flag: u8| if is { flag } else { 0 };
+        let flags = set(found.incomplete, flag::INCOMPLETE)
+            | set(self.is_host(), flag::HOST)
+            | set(time.is_some(), flag::TIME_OF_CARRIER);
+        let mut base = Base {
             time: self.time,
-            start: span.start,
-            len: u32::try_from(span.len()).unwrap_or(u32::MAX),
-            flags: incomplete | host,
+            start: found.span.start,
+            len: u32::try_from(found.span.len()).unwrap_or(u32::MAX),
+            flags,
+            digits: time.map_or(0, |time| time.digits),
+            carried: 0,
             identity,
         };
         let NewRow { store, numbers, .. } = self;
@@ -59,12 +56,16 @@ impl<'s> NewRow<'s> {
         }
         let at = store.segments.len() - 1;
         let Some(segment) = store.segments.get_mut(at) else { return 0 };
-        let place = segment.rows.len();
+        let place = u32::try_from(segment.rows.len()).unwrap_or(0);
+        base.carried = found.carried.map_or(0, |carried| segment.carrier(carried));
+        let id = row_id(at, segment.rows.len());
         segment.push(base, &numbers);
-        if !repairs.is_empty() {
-            segment.repairs.insert(u32::try_from(place).unwrap_or(0), repairs.to_vec());
+        if !found.repairs.is_empty() {
+            segment.repairs.insert(place, found.repairs.to_vec());
         }
-        let id = row_id(at, place);
+        if !found.pieces.is_empty() {
+            segment.pieces.insert(place, found.pieces.to_vec());
+        }
         store.added.push((id, identity));
         id
     }

@@ -5,8 +5,9 @@
 //! the width that their greatest number needs. The rows that came last wait in front of the
 //! columns.
 
+use crate::bytes::Span;
 use crate::event::{FIELDS, Field};
-use crate::record::Repair;
+use crate::record::{Carried, Repair};
 use std::collections::HashMap;
 
 /// The most rows of a segment.
@@ -23,6 +24,8 @@ pub mod flag {
     pub const INCOMPLETE: u8 = 2;
     /// It is a copy of an earlier row.
     pub const COPY: u8 = 4;
+    /// Its time is that of its carrier.
+    pub const TIME_OF_CARRIER: u8 = 8;
 }
 
 /// The numbers of a field, as rows have them.
@@ -152,6 +155,10 @@ pub struct Base {
     pub len: u32,
     /// [`flag`]s.
     pub flags: u8,
+    /// How many digits of the second its carrier wrote.
+    pub digits: u8,
+    /// The number plus one of what carried its record; 0 for nothing.
+    pub carried: u16,
     /// A number that equal events share.
     pub identity: u64,
 }
@@ -165,6 +172,10 @@ pub struct Segment {
     pub rows: Vec<Base>,
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
+    /// Where the records of those rows lie that are in several runs of bytes.
+    pub pieces: HashMap<u32, Vec<Span>>,
+    carried: Vec<Carried>,
+    carried_ids: HashMap<Carried, u16>,
     columns: [Packed; FIELDS.len()],
     /// The rows that came last and are in no column yet. One by one, each would touch as
     /// many places in memory as it has fields.
@@ -180,11 +191,32 @@ impl Segment {
             input,
             rows: Vec::new(),
             repairs: HashMap::new(),
+            pieces: HashMap::new(),
+            carried: Vec::new(),
+            carried_ids: HashMap::new(),
             columns: std::array::from_fn(|_| Packed::Empty),
             fresh: Vec::new(),
             held_ends: Vec::new(),
             held: Vec::new(),
         }
+    }
+
+    /// The number plus one of what carried a record.
+    pub(super) fn carrier(&mut self, carried: &Carried) -> u16 {
+        if let Some(id) = self.carried_ids.get(carried) {
+            return *id;
+        }
+        self.carried.push(carried.clone());
+        // There are no more than rows.
+        let id = u16::try_from(self.carried.len()).unwrap_or(u16::MAX);
+        self.carried_ids.insert(carried.clone(), id);
+        id
+    }
+
+    /// What carried the record of a row.
+    pub fn carried(&self, row: usize) -> Option<&Carried> {
+        let number = self.rows.get(row)?.carried.checked_sub(1)?;
+        self.carried.get(usize::from(number))
     }
 
     /// Adds a row: its base, and its numbers by field.
@@ -216,6 +248,7 @@ impl Segment {
     pub fn seal(&mut self) {
         self.settle();
         self.fresh = Vec::new();
+        self.carried_ids = HashMap::new();
         let count = self.rows.len();
         self.columns.iter_mut().for_each(|column| column.seal(count));
         self.rows.shrink_to_fit();

@@ -30,7 +30,12 @@ pub(super) const SOURCE: Source = Source {
         &["operation", "result", "hostName"],
         &["operation", "policyName", "hostName"],
     ],
-    signs: Signs { pairs: &[], block_starts: &["ClusterName", "HostName"], text: None },
+    signs: Signs {
+        pairs: &[],
+        block_starts: &["ClusterName", "HostName"],
+        text: None,
+        claims: &[],
+    },
     fields: &[
         // `Alert` and `Log` are the words of a text block's header, before its time.
         Row(

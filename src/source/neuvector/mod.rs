@@ -39,6 +39,7 @@ pub(super) const SOURCE: Source = Source {
         ],
         block_starts: &[],
         text: Some(&text::TEXT),
+        claims: &[],
     },
     fields: &[
         Row(Field::Timestamp, &["reported_timestamp", "reported_at"], Convert::Time),

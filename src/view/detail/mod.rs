@@ -282,6 +282,7 @@ mod tests {
             values: Vec::new(),
         };
         Detail {
+            carried: Vec::new(),
             row,
             fields,
             rest: vec![("Data".into(), "syscall=SYS_UNLINKAT flags=".into())],

@@ -1,0 +1,77 @@
+//! Tells what was found in a carried text as found in the input that it is written in.
+
+use super::map::Map;
+use super::{Carried, Code};
+use crate::bytes::Span;
+use crate::record::{Found, Gap, Sink};
+
+/// A sink for a carried text.
+pub(super) struct Lift<'a> {
+    pub map: &'a mut Map,
+    pub carried: &'a Carried,
+    /// How the carrier writes it.
+    pub code: Option<Code>,
+    pub outer: &'a mut dyn Sink,
+}
+
+impl Sink for Lift<'_> {
+    fn gap(&mut self, span: Span, gap: Gap) {
+        let mut spans = Vec::new();
+        self.map.spans(span, &mut spans);
+        // What is written as `\n` is no white space of the input.
+        let gap = match (gap, self.code) {
+            (Gap::Separator, Some(_)) => Gap::Carrier("white space inside of text"),
+            _ => gap,
+        };
+        for span in spans {
+            self.outer.gap(span, gap);
+        }
+        self.map.forget(span.end);
+    }
+
+    fn record(&mut self, found: Found<'_>) {
+        let mut pieces = Vec::new();
+        if found.pieces.is_empty() {
+            self.map.spans(found.span, &mut pieces);
+        } else {
+            found.pieces.iter().for_each(|piece| self.map.spans(*piece, &mut pieces));
+        }
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
+        let span = Span { start: first.start, end: last.end };
+        let mut repairs = found.repairs.to_vec();
+        for repair in &mut repairs {
+            repair.at = self.map.origin(repair.at).unwrap_or(span.end);
+        }
+        let both;
+        let (carried, time) = match found.carried {
+            None => {
+                let time = self.map.run(found.span.start).and_then(|run| run.time);
+                (self.carried, found.time.or(time))
+            }
+            Some(inner) => {
+                both = self.carried.around(inner);
+                (&both, found.time.or_else(|| self.map.run(found.span.start)?.time))
+            }
+        };
+        self.outer.record(Found {
+            span,
+            pieces: if pieces.len() > 1 { &pieces } else { &[] },
+            repairs: &repairs,
+            carried: Some(carried),
+            time,
+            ..found
+        });
+        self.map.forget(found.span.end);
+    }
+}
+
+impl Carried {
+    /// What is said of a record by this carrier and one inside of it.
+    fn around(&self, inner: &Carried) -> Carried {
+        let mut both = inner.clone();
+        both.path.splice(0..0, self.path.iter().copied());
+        both.fields.extend(self.fields.iter().cloned());
+        both.coded = self.coded.around(inner.coded);
+        both
+    }
+}

@@ -1,0 +1,176 @@
+//! A run of lines or objects of one carrier, and the streams that they carry: each is read by
+//! a splitter of its own, so that what one program wrote over several lines stands together.
+
+use super::code::decode;
+use super::lift::Lift;
+use super::map::Map;
+use super::probe::carries;
+use super::{Carried, Code, Ends, LINES, OBJECTS, Unit};
+use crate::bytes::Span;
+use crate::record::split::Splitter;
+use crate::record::{Signs, Sink};
+
+/// The most streams that are open at once; the one that was open longest is ended then.
+const MOST_STREAMS: usize = 64;
+
+/// Docker and the container runtimes cut a line after so many bytes.
+const CUT: usize = 16 << 10;
+
+/// What a run is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::record) enum Of {
+    /// Lines of this carrier of [`LINES`](super::LINES).
+    Line(usize),
+    /// Objects of this carrier of [`OBJECTS`](super::OBJECTS).
+    Object(usize),
+    /// Strings of an array.
+    String,
+}
+
+impl Of {
+    /// Whether all lines that are carried are records, of whatever program.
+    fn lines(self) -> bool {
+        match self {
+            Of::Line(place) => LINES.get(place).is_some_and(|carrier| carrier.always),
+            Of::Object(place) => OBJECTS.get(place).is_some_and(|carrier| carrier.lines),
+            Of::String => false,
+        }
+    }
+}
+
+/// A run.
+#[derive(Debug)]
+pub(in crate::record) struct Run {
+    pub of: Of,
+    name: &'static str,
+    signs: Signs,
+    depth: u8,
+    streams: Vec<Stream>,
+}
+
+#[derive(Debug)]
+struct Stream {
+    key: Vec<u8>,
+    splitter: Splitter,
+    map: Map,
+    carried: Carried,
+    code: Option<Code>,
+    /// Whether the last unit did not end its line, and how long it was.
+    open: Option<usize>,
+    text: Vec<u8>,
+}
+
+impl Run {
+    /// A run that begins.
+    pub fn new(of: Of, name: &'static str, signs: Signs, depth: u8) -> Run {
+        Run { of, name, signs, depth, streams: Vec::new() }
+    }
+
+    /// Whether a stream is in the middle of something.
+    pub fn is_open(&self, key: &[u8]) -> bool {
+        self.streams.iter().any(|stream| stream.key == key && stream.splitter.is_open())
+    }
+
+    /// Takes what the next line or object carries. `fields` are asked for once for each stream.
+    pub fn take(
+        &mut self,
+        key: &[u8],
+        unit: &Unit<'_>,
+        fields: impl FnOnce() -> Vec<(crate::event::Field, String)>,
+        sink: &mut dyn Sink,
+    ) {
+        let found = self.streams.iter().position(|stream| stream.key == key);
+        let place = found.unwrap_or_else(|| {
+            if self.streams.len() == MOST_STREAMS {
+                self.streams.remove(0).finish(sink);
+            }
+            self.streams.push(Stream::new(self, key, unit, fields()));
+            self.streams.len() - 1
+        });
+        if let Some(stream) = self.streams.get_mut(place) {
+            stream.take(unit, sink);
+        }
+    }
+
+    /// Ends all streams.
+    pub fn finish(self, sink: &mut dyn Sink) {
+        self.streams.into_iter().for_each(|stream| stream.finish(sink));
+    }
+}
+
+impl Stream {
+    fn new(
+        run: &Run,
+        key: &[u8],
+        unit: &Unit<'_>,
+        fields: Vec<(crate::event::Field, String)>,
+    ) -> Stream {
+        let (signs, depth, lines) = (run.signs, run.depth, run.of.lines());
+        let mut carried = Carried { path: vec![run.name], fields, ..Carried::default() };
+        if let Some(code) = unit.code {
+            carried.coded = carried.coded.within(code);
+        }
+        let splitter = Splitter::carried(signs, depth + 1, lines);
+        Stream {
+            key: key.to_vec(),
+            splitter,
+            map: Map::default(),
+            carried,
+            code: unit.code,
+            open: None,
+            text: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, unit: &Unit<'_>, sink: &mut dyn Sink) {
+        self.text.clear();
+        let mut steps = Vec::new();
+        match unit.code {
+            Some(code) => decode(code, unit.bytes, &mut self.text, &mut steps),
+            None => self.text.extend_from_slice(unit.bytes),
+        }
+        let before = self.open.take();
+        if let Some(len) = before
+            && !(len >= CUT || self.splitter.is_open() && !carries(&self.text, self.splitter.signs))
+        {
+            self.line_end(unit.start, sink);
+        }
+        let bytes = Span { start: unit.start, end: unit.start + unit.bytes.len() as u64 };
+        self.map.add(self.text.len(), bytes, steps, unit.time);
+        let text = std::mem::take(&mut self.text);
+        self.feed(&text, sink);
+        let ended = match unit.ends {
+            Ends::Line => true,
+            Ends::Open => {
+                // However short, it goes on.
+                self.open = Some(CUT);
+                false
+            }
+            Ends::Text => {
+                let ended = text.ends_with(b"\n");
+                self.open = (!ended).then_some(text.len());
+                false
+            }
+        };
+        self.text = text;
+        if ended && !self.text.ends_with(b"\n") {
+            self.line_end(bytes.end, sink);
+        }
+    }
+
+    /// A line ends that the input does not end.
+    fn line_end(&mut self, at: u64, sink: &mut dyn Sink) {
+        self.map.add(1, Span { start: at, end: at }, Vec::new(), None);
+        self.feed(b"\n", sink);
+    }
+
+    fn feed(&mut self, text: &[u8], sink: &mut dyn Sink) {
+        let Stream { splitter, map, carried, code, .. } = self;
+        splitter.feed(text, &mut Lift { map, carried, code: *code, outer: sink });
+    }
+
+    fn finish(self, sink: &mut dyn Sink) {
+        let Stream { mut splitter, mut map, carried, code, .. } = self;
+        splitter.finish(&mut Lift { map: &mut map, carried: &carried, code, outer: sink });
+    }
+}

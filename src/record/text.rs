@@ -1,0 +1,93 @@
+//! Text between objects: lines that carry something, blocks and pairs of keys and values, lines
+//! of any log, and what is none of these.
+
+use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
+use super::start::object_start;
+use super::{Found, Gap, Reason, Record, Sink, block, line, pairs};
+use crate::bytes::Span;
+
+impl Splitter {
+    /// A line that is not JSON from its start.
+    pub(super) fn text(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
+        if let Some(step) = self.carried_line(last, sink) {
+            return step;
+        }
+        self.end_run(sink);
+        let pending = self.buf.pending();
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
+        let last = last && src.len() == pending.len();
+        let (mut at, mut brace) = (0, false);
+        let end = loop {
+            match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
+                _ if self.whole => break src.len(),
+                None if last => break src.len(),
+                None => return Step::More,
+                Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,
+                Some(more) => match object_start(src, at + more) {
+                    Some(true) if at + more > 0 => {
+                        brace = true;
+                        break at + more;
+                    }
+                    None if !last => return Step::More,
+                    _ => at += more + 1,
+                },
+            }
+        };
+        let whole = src.get(..end).unwrap_or_default();
+        match pairs::find(src, end, last, self.signs, &mut self.tape) {
+            pairs::Place::More => return Step::More,
+            pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
+            pairs::Place::Behind(width, gap) => return Step::Gap(width, gap),
+            pairs::Place::None if brace => return Step::Gap(end, BEFORE),
+            pairs::Place::None => {}
+        }
+        if whole.starts_with(b"```") {
+            return Step::Gap(end, Gap::Carrier("Markdown fence"));
+        }
+        match block::parse(src, last, self.signs, &mut self.tape) {
+            block::Block::More => return Step::More,
+            block::Block::Done(width) => {
+                return self.emit_plain(width, None, sink);
+            }
+            block::Block::None => {}
+        }
+        if let Some((line, width)) = line::parse(whole) {
+            self.tape.nodes.clear();
+            self.tape.repairs.clear();
+            return self.emit_plain(width, Some(line), sink);
+        }
+        if line::is_fragment(whole, self.signs) {
+            return Step::Gap(end, Gap::Unreadable(Reason::Fragment));
+        }
+        if let Some((line, width)) = line::plain(whole).filter(|_| self.lines) {
+            self.tape.nodes.clear();
+            self.tape.repairs.clear();
+            return self.emit_plain(width, Some(line), sink);
+        }
+        Step::Gap(end, Gap::Prose)
+    }
+
+    /// Tells the sink of a block, pairs or line, which takes `width` bytes.
+    fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut dyn Sink) -> Step {
+        self.gather();
+        let start = self.base + self.buf.at() as u64;
+        let span = Span { start, end: start + width as u64 };
+        let bytes = self.buf.next(width);
+        let repairs = &self.repairs;
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            let record = Record { text, nodes: &self.tape.nodes, line, shape: None };
+            sink.record(Found::new(span, record, repairs));
+            return Step::Told(width);
+        }
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let read = || line::parse(text.as_bytes()).or_else(|| line::plain(text.as_bytes()));
+        let line = line.and_then(|_| read()).map(|(line, _)| line);
+        let block = |tape| block::parse(text.as_bytes(), true, self.signs, tape);
+        if line.is_none() && !matches!(block(&mut self.tape), block::Block::Done(_)) {
+            pairs::find(text.as_bytes(), text.len(), true, self.signs, &mut self.tape);
+        }
+        let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
+        sink.record(Found { lossy: true, ..Found::new(span, record, repairs) });
+        Step::Told(width)
+    }
+}
