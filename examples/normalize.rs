@@ -64,8 +64,9 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
         session.finish();
         let mut lines: HashMap<RowId, u64> = HashMap::new();
         for span in session.tiling(id) {
-            let Some(row) = span.row else { continue };
-            let raw = slice(&bytes, span.span.start, span.span.end);
+            let Some(row) = span.row.filter(|row| !lines.contains_key(row)) else { continue };
+            let Some(whole) = session.record_of(row) else { continue };
+            let raw = slice(&bytes, whole.span.start, whole.span.end);
             if let Some((line, _)) = session.export_row(row, raw, Format::Ndjson) {
                 out.write_all(line.as_bytes())
                     .map_err(|error| ("standard output".to_owned(), error))?;
@@ -113,11 +114,19 @@ fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) 
             }
             if let Some(row) = out.row {
                 span.insert("event".to_owned(), lines.get(&row).copied().into());
+                match session.coded(row) {
+                    0 => {}
+                    depth => {
+                        span.insert("escaped".to_owned(), depth.into());
+                    }
+                }
                 if incomplete(row) {
                     span.insert("incomplete".to_owned(), true.into());
                 }
+                let inside = out.span.start..=out.span.end;
                 let repairs: Vec<Value> = session
                     .repairs(row)
+                    .filter(|(at, _)| inside.contains(at))
                     .map(|(at, rule)| json!({ "at": at, "did": rule.code() }))
                     .collect();
                 if !repairs.is_empty() {

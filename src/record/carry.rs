@@ -3,9 +3,9 @@
 //! what carries.
 
 use super::carrier::objects::carrier_of;
-use super::carrier::probe::carries;
+use super::carrier::probe::{carries, holds};
 use super::carrier::run::{Of, Run};
-use super::carrier::{Code, Ends, LINES, MAX_DEPTH, OBJECTS, Unit};
+use super::carrier::{Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
 use super::scan::string_stop;
 use super::split::{MAX_RECORD, Splitter, Step};
 use super::{Found, Gap, Kind, Node, Record, Signs, Sink};
@@ -194,7 +194,7 @@ impl Looking<'_> {
         let open = same.is_some_and(|run| run.is_open(key.as_bytes()));
         let looks = |path: &&str| {
             let nodes = carrier.carried(record, path);
-            let seen = |(node, _): &(&Node, _)| self.looks(record, node, path, carrier.is_known());
+            let seen = |(node, _): &(&Node, _)| self.looks(record, node, path, carrier);
             (nodes.iter().any(seen) || open && nodes.first().is_some_and(|of| is_text(of.0)))
                 .then_some(nodes)
         };
@@ -212,7 +212,7 @@ impl Looking<'_> {
             sink.gap(Span { start: at, end: from }, Gap::Carrier(carrier.name));
             at = start + u64::from(node.value.1);
             let bytes = record.slice(node.value).as_bytes();
-            let ends = if carrier.cuts_lines() { Ends::Text } else { Ends::Line };
+            let ends = if carrier.lines { Ends::Text } else { Ends::Line };
             let unit = Unit { bytes, start: from, code, ends, time: own_time.or(time) };
             run.take(key.as_bytes(), &unit, || carrier.fields(record), sink);
         }
@@ -229,10 +229,11 @@ impl Looking<'_> {
     }
 
     /// Whether a record is in a node.
-    fn looks(&self, record: &Record<'_>, node: &Node, path: &str, known: bool) -> bool {
+    fn looks(&self, record: &Record<'_>, node: &Node, path: &str, carrier: &ObjectCarrier) -> bool {
         match node.kind {
-            Kind::String => carries(record.value(node).as_bytes(), self.signs),
-            Kind::Object if known => true,
+            Kind::String if carrier.lines => carries(record.value(node).as_bytes(), self.signs),
+            Kind::String => holds(record.value(node).as_bytes(), self.signs),
+            Kind::Object if carrier.is_known() => true,
             Kind::Object => self.signs.claims.iter().any(|sets| {
                 let has = |key: &&str| record.at(&[path, key].join(".")).is_some();
                 sets.iter().any(|keys| keys.iter().all(has))

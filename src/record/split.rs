@@ -103,6 +103,12 @@ impl Splitter {
         Splitter { sniffed: true, depth, lines, ..Splitter::new(signs) }
     }
 
+    /// The first byte of the input that was not told yet.
+    pub(super) fn untold(&self) -> u64 {
+        let own = self.base + self.buf.at() as u64;
+        self.run.as_ref().and_then(|run| run.untold()).map_or(own, |first| first.min(own))
+    }
+
     /// Whether it is in the middle of something.
     pub(super) fn is_open(&self) -> bool {
         self.run.is_some() || !self.buf.pending().trim_ascii().is_empty()

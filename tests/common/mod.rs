@@ -66,6 +66,7 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut seen = std::collections::HashSet::new();
     for out in session.tiling(0) {
         let what = match out.kind {
             SpanKind::Event => "event",
@@ -75,8 +76,9 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
             SpanKind::Unreadable => "unreadable",
         };
         spans.push((out.span.start, out.span.end, what));
-        let Some(row) = out.row else { continue };
-        let raw = &bytes[out.span.start as usize..out.span.end as usize];
+        let Some(row) = out.row.filter(|row| seen.insert(*row)) else { continue };
+        let whole = session.record_of(row).unwrap().span;
+        let raw = &bytes[whole.start as usize..whole.end as usize];
         let (line, _) = session
             .export_row(row, raw, Format::Ndjson)
             .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));

@@ -7,7 +7,7 @@ use crate::record::{Found, Gap, Sink};
 
 /// A sink for a carried text.
 pub(super) struct Lift<'a> {
-    pub map: &'a mut Map,
+    pub map: &'a Map,
     pub carried: &'a Carried,
     /// How the carrier writes it.
     pub code: Option<Code>,
@@ -26,7 +26,6 @@ impl Sink for Lift<'_> {
         for span in spans {
             self.outer.gap(span, gap);
         }
-        self.map.forget(span.end);
     }
 
     fn record(&mut self, found: Found<'_>) {
@@ -61,7 +60,6 @@ impl Sink for Lift<'_> {
             time,
             ..found
         });
-        self.map.forget(found.span.end);
     }
 }
 

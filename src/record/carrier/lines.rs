@@ -231,7 +231,8 @@ fn compose(line: &[u8]) -> Option<Prefix> {
     let blanks = line.get(name..)?.iter().take_while(|byte| **byte == b' ').count();
     let bar = line.get(name + blanks..)?;
     let width = name + blanks + if bar.starts_with(b"| ") { 2 } else { 1 };
-    (name > 0 && blanks > 0 && bar.starts_with(b"|")).then_some(Prefix {
+    let named = line.get(..name)?.iter().any(u8::is_ascii_alphabetic);
+    (named && blanks > 0 && bar.starts_with(b"|")).then_some(Prefix {
         width,
         key: (0, name),
         fields: [Some((Field::ContainerName, (0, name))), None],

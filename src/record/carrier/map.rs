@@ -5,7 +5,7 @@ use crate::bytes::Span;
 use crate::event::Time;
 use std::collections::VecDeque;
 
-/// A text's pieces, in its order; pieces that were told are forgotten.
+/// A text's pieces, in its order, without those that nobody will ask for any more.
 #[derive(Debug, Default)]
 pub(super) struct Map {
     runs: VecDeque<Run>,
@@ -35,7 +35,7 @@ impl Map {
 
     /// The run that a place of the text is in.
     pub fn run(&self, at: u64) -> Option<&Run> {
-        self.runs.iter().find(|run| run.text.start <= at && at < run.text.end)
+        self.runs.get(self.runs.partition_point(|run| run.text.end <= at))
     }
 
     /// The byte of the input of a place of the text.
@@ -45,7 +45,11 @@ impl Map {
 
     /// Adds the bytes of the input of a run of the text, joined where they follow each other.
     pub fn spans(&self, text: Span, to: &mut Vec<Span>) {
-        for run in &self.runs {
+        let first = self.runs.partition_point(|run| run.text.end <= text.start);
+        for run in self.runs.iter().skip(first) {
+            if run.text.start >= text.end {
+                break;
+            }
             let (start, end) = (text.start.max(run.text.start), text.end.min(run.text.end));
             if start >= end {
                 continue;
@@ -57,6 +61,11 @@ impl Map {
                 _ => to.push(piece),
             }
         }
+    }
+
+    /// The first byte of the input that is not forgotten.
+    pub fn first(&self) -> Option<u64> {
+        self.runs.front().map(|run| run.bytes.start)
     }
 
     /// Forgets what lies before a place of the text.

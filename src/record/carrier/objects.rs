@@ -300,11 +300,6 @@ impl ObjectCarrier {
             .any(|paths| paths.len() > 1 || paths.iter().any(|path| path.contains('.')))
     }
 
-    /// Whether its texts are pieces of lines, which end where a text says so.
-    pub(in crate::record) fn cuts_lines(&self) -> bool {
-        self.lines
-    }
-
     /// When a record says that it was written.
     pub(in crate::record) fn time(&self, record: &Record<'_>) -> Option<crate::event::Time> {
         crate::event::Time::read(&text(record, self.time)?)

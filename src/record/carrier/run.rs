@@ -92,6 +92,11 @@ impl Run {
         }
     }
 
+    /// The first byte of the input that was not told yet.
+    pub fn untold(&self) -> Option<u64> {
+        self.streams.iter().filter_map(|stream| stream.map.first()).min()
+    }
+
     /// Ends all streams.
     pub fn finish(self, sink: &mut dyn Sink) {
         self.streams.into_iter().for_each(|stream| stream.finish(sink));
@@ -167,10 +172,11 @@ impl Stream {
     fn feed(&mut self, text: &[u8], sink: &mut dyn Sink) {
         let Stream { splitter, map, carried, code, .. } = self;
         splitter.feed(text, &mut Lift { map, carried, code: *code, outer: sink });
+        map.forget(splitter.untold());
     }
 
     fn finish(self, sink: &mut dyn Sink) {
-        let Stream { mut splitter, mut map, carried, code, .. } = self;
-        splitter.finish(&mut Lift { map: &mut map, carried: &carried, code, outer: sink });
+        let Stream { mut splitter, map, carried, code, .. } = self;
+        splitter.finish(&mut Lift { map: &map, carried: &carried, code, outer: sink });
     }
 }
