@@ -10,7 +10,8 @@ use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::start::{object_start, separators, spaces};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, sniff};
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink};
+use super::{block, head, line, otlp, sniff};
 use crate::bytes::Span;
 
 /// The longest line or record that is read, in bytes.
@@ -217,8 +218,13 @@ impl Splitter {
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
+                let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
                 let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
-                if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
+                if strict
+                    && !rewritten
+                    && !self.whole
+                    && Context::never_wraps(src, &self.tape.nodes)
+                {
                     self.templates.learn(src.get(..end).unwrap_or_default(), &self.tape.nodes);
                 }
                 self.found(end, last, incomplete, None, sink)
@@ -296,6 +302,7 @@ impl Splitter {
             {
                 parse(text.as_bytes(), true, headless, true, &mut self.tape);
             }
+            otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
             let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
             sink.record(Found { span, record, repairs, incomplete, lossy: true });
         }
@@ -315,6 +322,12 @@ impl Splitter {
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
+        match head::read(src, last, &mut self.tape) {
+            head::Head::More => return Step::More,
+            head::Head::Gap(width, gap) => return Step::Gap(width, gap),
+            head::Head::Record(width) => return self.emit_plain(width, None, sink),
+            head::Head::None => {}
+        }
         let mut at = 0;
         let end = loop {
             match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
@@ -337,16 +350,12 @@ impl Splitter {
         }
         match block::parse(src, last, self.signs, &mut self.tape) {
             block::Block::More => return Step::More,
-            block::Block::Done(width) => {
-                self.gather();
-                return self.emit_plain(width, None, sink);
-            }
+            block::Block::Done(width) => return self.emit_plain(width, None, sink),
             block::Block::None => {}
         }
         if let Some((line, width)) = line::parse(whole) {
             self.tape.nodes.clear();
             self.tape.repairs.clear();
-            self.gather();
             return self.emit_plain(width, Some(line), sink);
         }
         let gap = if line::is_fragment(whole, self.signs) {
@@ -359,6 +368,7 @@ impl Splitter {
 
     /// Tells the sink of a block or line, which takes `width` bytes.
     fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut impl Sink) -> Step {
+        self.gather();
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
@@ -371,7 +381,7 @@ impl Splitter {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let line = line.and_then(|_| line::parse(text.as_bytes())).map(|(line, _)| line);
         if line.is_none() {
-            block::parse(text.as_bytes(), true, self.signs, &mut self.tape);
+            head::again(&text, self.signs, &mut self.tape);
         }
         let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
         sink.record(Found { span, record, repairs, incomplete: false, lossy: true });
