@@ -15,9 +15,9 @@ pub(crate) struct Key(pub usize);
 /// the time that it takes.
 macro_rules! keys {
     ($($key:ident $(| $other:ident)*),* $(,)?) => {
-        mod key {
+        pub(super) mod key {
             #![allow(non_upper_case_globals, reason = "they are spelled as in the records")]
-            #[allow(non_camel_case_types, reason = "they are spelled as in the records")]
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "they are spelled as in the records")]
             enum Order { $($key),* }
             $(pub const $key: $crate::source::fields::Key =
                 $crate::source::fields::Key(Order::$key as usize);)*
