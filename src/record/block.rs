@@ -3,11 +3,27 @@
 //!
 //! `== Alert / 2023-10-09 14:14:32.192243 ==` begins a block; its word and time become a
 //! field, so that the source can read the time. Where a copy has lost the header, a block
-//! begins with one of the keys that always come first.
+//! begins with one of the keys that always come first; where the next such key comes, the
+//! next block begins. Up to 2022-03 keys were written with spaces (`Cluster Name`).
 
 use super::json::{Tape, span};
+use super::names::{Name, key};
 use super::scan::line_end;
 use super::{Kind, Node, Signs};
+use crate::event::Time;
+
+/// Second words of the keys of before 2022-03.
+const SECOND: &[&[u8]] = &[b"Name", b"ID", b"Image", b"PID", b"PPID"];
+
+/// Keys whose values may hold line breaks: what was called, with its arguments.
+const LONG: &[&[u8]] = &[b"Message", b"Source", b"Resource", b"Data"];
+/// The keys that may follow them.
+const AFTER: &[&[u8]] = &[b"Source", b"Resource", b"Operation", b"Action", b"Data", b"Result"];
+/// How many lines such a value may go on for.
+const MOST_LINES: usize = 32;
+
+/// The start and end of something in the bytes.
+type Place = (usize, usize);
 
 pub(super) enum Block {
     /// A block of so many bytes.
@@ -26,23 +42,44 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
     let mut at = 0;
     let mut end = 0;
     if let Some((word, time)) = header(src.get(..first).unwrap_or_default()) {
-        push(tape, word, time);
+        push(tape, spans(word), time);
         end = trimmed(src, 0, first);
         at = first + 1;
     } else {
         let Some(((start, stop), _)) = pair(src, 0, first) else { return Block::None };
         let key = src.get(start..stop).unwrap_or_default();
-        if !signs.block_starts.iter().any(|sign| sign.as_bytes() == key) {
+        if !starts(signs, key) {
             return Block::None;
         }
     }
+    // Whether a key was met that does not begin a block.
+    let mut within = false;
     loop {
         let stop = line_end(src, at.min(src.len()));
         if stop == src.len() && !last {
             return Block::More;
         }
-        let Some((key, value)) = pair(src, at, stop) else { break };
-        push(tape, key, value);
+        let stop = match (pair(src, at, stop), tape.nodes.last_mut()) {
+            (Some((key, value)), _) => {
+                let name = src.get(key.0..key.1).unwrap_or_default();
+                let first = starts(signs, name);
+                if first && (within || holds(src, tape, name)) {
+                    break;
+                }
+                within |= !first;
+                push(tape, spans(key), value);
+                stop
+            }
+            (None, Some(node)) if is(src, node, LONG) => match goes_on(src, at, last, signs) {
+                None => return Block::More,
+                Some(None) => break,
+                Some(Some(stop)) => {
+                    node.value.1 = span(0, trimmed(src, at, stop)).1;
+                    stop
+                }
+            },
+            _ => break,
+        };
         end = trimmed(src, at, stop);
         at = stop + 1;
     }
@@ -53,11 +90,100 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
     Block::Done(end)
 }
 
+/// Whether a key begins a block.
+fn starts(signs: Signs, key: &[u8]) -> bool {
+    signs.block_starts.iter().any(|sign| sign.as_bytes() == key)
+}
+
+/// Whether a block has a key already.
+fn holds(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
+    tape.nodes.iter().any(|node| is(src, node, &[key]))
+}
+
+fn is(src: &[u8], node: &Node, keys: &[&[u8]]) -> bool {
+    let key = src.get(node.key.0 as usize..node.key.1 as usize);
+    key.is_some_and(|key| keys.contains(&key))
+}
+
+/// Where a value that goes on with the line at a place ends: before a line with one of the
+/// keys that come behind it. The inner `None` if there is none near, the outer if more bytes
+/// are needed to tell.
+fn goes_on(src: &[u8], mut at: usize, last: bool, signs: Signs) -> Option<Option<usize>> {
+    for _ in 0..MOST_LINES {
+        let end = line_end(src, at.min(src.len()));
+        let next = line_end(src, (end + 1).min(src.len()));
+        if next == src.len() && !last {
+            return None;
+        }
+        let line = src.get(at..end).unwrap_or_default();
+        let name = |pair: Option<(Place, Place)>| src.get(pair?.0.0..pair?.0.1);
+        let other = header(line).is_some()
+            || line.starts_with(b"{")
+            || name(pair(src, at, end)).is_some_and(|name| starts(signs, name));
+        if other || end >= src.len() {
+            break;
+        }
+        if name(pair(src, end + 1, next)).is_some_and(|name| AFTER.contains(&name)) {
+            return Some(Some(end));
+        }
+        at = end + 1;
+    }
+    Some(None)
+}
+
+/// Whether a line is a message: `2023-10-09 14:14:32.192243  cluster  host  [INFO]  text`.
+pub(super) fn is_message(line: &[u8]) -> bool {
+    columns(line).is_some()
+}
+
+/// Reads such a line to the tape.
+pub(super) fn message(line: &[u8], tape: &mut Tape) -> Option<()> {
+    tape.nodes.clear();
+    tape.repairs.clear();
+    let names = [Name::UpdatedTime, Name::ClusterName, Name::HostName, Name::Level, Name::Message];
+    for (of, place) in names.into_iter().zip(columns(line)?) {
+        push(tape, key(of), place);
+    }
+    Some(())
+}
+
+/// The places of a message's time, cluster, host, level and text, with two spaces between.
+fn columns(line: &[u8]) -> Option<[Place; 5]> {
+    let head = line.get(..40).unwrap_or(line);
+    let time = match std::str::from_utf8(head) {
+        Ok(head) => Time::parse_prefix(head),
+        Err(error) => {
+            let head = std::str::from_utf8(head.get(..error.valid_up_to())?).ok()?;
+            Time::parse_prefix(head)
+        }
+    };
+    let mut at = time?.1;
+    let mut places = [(0, at); 5];
+    for place in places.iter_mut().skip(1).take(3) {
+        let rest = line.get(at..)?.strip_prefix(b"  ")?;
+        let width = memchr::memmem::find(rest, b"  ")?;
+        if memchr::memchr(b' ', rest.get(..width)?).is_some() {
+            return None;
+        }
+        *place = (at + 2, at + 2 + width);
+        at += 2 + width;
+    }
+    let [.., level, text] = &mut places;
+    let word = line.get(level.0..level.1)?.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    *level = (level.0 + 1, level.1 - 1);
+    *text = (at + 2, line.len().max(at + 2));
+    (!word.is_empty() && word.iter().all(u8::is_ascii_uppercase)).then_some(places)
+}
+
+fn spans((start, end): Place) -> (u32, u32) {
+    span(start, end)
+}
+
 /// Adds a pair to the tape.
-pub(super) fn push(tape: &mut Tape, key: (usize, usize), value: (usize, usize)) {
+pub(super) fn push(tape: &mut Tape, key: (u32, u32), value: Place) {
     let next = u32::try_from(tape.nodes.len() + 1).unwrap_or(u32::MAX);
     tape.nodes.push(Node {
-        key: span(key.0, key.1),
+        key,
         value: span(value.0, value.1),
         next,
         depth: 0,
@@ -73,7 +199,7 @@ fn trimmed(src: &[u8], start: usize, end: usize) -> usize {
 
 /// `== Alert / 2023-10-09 14:14:32.192243 ==`: the places of its word and of its time,
 /// which is empty where it is left out.
-fn header(line: &[u8]) -> Option<((usize, usize), (usize, usize))> {
+fn header(line: &[u8]) -> Option<(Place, Place)> {
     let inner = line.trim_ascii_end().strip_prefix(b"== ")?.strip_suffix(b" ==")?;
     let word = inner.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     if !matches!(inner.get(..word), Some(b"Alert" | b"Log" | b"Message")) {
@@ -90,9 +216,15 @@ fn header(line: &[u8]) -> Option<((usize, usize), (usize, usize))> {
 }
 
 /// `Key: value` on the line from `at` to `end`: the places of both.
-pub(super) fn pair(src: &[u8], at: usize, end: usize) -> Option<((usize, usize), (usize, usize))> {
+fn pair(src: &[u8], at: usize, end: usize) -> Option<(Place, Place)> {
     let line = src.get(at..end)?;
-    let key = line.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let word = |line: &[u8]| line.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let mut key = word(line);
+    if line.get(key) == Some(&b' ') {
+        let rest = line.get(key + 1..)?;
+        let more = word(rest);
+        key += if SECOND.contains(&rest.get(..more)?) { more + 1 } else { 0 };
+    }
     let starts = line.first().is_some_and(u8::is_ascii_uppercase);
     if !starts || key > 40 || line.get(key) != Some(&b':') {
         return None;

@@ -2,6 +2,7 @@
 //! in them. What they carry goes to the streams of a [`Run`]; the bytes around it are told as
 //! what carries.
 
+use super::block::is_message;
 use super::carrier::objects::carrier_of;
 use super::carrier::probe::{carries, holds};
 use super::carrier::run::{Of, Run};
@@ -32,6 +33,9 @@ impl Splitter {
             None => return Some(Step::More),
         };
         let line = src.get(..end).unwrap_or_default();
+        if is_message(line) {
+            return None;
+        }
         let active = self.run.as_ref().and_then(|run| match run.of {
             Of::Line(place) => Some((place, run)),
             _ => None,

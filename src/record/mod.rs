@@ -9,10 +9,15 @@ mod block;
 mod buffer;
 mod carrier;
 mod carry;
+mod cef;
 mod context;
+mod extension;
+mod head;
 mod json;
 mod line;
 mod mend;
+mod names;
+mod otlp;
 mod pairs;
 mod scan;
 mod sniff;
@@ -214,7 +219,8 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// The text of a span.
     pub fn slice(&self, (start, end): (u32, u32)) -> &'a str {
-        self.text.get(start as usize..end as usize).unwrap_or_default()
+        let text = self.text.get(start as usize..end as usize);
+        text.unwrap_or_else(|| names::text(start))
     }
 
     /// A node's key, as written.
@@ -225,7 +231,11 @@ impl<'a> Record<'a> {
     /// A node's value: strings decoded, all else as written.
     pub fn value(&self, node: &Node) -> Cow<'a, str> {
         let text = self.slice(node.value);
-        if node.escaped { Cow::Owned(scan::unescape(text)) } else { Cow::Borrowed(text) }
+        match node.kind {
+            _ if !node.escaped => Cow::Borrowed(text),
+            Kind::Plain => Cow::Owned(cef::unescape(text)),
+            _ => Cow::Owned(scan::unescape(text)),
+        }
     }
 
     /// The fields of the record itself, with their places.
@@ -250,10 +260,9 @@ impl<'a> Record<'a> {
 
     /// The place of a field of the record itself.
     pub fn find(&self, key: &str) -> Option<usize> {
-        let bytes = self.text.as_bytes();
         let is = |node: &Node| {
             (node.key.1 - node.key.0) as usize == key.len()
-                && bytes.get(node.key.0 as usize..node.key.1 as usize) == Some(key.as_bytes())
+                && self.key_bytes(node) == key.as_bytes()
         };
         let mut found = None;
         let mut at = 0;
@@ -279,7 +288,8 @@ impl<'a> Record<'a> {
 
     /// A node's key as bytes.
     pub fn key_bytes(&self, node: &Node) -> &'a [u8] {
-        self.text.as_bytes().get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default()
+        let key = self.text.as_bytes().get(node.key.0 as usize..node.key.1 as usize);
+        key.unwrap_or_else(|| names::text(node.key.0).as_bytes())
     }
 
     /// The path of a node from the record down, such as `Owner.Ref` or `items.0`.

@@ -6,7 +6,7 @@
 //! behind values that hold no free text. A record is one line, or ends where the next begins.
 
 use super::block::push;
-use super::json::Tape;
+use super::json::{Tape, span};
 use super::line::is_fragment;
 use super::scan::line_end;
 use super::split::BEFORE;
@@ -209,7 +209,7 @@ fn split(record: &[u8], form: &Pairs, keys: &'static str, tape: &mut Tape) -> us
             _ => {}
         }
         if let Some(comma) = at {
-            push(tape, key, (value, comma));
+            push(tape, span(key.0, key.1), (value, comma));
         }
         key = (start, start + width);
         value = start + width + 1;
@@ -220,7 +220,7 @@ fn split(record: &[u8], form: &Pairs, keys: &'static str, tape: &mut Tape) -> us
         }
     }
     if value > 0 {
-        push(tape, key, (value, record.len()));
+        push(tape, span(key.0, key.1), (value, record.len()));
     }
     known
 }

@@ -12,7 +12,7 @@ use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::start::{object_start, separators, spaces};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, sniff};
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, otlp, sniff};
 use crate::bytes::Span;
 
 /// What stands on a line before a record.
@@ -255,8 +255,13 @@ impl Splitter {
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
+                let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
                 let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
-                if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
+                if strict
+                    && !rewritten
+                    && !self.whole
+                    && Context::never_wraps(src, &self.tape.nodes)
+                {
                     self.templates.learn(src.get(..end).unwrap_or_default(), &self.tape.nodes);
                 }
                 self.found(end, last, incomplete, None, sink)
@@ -341,6 +346,7 @@ impl Splitter {
         {
             parse(text.as_bytes(), true, headless, true, &mut self.tape);
         }
+        otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
         let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
         sink.record(Found { incomplete, lossy: true, ..Found::new(span, record, &self.repairs) });
         Step::Told(width)

@@ -3,7 +3,7 @@
 
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
-use super::{Found, Gap, Reason, Record, Sink, block, line, pairs};
+use super::{Found, Gap, Reason, Record, Sink, block, head, line, pairs};
 use crate::bytes::Span;
 
 impl Splitter {
@@ -16,6 +16,12 @@ impl Splitter {
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
+        match head::read(src, last, &mut self.tape) {
+            head::Head::More => return Step::More,
+            head::Head::Gap(width, gap) => return Step::Gap(width, gap),
+            head::Head::Record(width) => return self.emit_plain(width, None, sink),
+            head::Head::None => {}
+        }
         let (mut at, mut brace) = (0, false);
         let end = loop {
             match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
@@ -73,21 +79,28 @@ impl Splitter {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
-        let repairs = &self.repairs;
         if let Ok(text) = std::str::from_utf8(bytes) {
             let record = Record { text, nodes: &self.tape.nodes, line, shape: None };
-            sink.record(Found::new(span, record, repairs));
+            sink.record(Found::new(span, record, &self.repairs));
             return Step::Told(width);
         }
         let text = String::from_utf8_lossy(bytes).into_owned();
         let read = || line::parse(text.as_bytes()).or_else(|| line::plain(text.as_bytes()));
         let line = line.and_then(|_| read()).map(|(line, _)| line);
-        let block = |tape| block::parse(text.as_bytes(), true, self.signs, tape);
-        if line.is_none() && !matches!(block(&mut self.tape), block::Block::Done(_)) {
-            pairs::find(text.as_bytes(), text.len(), true, self.signs, &mut self.tape);
+        if line.is_none() {
+            self.plain_again(&text);
         }
         let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
-        sink.record(Found { lossy: true, ..Found::new(span, record, repairs) });
+        sink.record(Found { lossy: true, ..Found::new(span, record, &self.repairs) });
         Step::Told(width)
+    }
+    /// Reads a record of plain text to the tape again, from another copy of its text.
+    fn plain_again(&mut self, text: &str) {
+        let (bytes, tape) = (text.as_bytes(), &mut self.tape);
+        if !matches!(head::read(bytes, true, tape), head::Head::Record(_))
+            && !matches!(block::parse(bytes, true, self.signs, tape), block::Block::Done(_))
+        {
+            pairs::find(bytes, bytes.len(), true, self.signs, tape);
+        }
     }
 }

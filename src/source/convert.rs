@@ -23,6 +23,8 @@ pub enum Convert {
     Base,
     /// An array's items, or text split at commas.
     Commas,
+    /// The same, each once whatever its case.
+    Tags,
     /// The ATT&CK ids among an array's items, or in text split at commas.
     Attack(Attack),
     /// Text split at `", "`.
@@ -41,6 +43,7 @@ impl Convert {
             self,
             Convert::Base
                 | Convert::Commas
+                | Convert::Tags
                 | Convert::Attack(_)
                 | Convert::First
                 | Convert::Words(_)
@@ -71,6 +74,7 @@ impl Convert {
         match (self, node.kind) {
             (_, Kind::Null) => None,
             (Convert::Commas, Kind::Array) => list(items(record, place)),
+            (Convert::Tags, Kind::Array) => list(once(items(record, place)).into_iter()),
             (Convert::Attack(what), Kind::Array) => {
                 list(attack::ids(what, items(record, place)).into_iter())
             }
@@ -88,8 +92,13 @@ impl Convert {
             (Convert::Time, _) => time(&text()?).map(Value::Time),
             (Convert::Base, _) => text().map(base).map(Value::Text),
             // `karmor` prints arrays without commas, which cannot be split again.
-            (Convert::Commas, Kind::Plain) if record.slice(node.value).starts_with('[') => None,
+            (Convert::Commas | Convert::Tags, Kind::Plain)
+                if record.slice(node.value).starts_with('[') =>
+            {
+                None
+            }
             (Convert::Commas, _) => list(split(text()?, ",")),
+            (Convert::Tags, _) => list(once(split(text()?, ",")).into_iter()),
             (Convert::Attack(what), _) => list(attack::ids(what, split(text()?, ",")).into_iter()),
             (Convert::Paths, _) => list(split(text()?, ", ")),
             (Convert::Words(words), _) => {
@@ -121,7 +130,22 @@ fn list<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Option<Value<'a>> {
     (!items.is_empty()).then_some(Value::List(items))
 }
 
-fn split<'a>(text: Cow<'a, str>, by: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+/// Each text once, whatever its case, in their order; if they are very many, only the first
+/// are compared.
+pub(super) fn once<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Vec<Cow<'a, str>> {
+    let mut all: Vec<Cow<'a, str>> = Vec::new();
+    for item in items {
+        if !all.iter().take(64).any(|held| held.eq_ignore_ascii_case(&item)) {
+            all.push(item);
+        }
+    }
+    all
+}
+
+pub(super) fn split<'a>(
+    text: Cow<'a, str>,
+    by: &str,
+) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
     let parts: Vec<Cow<'a, str>> = match text {
         Cow::Borrowed(text) => text.split(by).map(|part| Cow::Borrowed(part.trim())).collect(),
         Cow::Owned(text) => text.split(by).map(|part| Cow::Owned(part.trim().to_owned())).collect(),
@@ -150,8 +174,29 @@ pub(super) fn int(text: &str) -> Option<i64> {
 fn time(text: &str) -> Option<Time> {
     match int(text) {
         Some(count) => (count > 0).then(|| Time::from_epoch(count))?,
-        None => Time::parse(text).filter(|time| time.ns > 0),
+        None => Time::parse(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
     }
+}
+
+/// `Nov 21 2026 20:30:29.123 UTC`, as CEF and LEEF write it. Of zones in words only UTC is
+/// sure.
+fn month_first(text: &str) -> Option<Time> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let mut words = text.split_ascii_whitespace();
+    let month = words.next().filter(|month| month.len() == 3)?;
+    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
+    let (day, year, clock) = (words.next()?, words.next()?, words.next()?);
+    let pad = |digits: usize| if digits < 2 { "-0" } else { "-" };
+    let mut written = year.to_owned();
+    for part in [pad(month / 10 + 1), &month.to_string(), pad(day.len()), day, " ", clock] {
+        written.push_str(part);
+    }
+    match words.next() {
+        None | Some("UTC" | "GMT" | "Z") => {}
+        Some(zone) if zone.starts_with(['+', '-']) => written.push_str(zone),
+        Some(_) => return None,
+    }
+    Time::parse(&written).filter(|_| words.next().is_none())
 }
 
 /// The last part of a path.

@@ -17,7 +17,7 @@ macro_rules! keys {
     ($($key:ident $(| $other:ident)*),* $(,)?) => {
         pub(super) mod key {
             #![allow(non_upper_case_globals, reason = "they are spelled as in the records")]
-            #[allow(non_camel_case_types, reason = "they are spelled as in the records")]
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "they are spelled as in the records")]
             enum Order { $($key),* }
             $(pub const $key: $crate::source::fields::Key =
                 $crate::source::fields::Key(Order::$key as usize);)*

@@ -1,7 +1,8 @@
-//! Any other JSON object, and any line of a log: time, severity and message by the names
-//! that most loggers use. Marked as generic, so that nobody takes it for more.
+//! Any other JSON object, CEF or LEEF line, and any line of a log: time, severity and message
+//! by the names that most loggers use. Marked as generic, so that nobody takes it for more.
 
-use super::fields::Fields;
+use super::convert::int;
+use super::fields::{Fields, keys};
 use super::{Convert, Row, Source, Write};
 use crate::event::{Field, From, Severity, Time, Value};
 use crate::record::Signs;
@@ -10,7 +11,11 @@ pub(super) const SOURCE: Source = Source {
     id: "generic",
     name: "Generic",
     reference: "RFC 5424 §6.2.1 (priorities); names of log fields as common loggers write them",
-    reads: &["any other JSON object", "lines with a time, syslog priority or level word"],
+    reads: &[
+        "any other JSON object",
+        "CEF and LEEF",
+        "lines with a time, syslog priority or level word",
+    ],
     claims: &[],
     signs: Signs { pairs: &[], block_starts: &[], text: None, claims: &[] },
     fields: &[
@@ -25,19 +30,23 @@ pub(super) const SOURCE: Source = Source {
                 "date",
                 "datetime",
                 "eventTime",
+                "timeUnixNano",
+                "observedTimeUnixNano",
             ],
             Convert::Time,
         ),
         Row(
             Field::SeverityNative,
-            &["level", "severity", "lvl", "loglevel", "log.level"],
+            &["level", "severity", "lvl", "loglevel", "log.level", "severityText"],
             Convert::Text,
         ),
         Row(Field::Message, &["message", "msg", "log", "text"], Convert::Text),
     ],
-    keys: &[],
+    keys: KEYS,
     finish,
 };
+
+keys! { CEF, LEEF, rt, start, end, devTime, sev, msg, name }
 
 /// Level words of common loggers.
 const LEVELS: &[(&str, Severity)] = &[
@@ -57,6 +66,10 @@ const LEVELS: &[(&str, Severity)] = &[
     ("info", Severity::Info),
     ("debug", Severity::Info),
     ("trace", Severity::Info),
+    ("very-high", Severity::Critical),
+    ("high", Severity::High),
+    ("medium", Severity::Medium),
+    ("low", Severity::Low),
 ];
 
 /// Syslog severities 0 to 7, RFC 5424 §6.2.1.
@@ -73,7 +86,12 @@ const PRIORITIES: [Severity; 8] = [
 
 fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let form = From::Derived("the form of the record");
-    let dataset = if record.line.is_some() { "generic.text" } else { "generic.json" };
+    let dataset = match (record.line.is_some(), record.has(key::CEF), record.has(key::LEEF)) {
+        (true, ..) => "generic.text",
+        (_, true, _) => "generic.cef",
+        (.., true) => "generic.leef",
+        _ => "generic.json",
+    };
     event.set_word(Field::Dataset, dataset, form);
     event.set_word(Field::EventKind, "event", form);
     event.set_word(Field::Disposition, "unknown", From::Derived("no known source"));
@@ -89,10 +107,48 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
         event.set_text(Field::Message, record.slice(line.message), read);
         priority = line.priority.and_then(|span| record.slice(span).parse::<usize>().ok());
     }
-    let word = event.text(Field::SeverityNative).map(str::to_ascii_lowercase);
-    let by_word = word.and_then(|word| LEVELS.iter().find(|(level, _)| *level == word));
-    let by_priority = priority.and_then(|number| PRIORITIES.get(number % 8));
-    if let Some(severity) = by_word.map(|(_, severity)| severity).or(by_priority) {
+    if matches!(dataset, "generic.cef" | "generic.leef") {
+        return pairs(record, event);
+    }
+    let word = event.text(Field::SeverityNative);
+    let by_priority = priority.and_then(|number| PRIORITIES.get(number % 8).copied());
+    if let Some(severity) = word.and_then(by_word).or(by_priority) {
         event.set_word(Field::Severity, severity.word(), From::Derived("from the level"));
     }
+}
+
+fn by_word(word: &str) -> Option<Severity> {
+    let found = LEVELS.iter().find(|(level, _)| level.eq_ignore_ascii_case(word));
+    found.map(|(_, severity)| *severity)
+}
+
+/// CEF and LEEF: the keys of ArcSight and of IBM, and their severity of 0 to 10.
+fn pairs<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    for (key, field, how) in [
+        (key::rt, Field::Timestamp, Convert::Time),
+        (key::devTime, Field::Timestamp, Convert::Time),
+        (key::start, Field::Timestamp, Convert::Time),
+        (key::end, Field::Timestamp, Convert::Time),
+        (key::sev, Field::SeverityNative, Convert::Text),
+        (key::msg, Field::Message, Convert::Text),
+        (key::name, Field::Message, Convert::Text),
+    ] {
+        if !event.has(field) {
+            record.copy(key, field, how, event);
+        }
+    }
+    let native = event.text(Field::SeverityNative).unwrap_or_default();
+    let severity = match int(native) {
+        Some(10) => Severity::Fatal,
+        Some(9) => Severity::Critical,
+        Some(7..=8) => Severity::High,
+        Some(4..=6) => Severity::Medium,
+        Some(1..=3) => Severity::Low,
+        Some(0) => Severity::Info,
+        _ => match by_word(native) {
+            Some(severity) => severity,
+            None => return,
+        },
+    };
+    event.set_word(Field::Severity, severity.word(), From::Derived("from 0 to 10, or a word"));
 }

@@ -1,13 +1,18 @@
-//! KubeArmor events: JSON in both dialects, and `karmor logs` text. The table.
+//! KubeArmor events: JSON in both dialects, `karmor logs` text, OTLP, CEF. The table.
 //!
 //! Fields are those of `protobuf/kubearmor.proto` and of the file dialect in
 //! `feeder/feeder.go` (kubearmor/KubeArmor, 2026-07). `UpdatedTime` is UTC with six
 //! decimals; `Timestamp` is the same instant in Unix seconds. `Severity` is the policy
 //! author's number, 1 to 10; no document says which end is worse, so its bands are our
 //! assumption and the number stays beside them.
+//!
+//! Keys in small letters without a capital (`dvchost`, `dproc`) are of CEF and LEEF, where
+//! KubeArmor has published no mapping; these are ArcSight's names for the same things.
 
 mod finish;
 mod network;
+mod notice;
+mod said;
 
 use super::{Attack, Convert, Row, Source};
 use crate::event::Field;
@@ -17,7 +22,16 @@ pub(super) const SOURCE: Source = Source {
     id: "kubearmor",
     name: "KubeArmor",
     reference: "https://github.com/kubearmor/KubeArmor/blob/main/protobuf/kubearmor.proto",
-    reads: &["alert", "log", "host alert", "host log", "karmor logs text"],
+    reads: &[
+        "alert",
+        "log",
+        "host alert",
+        "host log",
+        "message",
+        "karmor logs text",
+        "CEF",
+        "OTLP",
+    ],
     claims: &[
         &["Operation", "Type"],
         &["Operation", "Result"],
@@ -25,6 +39,9 @@ pub(super) const SOURCE: Source = Source {
         &["Operation", "ClusterName"],
         &["ClusterName", "HostName", "PPID"],
         &["ClusterName", "HostName", "Type"],
+        &["ClusterName", "HostName", "Level"],
+        &["Cluster Name", "Host Name"],
+        &["KubeArmorVersion", "deviceProduct"],
         &["Result", "ProcessName", "Type"],
         &["operation", "type", "hostPid"],
         &["operation", "result", "hostName"],
@@ -32,7 +49,7 @@ pub(super) const SOURCE: Source = Source {
     ],
     signs: Signs {
         pairs: &[],
-        block_starts: &["ClusterName", "HostName"],
+        block_starts: &["ClusterName", "HostName", "Cluster Name", "Host Name"],
         text: None,
         claims: &[],
     },
@@ -48,39 +65,60 @@ pub(super) const SOURCE: Source = Source {
                 "timestamp",
                 "Alert",
                 "Log",
+                "rt",
+                "start",
+                "devTime",
+                "timeUnixNano",
+                "observedTimeUnixNano",
             ],
             Convert::Time,
         ),
-        Row(Field::Action, &["Action", "action"], Convert::Text),
-        Row(Field::SeverityNative, &["Severity", "severity"], Convert::Text),
-        Row(Field::RuleName, &["PolicyName", "policyName"], Convert::Text),
-        Row(Field::Message, &["Message", "message"], Convert::Text),
+        Row(Field::Action, &["Action", "action", "act"], Convert::Text),
+        Row(Field::SeverityNative, &["Severity", "severity", "Level", "sev"], Convert::Text),
+        Row(Field::RuleName, &["PolicyName", "policyName", "Policy Name"], Convert::Text),
+        Row(Field::Message, &["Message", "message", "msg"], Convert::Text),
         Row(Field::Operation, &["Operation", "operation"], Convert::Words(OPERATIONS)),
         Row(Field::Category, &["Operation", "operation"], Convert::Words(CATEGORIES)),
-        Row(Field::Dataset, &["Type", "type"], Convert::Words(TYPES)),
-        Row(Field::Cluster, &["ClusterName", "clusterName"], Convert::Text),
-        Row(Field::Host, &["HostName", "hostName"], Convert::Text),
-        Row(Field::Namespace, &["NamespaceName", "namespaceName"], Convert::Text),
-        Row(Field::Pod, &["PodName", "podName"], Convert::Text),
-        Row(Field::ContainerId, &["ContainerID", "containerID"], Convert::Text),
-        Row(Field::ContainerName, &["ContainerName", "containerName"], Convert::Text),
-        Row(Field::Image, &["ContainerImage", "containerImage"], Convert::Text),
-        Row(Field::Executable, &["ProcessName", "processName"], Convert::Text),
-        Row(Field::ProcessName, &["ProcessName", "processName"], Convert::Base),
-        Row(Field::Pid, &["HostPID", "hostPid", "PID", "pid"], Convert::Positive),
-        Row(Field::ParentExecutable, &["ParentProcessName", "parentProcessName"], Convert::Text),
-        Row(Field::ParentName, &["ParentProcessName", "parentProcessName"], Convert::Base),
-        Row(Field::ParentPid, &["HostPPID", "hostPPid", "PPID", "ppid"], Convert::Positive),
-        Row(Field::UserName, &["UserName", "username"], Convert::Text),
-        Row(Field::UserId, &["UID", "uid"], Convert::Text),
-        Row(Field::Tags, &["ATags", "atags", "Tags", "tags"], Convert::Commas),
+        Row(Field::Dataset, &["Type", "type", "cat"], Convert::Words(TYPES)),
+        Row(
+            Field::Cluster,
+            &["ClusterName", "clusterName", "Cluster Name", "KubeArmorClusterName"],
+            Convert::Text,
+        ),
+        Row(
+            Field::Host,
+            &["HostName", "hostName", "Hostname", "Host Name", "dvchost"],
+            Convert::Text,
+        ),
+        Row(Field::Namespace, &["NamespaceName", "namespaceName", "Namespace Name"], Convert::Text),
+        Row(Field::Pod, &["PodName", "podName", "Pod Name"], Convert::Text),
+        Row(Field::ContainerId, &["ContainerID", "containerID", "Container ID"], Convert::Text),
+        Row(
+            Field::ContainerName,
+            &["ContainerName", "containerName", "Container Name"],
+            Convert::Text,
+        ),
+        Row(Field::Image, &["ContainerImage", "containerImage", "Container Image"], Convert::Text),
+        Row(Field::Executable, &["ProcessName", "processName", "dproc"], Convert::Text),
+        Row(Field::ProcessName, &["ProcessName", "processName", "dproc"], Convert::Base),
+        Row(Field::Pid, &["HostPID", "hostPid", "PID", "pid", "dpid"], Convert::Positive),
+        Row(
+            Field::ParentExecutable,
+            &["ParentProcessName", "parentProcessName", "sproc"],
+            Convert::Text,
+        ),
+        Row(Field::ParentName, &["ParentProcessName", "parentProcessName", "sproc"], Convert::Base),
+        Row(Field::ParentPid, &["HostPPID", "hostPPid", "PPID", "ppid", "spid"], Convert::Positive),
+        Row(Field::UserName, &["UserName", "username", "suser", "usrName"], Convert::Text),
+        Row(Field::UserId, &["UID", "uid", "suid"], Convert::Text),
+        Row(Field::Tags, &["ATags", "atags", "Tags", "tags"], Convert::Tags),
         Row(
             Field::Technique,
             &["ATags", "atags", "Tags", "tags"],
             Convert::Attack(Attack::Technique),
         ),
         Row(Field::Tactic, &["ATags", "atags", "Tags", "tags"], Convert::Attack(Attack::Tactic)),
-        Row(Field::Labels, &["Labels", "labels"], Convert::Commas),
+        Row(Field::Labels, &["Labels", "labels", "KubeArmorLabels"], Convert::Commas),
     ],
     keys: finish::KEYS,
     finish: finish::finish,

@@ -15,6 +15,9 @@ struct Words<'t> {
     domain: Option<&'t str>,
     protocol: Option<&'t str>,
     call: Option<&'t str>,
+    /// A firewall names both sides.
+    source: Option<&'t str>,
+    source_port: Option<&'t str>,
 }
 
 /// Sets address, port, name and transport.
@@ -28,11 +31,15 @@ pub(super) fn network(resource: &str, data: &str, from: From, event: &mut Write<
     } else {
         [Field::DestinationIp, Field::DestinationPort, Field::DestinationResource]
     };
-    if let Some(address) = said.address.filter(|address| !matches!(*address, "0.0.0.0" | "::")) {
-        event.set_text(ip, address.to_owned(), from);
+    for (field, address) in [(ip, said.address), (Field::SourceIp, said.source)] {
+        if let Some(address) = address.filter(|address| !matches!(*address, "0.0.0.0" | "::")) {
+            event.set_text(field, address.to_owned(), from);
+        }
     }
-    if let Some(number) = said.port.and_then(int).filter(|number| *number > 0) {
-        event.set(port, Value::Int(number), from);
+    for (field, port) in [(port, said.port), (Field::SourcePort, said.source_port)] {
+        if let Some(number) = port.and_then(int).filter(|number| *number > 0) {
+            event.set(field, Value::Int(number), from);
+        }
     }
     if let Some(remote) = said.remote {
         event.set_text(name, remote.to_owned(), from);
@@ -56,6 +63,8 @@ fn read<'t>(resource: &'t str, data: &'t str) -> Words<'t> {
         let slot = match key {
             "sin_addr" | "sin6_addr" | "remoteip" | "daddr" | "DestinationIP" => &mut said.address,
             "sin_port" | "sin6_port" | "port" | "DestinationPort" => &mut said.port,
+            "SourceIP" => &mut said.source,
+            "SourcePort" => &mut said.source_port,
             "remotehost" => &mut said.remote,
             "domain" => &mut said.domain,
             "protocol" | "Protocol" => &mut said.protocol,
