@@ -25,6 +25,26 @@ fn golden_inputs_tile_and_cuts_do_not_matter() {
     }
 }
 
+/// Pieces of NeuVector's text form, whole, cut and between other things.
+const PAIRS: [&[u8]; 16] = [
+    b"notification=",
+    b"threat,",
+    b"incident",
+    b"level=Critical",
+    b",reported_timestamp=1770714930",
+    b",name=a,b=c",
+    b",message=",
+    b",policy_id=0,applications=[a b]",
+    b"{\"a\":1}",
+    b"\n",
+    b", ",
+    b"text",
+    b"\xff",
+    b"=",
+    b"\"level\":",
+    b"2026-02-10T10:00:00Z ",
+];
+
 /// Golden inputs with bytes taken out, put in, doubled or cut: what damage looks like.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     damaged_after(false)
@@ -63,6 +83,11 @@ proptest! {
     #[test]
     fn arbitrary_json_like_text_tiles(text in "[\\[\\]{}\":,a-c0-2 \n\\\\]{0,120}", piece in 1usize..20) {
         check(text.as_bytes(), piece);
+    }
+
+    #[test]
+    fn arbitrary_pairs_tile(parts in prop::collection::vec(prop::sample::select(PAIRS.to_vec()), 0..14), piece in 1usize..40) {
+        check(&parts.concat(), piece);
     }
 
     #[test]

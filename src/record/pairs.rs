@@ -33,6 +33,9 @@ pub struct Pairs {
     pub kinds: &'static [(&'static str, &'static str)],
 }
 
+/// The most keys of a record that its kind does not know.
+const MOST_OTHERS: usize = 64;
+
 /// What was found on a line.
 pub(super) enum Place {
     /// A record of so many bytes begins here.
@@ -49,7 +52,8 @@ pub(super) enum Place {
 /// bytes, and reads it to the tape.
 pub(super) fn find(src: &[u8], head: usize, last: bool, signs: Signs, tape: &mut Tape) -> Place {
     let Some(form) = signs.text else { return Place::None };
-    let text = src.get(..head.min(line_end(src, 0))).unwrap_or_default();
+    let text = src.get(..head).unwrap_or_default();
+    let text = text.get(..line_end(text, 0)).unwrap_or_default();
     let mut first = None;
     for equals in memchr_iter(b'=', text) {
         let key = key_before(text, equals);
@@ -189,7 +193,7 @@ fn split(record: &[u8], form: &Pairs, keys: &'static str, tape: &mut Tape) -> us
     });
     // The keys that may still come: of all kinds, and of this one.
     let (mut first, mut own) = (form.first, keys);
-    let (mut key, mut value, mut known, mut free) = ((0, 0), 0, 0, false);
+    let (mut key, mut value, mut known, mut others, mut free) = ((0, 0), 0, 0, 0, false);
     for at in std::iter::once(None).chain(memchr_iter(b',', record).map(Some)) {
         let start = at.map_or(0, |comma| comma + 1);
         let rest = record.get(start..).unwrap_or_default();
@@ -205,8 +209,8 @@ fn split(record: &[u8], form: &Pairs, keys: &'static str, tape: &mut Tape) -> us
             (Some(more), _) => first = more,
             (_, Some("")) if tail.is_some_and(|tail| tail != start) => continue,
             (_, Some(more)) => (first, own) = ("", more),
-            _ if at.is_some() && (free || !plain) => continue,
-            _ => {}
+            _ if at.is_some() && (free || !plain || others == MOST_OTHERS) => continue,
+            _ => others += 1,
         }
         if let Some(comma) = at {
             push(tape, span(key.0, key.1), (value, comma));
