@@ -1,7 +1,7 @@
 //! The `key=value` pairs of CEF and LEEF.
 //!
 //! CEF values hold spaces and, from careless writers, unescaped `=`; so only a space with a
-//! word and `=` behind it begins the next pair (ArcSight "Common Event Format", rev. 26;
+//! word and `=` behind it begins the next pair (ArcSight "Common Event Format";
 //! logstash-codec-cef reads it so too). LEEF separates pairs by a tab, or by what its header
 //! says (IBM "Log Event Extended Format", 2.0). What a custom pair such as `cs3` is about its
 //! `cs3Label` says: that becomes its key.

@@ -46,7 +46,7 @@ pub(super) const SOURCE: Source = Source {
     finish,
 };
 
-keys! { CEF, LEEF, rt, start, end, devTime, sev, msg, name }
+keys! { CEF, LEEF, rt, start, end, devTime, sev, name }
 
 /// Level words of common loggers.
 const LEVELS: &[(&str, Severity)] = &[
@@ -130,7 +130,6 @@ fn pairs<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
         (key::start, Field::Timestamp, Convert::Time),
         (key::end, Field::Timestamp, Convert::Time),
         (key::sev, Field::SeverityNative, Convert::Text),
-        (key::msg, Field::Message, Convert::Text),
         (key::name, Field::Message, Convert::Text),
     ] {
         if !event.has(field) {

@@ -79,8 +79,8 @@ fn network_call<'a>(record: &Fields<'_, 'a>, said: Said, event: &mut Write<'_, '
         let mut words = String::new();
         for (_, node) in record.children(Some(place)) {
             let name = record.key(node);
-            let lower = !name.ends_with("IP") && !name.ends_with("Port");
-            let name = if lower { name.to_ascii_lowercase() } else { name.to_owned() };
+            let side = name.starts_with("Source") || name.starts_with("Destination");
+            let name = if side { name.to_owned() } else { name.to_ascii_lowercase() };
             for part in [" ", &name, "=", &record.value(node)] {
                 words.push_str(part);
             }

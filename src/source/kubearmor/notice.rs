@@ -7,15 +7,9 @@ use crate::source::Write;
 use crate::source::convert::int;
 use crate::source::fields::Fields;
 
-/// Levels of messages (`log/logger.go`: those of zap).
-const LEVELS: &[(&str, &str)] = &[
-    ("DEBUG", "info"),
-    ("INFO", "info"),
-    ("WARN", "medium"),
-    ("ERROR", "high"),
-    ("PANIC", "fatal"),
-    ("FATAL", "fatal"),
-];
+/// Levels of messages (`feeder.go`, `PushMessage`); what each is worth is our choice.
+const LEVELS: &[(&str, &str)] =
+    &[("DEBUG", "info"), ("INFO", "info"), ("WARN", "medium"), ("ERROR", "high")];
 
 /// The severity of a message, by its level.
 pub(super) fn level(event: &Write<'_, '_>) -> &'static str {

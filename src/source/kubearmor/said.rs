@@ -70,7 +70,7 @@ pub(super) fn said<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) -> Sa
     if alert { SHIFTED_ALERT } else { SHIFTED_LOG }
 }
 
-/// Calls by what their name begins with (`monitor/logUpdate.go`, `enforcer/bpflsm`).
+/// Calls by what their name begins with (`monitor/logUpdate.go`, and the BPF-LSM enforcer).
 const CALLS: &[(&str, &str)] = &[
     ("SYS_OPEN", "file"),
     ("SYS_UNLINK", "file"),
