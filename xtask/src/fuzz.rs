@@ -27,12 +27,20 @@ pub fn targets(project: &Project, seconds: u32) -> Result<()> {
         .path_first(bin)
         .without(&["CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS", "CARGO_BUILD_TARGET"])
         .with("RUSTUP_TOOLCHAIN", toolchain)
+        .with("RUST_BACKTRACE", "0")
         .with("CARGO_TARGET_DIR", project.cache.join("target").join("fuzz"));
+    let mut failed = Vec::new();
     for file in stamp::files_in(&project.checkout.join("fuzz").join("fuzz_targets")) {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        target(project, &env, &name, seconds)?;
+        if let Err(error) = target(project, &env, &name, seconds) {
+            println!("{error}");
+            failed.push(name.into_owned());
+        }
     }
-    Ok(())
+    match failed.as_slice() {
+        [] => Ok(()),
+        failed => Err(format!("see fuzz/artifacts: {}", failed.join(", ")).into()),
+    }
 }
 
 fn target(project: &Project, env: &Env, name: &str, seconds: u32) -> Result<()> {
@@ -47,7 +55,7 @@ fn target(project: &Project, env: &Env, name: &str, seconds: u32) -> Result<()> 
     // No address sanitizer: the code has no `unsafe`, and is several times faster without.
     let mut line = vec!["cargo", "fuzz", "run", "--sanitizer", "none", name];
     line.extend(folders.iter().map(String::as_str));
-    line.extend(["--", &time, "-timeout=20", "-print_final_stats=1", "-verbosity=0"]);
+    line.extend(["--", &time, "-timeout=10", "-print_final_stats=1", "-verbosity=0"]);
     proc::run(&project.checkout, env, &line)
 }
 
