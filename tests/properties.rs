@@ -1,17 +1,18 @@
 //! Laws over arbitrary input: spans tile it, cuts do not matter, nothing panics, queries
-//! answer what a naive filter answers.
+//! answer what a naive filter answers. `common/laws.rs` holds those that the fuzz targets
+//! check too.
 
 mod common;
 
+use common::laws::{normalizes_alike, splits_alike};
 use common::{assert_tiles, cases, normalize};
 use proptest::prelude::*;
 use watchglass::event::{Field, Severity};
 use watchglass::query::{Bound, Expr, Match, Op, Target, text};
 
 fn check(bytes: &[u8], piece: usize) {
-    let whole = normalize(bytes, bytes.len().max(1));
-    assert_tiles(bytes, &whole);
-    assert_eq!(normalize(bytes, piece), whole, "pieces of {piece} differ");
+    splits_alike(bytes, piece);
+    normalizes_alike(bytes, piece);
 }
 
 #[test]

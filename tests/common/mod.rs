@@ -2,6 +2,8 @@
 //! that `examples/normalize.rs` goes too.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub mod laws;
+
 use serde_json::{Value, json};
 use std::path::Path;
 use watchglass::protocol::{Format, SpanKind};
