@@ -69,6 +69,8 @@ pub enum Reason {
     TooLong,
     /// Another kind of file.
     Binary(&'static str),
+    /// Packed, and not to be unpacked; the note of its input says why.
+    Member,
 }
 
 impl std::fmt::Display for Reason {
@@ -78,6 +80,7 @@ impl std::fmt::Display for Reason {
             Reason::NoObject => f.write_str("JSON without an object"),
             Reason::TooDeep => write!(f, "nested deeper than {} levels", json::MAX_DEPTH),
             Reason::TooLong => write!(f, "a line or record longer than {} MiB", MAX_RECORD >> 20),
+            Reason::Member => f.write_str("packed, and could not be unpacked"),
             Reason::Binary(kind) => write!(f, "{kind}, not text"),
         }
     }

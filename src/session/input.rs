@@ -2,6 +2,7 @@
 //! how far it has come.
 
 use super::index::AT_ONCE;
+use super::layers::Start;
 use crate::bytes::{Kept, Span, finish};
 use crate::event::{Draft, Field};
 use crate::protocol::{InputState, InputStatus};
@@ -28,6 +29,14 @@ pub(super) struct Input {
     growing: bool,
     /// The last byte that was told and is no separator.
     told: u64,
+    /// What it is, as far as that is known.
+    pub start: Start,
+    /// How many bytes of it are packed.
+    pub packed: u64,
+    /// The input, and the bytes of it, that it was unpacked from.
+    pub from: Option<(u32, Span)>,
+    /// What went wrong with it so far.
+    pub problem: Option<String>,
 }
 
 impl Input {
@@ -45,7 +54,19 @@ impl Input {
             status: InputStatus { input: id, ..InputStatus::default() },
             growing: false,
             told: 0,
+            start: Start::Unknown(Vec::new()),
+            packed: 0,
+            from: None,
+            problem: None,
         }
+    }
+
+    /// A member of a packed input that begins.
+    pub fn member(id: u32, name: &str, from: (u32, Span), small: bool) -> Input {
+        let mut input = Input::new(id, name, None);
+        (input.from, input.indexes) = (Some(from), small);
+        (input.status.parent, input.status.name) = (Some(from.0), name.to_owned());
+        input
     }
 
     /// A sink for the splitter that stores what it tells.
@@ -55,20 +76,22 @@ impl Input {
 
     /// Brings the status up to date.
     pub fn measure(&mut self) {
-        self.status.bytes = self.kept.bytes();
+        self.status.bytes = self.kept.bytes() + self.packed;
         self.status.lines = self.kept.lines();
     }
 
     /// Ends the input.
     pub fn end(&mut self, state: InputState, note: Option<&str>) {
         self.measure();
-        self.status.state = state;
-        self.status.note = note.map(str::to_owned).or_else(|| self.why_empty());
+        let wrong = self.problem.is_some() && state == InputState::Ready;
+        self.status.state = if wrong { InputState::Partial } else { state };
+        let note = note.map(str::to_owned).or_else(|| self.problem.take());
+        self.status.note = note.or_else(|| self.why_empty());
     }
 
     /// What to tell where no event was found.
     fn why_empty(&self) -> Option<String> {
-        if self.status.events > 0 {
+        if self.status.events > 0 || matches!(self.start, Start::Packed(..)) {
             return None;
         }
         let unreadable = self.gaps.iter().find_map(|(_, gap)| match gap {

@@ -58,13 +58,18 @@ impl Sink for All {
         let len = record.text.len() as u32;
         for (place, node) in record.nodes.iter().enumerate() {
             assert!(node.value.0 <= node.value.1 && node.value.1 <= len, "{node:?} of {len}");
-            assert!(node.key.0 <= node.key.1 && node.key.1 <= len, "{node:?} of {len}");
+            // Keys of ours lie behind any text.
+            let named = node.key.0 >= 1 << 31;
+            assert!(node.key.0 <= node.key.1 && (named || node.key.1 <= len), "{node:?} of {len}");
             assert!(record.text.get(node.value.0 as usize..node.value.1 as usize).is_some());
             assert!((node.next as usize) > place && node.next as usize <= record.nodes.len());
         }
         let said = (&record.text, &record.nodes, &record.line, found.repairs);
         let record = format!("{said:?} {} {}", found.incomplete, found.lossy);
-        self.0.push(Told { span: found.span, gap: None, record });
+        let whole = [found.span];
+        let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
+        let told = |span: &Span| Told { span: *span, gap: None, record: record.clone() };
+        self.0.extend(pieces.iter().map(told));
     }
 }
 
@@ -72,6 +77,8 @@ fn split(bytes: &[u8], piece: usize) -> Vec<Told> {
     let (mut splitter, mut all) = (Splitter::new(SIGNS), All::default());
     bytes.chunks(piece).for_each(|piece| splitter.feed(piece, &mut all));
     splitter.finish(&mut all);
+    // What is carried is told after what carries it.
+    all.0.sort_by_key(|told| told.span.start);
     all.0
 }
 

@@ -214,6 +214,12 @@ pub struct Unpacker {
     given: u64,
 }
 
+impl std::fmt::Debug for Unpacker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unpacker").field("taken", &self.taken).finish_non_exhaustive()
+    }
+}
+
 impl Unpacker {
     /// From all the bytes of the input.
     pub fn new(kind: Packed, src: Vec<u8>) -> Unpacker {
