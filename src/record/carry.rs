@@ -8,9 +8,11 @@ use super::carrier::probe::{carries, holds};
 use super::carrier::run::{Of, Run};
 use super::carrier::{Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
 use super::scan::string_stop;
-use super::split::{MAX_RECORD, Splitter, Step};
+use super::split::{MAX_RECORD, Shapes, Splitter, Step};
 use super::{Found, Gap, Kind, Node, Record, Signs, Sink};
 use crate::bytes::Span;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 impl Splitter {
     /// Ends what is carried here.
@@ -68,7 +70,7 @@ impl Splitter {
         let src = self.buf.pending();
         let text = |(from, to): (usize, usize)| src.get(from..to).unwrap_or_default();
         let run =
-            run_of(&mut self.run, Of::Line(place), carrier.name, self.signs, self.depth, sink);
+            run_of(&mut self.run, Of::Line(place), (self.signs, self.depth, &self.shapes), sink);
         if prefix.width > 0 {
             sink.gap(span(0, prefix.width), Gap::Carrier(carrier.name));
         }
@@ -119,7 +121,7 @@ impl Splitter {
         }
         let start = self.base + self.buf.at() as u64;
         let (name, end) = ("JSON string", start + at as u64);
-        let run = run_of(&mut self.run, Of::String, name, self.signs, self.depth, sink);
+        let run = run_of(&mut self.run, Of::String, (self.signs, self.depth, &self.shapes), sink);
         sink.gap(Span { start, end: start + 1 }, Gap::Carrier(name));
         let bytes = src.get(1..at).unwrap_or_default();
         let code = Some(Code::Json);
@@ -143,9 +145,7 @@ fn escape(text: &[u8]) -> Option<(usize, usize)> {
 fn run_of<'r>(
     run: &'r mut Option<Box<Run>>,
     of: Of,
-    name: &'static str,
-    signs: Signs,
-    depth: u8,
+    (signs, depth, shapes): (Signs, u8, &Rc<RefCell<Shapes>>),
     sink: &mut dyn Sink,
 ) -> &'r mut Run {
     if run.as_ref().is_some_and(|run| run.of != of)
@@ -153,14 +153,13 @@ fn run_of<'r>(
     {
         other.finish(sink);
     }
-    run.get_or_insert_with(|| Box::new(Run::new(of, name, signs, depth)))
+    run.get_or_insert_with(|| Box::new(Run::new(of, signs, depth, shapes.clone())))
 }
 
 /// What of the splitter looking into an object takes.
 pub(super) struct Looking<'s> {
     pub run: &'s mut Option<Box<Run>>,
-    /// By shape: the carrier of such objects, if that is known.
-    pub carriers: &'s mut Vec<Option<Option<usize>>>,
+    pub shapes: &'s Rc<RefCell<Shapes>>,
     pub signs: Signs,
     pub depth: u8,
 }
@@ -169,18 +168,7 @@ impl Looking<'_> {
     /// Tells what an object carries, if it does; else whatever was carried before it ends.
     pub fn carried(self, found: &Found<'_>, sink: &mut dyn Sink) -> bool {
         let record = &found.record;
-        let place = match record.shape.map(|shape| shape as usize) {
-            Some(shape) => match self.carriers.get(shape).copied().flatten() {
-                Some(known) => known,
-                None => {
-                    let place = self.carrier(record);
-                    self.carriers.resize(self.carriers.len().max(shape + 1), None);
-                    self.carriers.get_mut(shape).map(|slot| slot.insert(place));
-                    place
-                }
-            },
-            None => self.carrier(record),
-        };
+        let place = self.carrier(record);
         let Some((place, carrier)) = place.and_then(|place| Some((place, OBJECTS.get(place)?)))
         else {
             if let Some(run) = self.run.take() {
@@ -203,7 +191,7 @@ impl Looking<'_> {
                 .then_some(nodes)
         };
         let Some(nodes) = carrier.inner.iter().find_map(|path| looks(&path)) else { return false };
-        let run = run_of(self.run, of, carrier.name, self.signs, self.depth, sink);
+        let run = run_of(self.run, of, (self.signs, self.depth, self.shapes), sink);
         let (mut at, time) = (start, carrier.time(record));
         for (node, own_time) in nodes {
             let code = match node.kind {
@@ -224,12 +212,22 @@ impl Looking<'_> {
         true
     }
 
-    /// The number of the carrier of an object.
+    /// The number of the carrier of an object; looked for once for objects of one shape.
     fn carrier(&self, record: &Record<'_>) -> Option<usize> {
         if self.depth >= MAX_DEPTH {
             return None;
         }
-        carrier_of(record, self.signs)
+        let Some(shape) = record.shape.map(|shape| shape as usize) else {
+            return carrier_of(record, self.signs);
+        };
+        let carriers = &mut self.shapes.borrow_mut().carriers;
+        if let Some(known) = carriers.get(shape).copied().flatten() {
+            return known;
+        }
+        let place = carrier_of(record, self.signs);
+        carriers.resize(carriers.len().max(shape + 1), None);
+        carriers.get_mut(shape).map(|slot| slot.insert(place));
+        place
     }
 
     /// Whether a record is in a node.

@@ -164,7 +164,11 @@ impl Parser<'_> {
             Some(b'}') => true,
             _ => self.key_at(below)?,
         };
-        let line = self.src.get(start..end).unwrap_or_default().trim_ascii_end();
+        // Only JSON's own space, which is skipped: else nothing would be left out.
+        let mut line = self.src.get(start..end).unwrap_or_default();
+        while let [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = line {
+            line = rest;
+        }
         if goes_on && (expecting || line.contains(&b'"')) {
             return Ok(self.resume(start, start + line.len()));
         }

@@ -14,6 +14,8 @@ use super::start::{object_start, separators, spaces};
 use super::template::Templates;
 use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, otlp, sniff};
 use crate::bytes::Span;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What stands on a line before a record.
 pub(super) const BEFORE: Gap = Gap::Carrier("text before a record");
@@ -39,14 +41,21 @@ pub struct Splitter {
     pub(super) lines: bool,
     /// The lines or objects of a carrier that stand here, and what they carry.
     pub(super) run: Option<Box<Run>>,
-    /// By shape: the carrier of such objects, if that is known.
-    pub(super) carriers: Vec<Option<Option<usize>>>,
+    /// What is known of shapes of records, here and in what is carried here.
+    pub(super) shapes: Rc<RefCell<Shapes>>,
     /// What all the rest of the input is, or of its line.
     rest: Option<Rest>,
     pub(super) context: Context,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
+}
+
+/// What is known of shapes of records.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
     templates: Templates,
+    /// The carrier of objects of a shape, if that is known.
+    pub carriers: Vec<Option<Option<usize>>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -78,18 +87,17 @@ impl Splitter {
             depth: 0,
             lines: false,
             run: None,
-            carriers: Vec::new(),
+            shapes: Rc::default(),
             rest: None,
             context: Context::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
-            templates: Templates::default(),
         }
     }
 
     /// A splitter at the start of the next input, which knows the shapes that this one saw.
     pub fn successor(self) -> Splitter {
-        Splitter { templates: self.templates, carriers: self.carriers, ..Splitter::new(self.signs) }
+        Splitter { shapes: self.shapes, ..Splitter::new(self.signs) }
     }
 
     /// A splitter for the bytes of one record that was found before: where they end is
@@ -99,8 +107,13 @@ impl Splitter {
     }
 
     /// A splitter for what so many carriers carry.
-    pub(super) fn carried(signs: Signs, depth: u8, lines: bool) -> Splitter {
-        Splitter { sniffed: true, depth, lines, ..Splitter::new(signs) }
+    pub(super) fn carried(
+        signs: Signs,
+        depth: u8,
+        lines: bool,
+        shapes: Rc<RefCell<Shapes>>,
+    ) -> Splitter {
+        Splitter { sniffed: true, depth, lines, shapes, ..Splitter::new(signs) }
     }
 
     /// The first byte of the input that was not told yet.
@@ -228,7 +241,8 @@ impl Splitter {
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
         if !headless && !self.whole {
-            if let Some((end, shape)) = self.templates.read(src, &mut self.tape) {
+            let read = self.shapes.borrow().templates.read(src, &mut self.tape);
+            if let Some((end, shape)) = read {
                 debug_assert!(self.reads_so(end), "a template reads as the parser does");
                 return self.found(end, last, false, Some(shape), sink);
             }
@@ -245,6 +259,7 @@ impl Splitter {
         if !headless {
             parsed = parse(src, last, false, false, &mut self.tape);
         }
+        let strictly = !headless && matches!(parsed, Parsed::Done { .. });
         if let Parsed::Bad(Reason::Fragment) = parsed {
             parsed = parse(src, last, headless, true, &mut self.tape);
         }
@@ -256,13 +271,10 @@ impl Splitter {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
                 let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
-                let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
-                if strict
-                    && !rewritten
-                    && !self.whole
-                    && Context::never_wraps(src, &self.tape.nodes)
-                {
-                    self.templates.learn(src.get(..end).unwrap_or_default(), &self.tape.nodes);
+                let strict = strictly && !incomplete && !rewritten;
+                if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
+                    let text = src.get(..end).unwrap_or_default();
+                    self.shapes.borrow_mut().templates.learn(text, &self.tape.nodes);
                 }
                 self.found(end, last, incomplete, None, sink)
             }
@@ -331,8 +343,8 @@ impl Splitter {
             let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
             let repairs = &self.repairs;
             let found = Found { incomplete, ..Found::new(span, record, repairs) };
-            let Splitter { run, carriers, signs, depth, .. } = self;
-            let looking = Looking { run, carriers, signs: *signs, depth: *depth };
+            let Splitter { run, shapes, signs, depth, .. } = self;
+            let looking = Looking { run, shapes, signs: *signs, depth: *depth };
             if self.whole || !looking.carried(&found, sink) {
                 sink.record(found);
             }

@@ -7,8 +7,10 @@ use super::map::Map;
 use super::probe::carries;
 use super::{Carried, Code, Ends, LINES, OBJECTS, Unit};
 use crate::bytes::Span;
-use crate::record::split::Splitter;
+use crate::record::split::{Shapes, Splitter};
 use crate::record::{Signs, Sink};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The most streams that are open at once; the one that was open longest is ended then.
 const MOST_STREAMS: usize = 64;
@@ -28,6 +30,15 @@ pub(in crate::record) enum Of {
 }
 
 impl Of {
+    /// The carrier's name.
+    fn name(self) -> &'static str {
+        match self {
+            Of::Line(place) => LINES.get(place).map_or("", |carrier| carrier.name),
+            Of::Object(place) => OBJECTS.get(place).map_or("", |carrier| carrier.name),
+            Of::String => "JSON string",
+        }
+    }
+
     /// Whether all lines that are carried are records, of whatever program.
     fn lines(self) -> bool {
         match self {
@@ -42,9 +53,9 @@ impl Of {
 #[derive(Debug)]
 pub(in crate::record) struct Run {
     pub of: Of,
-    name: &'static str,
     signs: Signs,
     depth: u8,
+    shapes: Rc<RefCell<Shapes>>,
     streams: Vec<Stream>,
 }
 
@@ -62,8 +73,8 @@ struct Stream {
 
 impl Run {
     /// A run that begins.
-    pub fn new(of: Of, name: &'static str, signs: Signs, depth: u8) -> Run {
-        Run { of, name, signs, depth, streams: Vec::new() }
+    pub fn new(of: Of, signs: Signs, depth: u8, shapes: Rc<RefCell<Shapes>>) -> Run {
+        Run { of, signs, depth, shapes, streams: Vec::new() }
     }
 
     /// Whether a stream is in the middle of something.
@@ -111,11 +122,11 @@ impl Stream {
         fields: Vec<(crate::event::Field, String)>,
     ) -> Stream {
         let (signs, depth, lines) = (run.signs, run.depth, run.of.lines());
-        let mut carried = Carried { path: vec![run.name], fields, ..Carried::default() };
+        let mut carried = Carried { path: vec![run.of.name()], fields, ..Carried::default() };
         if let Some(code) = unit.code {
             carried.coded = carried.coded.within(code);
         }
-        let splitter = Splitter::carried(signs, depth + 1, lines);
+        let splitter = Splitter::carried(signs, depth + 1, lines, run.shapes.clone());
         Stream {
             key: key.to_vec(),
             splitter,
