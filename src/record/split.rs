@@ -157,7 +157,12 @@ impl Splitter {
         self.want = 0;
         while !self.buf.pending().is_empty() {
             match self.step(last, sink) {
-                Step::Gap(width, gap) => self.tell(width, gap, sink),
+                Step::Gap(width, gap) => {
+                    if matches!(gap, Gap::Prose | Gap::Unreadable(_)) {
+                        self.end_run(sink);
+                    }
+                    self.tell(width, gap, sink);
+                }
                 Step::Told(width) => self.buf.told(width),
                 Step::More => {
                     let pending = self.buf.pending().len();

@@ -122,7 +122,10 @@ impl Sink for Taking<'_> {
             (Gap::Separator, _) => return,
             // Neighbouring lines that cannot be read are one region, with the space between.
             (Gap::Unreadable(_), Some((last, before)))
-                if *before == gap && input.growing && last.end == input.told =>
+                if *before == gap
+                    && input.growing
+                    && last.end == input.told
+                    && span.start >= last.end =>
             {
                 (last.end, input.told) = (span.end, span.end);
                 return;
