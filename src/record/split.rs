@@ -10,8 +10,9 @@ use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::start::{object_start, separators, spaces};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, line, sniff};
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, block, fragment, line, sniff};
 use crate::bytes::Span;
+use std::borrow::Cow;
 
 /// The longest line or record that is read, in bytes.
 pub const MAX_RECORD: usize = 16 << 20;
@@ -34,6 +35,8 @@ pub struct Splitter {
     tape: Tape,
     repairs: Vec<Repair>,
     templates: Templates,
+    /// Whether the last record ended because another one's fields follow.
+    split: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +70,7 @@ impl Splitter {
             tape: Tape::default(),
             repairs: Vec::new(),
             templates: Templates::default(),
+            split: false,
         }
     }
 
@@ -130,6 +134,7 @@ impl Splitter {
     }
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut impl Sink) {
+        self.split &= gap == Gap::Separator;
         let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
         self.buf.told(width);
@@ -157,7 +162,7 @@ impl Splitter {
         match src.first() {
             Some(b'{') => self.object(last, false, sink),
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => {
+            Some(b'"') if is_key(src, 0).unwrap_or(self.whole || !last) => {
                 self.object(last, true, sink)
             }
             Some(b'[') => match self.context.array(src, last) {
@@ -214,14 +219,15 @@ impl Splitter {
             Parsed::More => Step::More,
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             Parsed::Done { end, incomplete } => {
+                let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
-                let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
+                let strict = self.tape.repairs.is_empty() && !cut && !headless;
                 if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
                     self.templates.learn(src.get(..end).unwrap_or_default(), &self.tape.nodes);
                 }
-                self.found(end, last, incomplete, None, sink)
+                self.found(end, last, cut, None, sink)
             }
         }
     }
@@ -285,20 +291,19 @@ impl Splitter {
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
         let repairs = &self.repairs;
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
-            sink.record(Found { span, record, repairs, incomplete, lossy: false });
-        } else {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            let headless = !text.starts_with('{');
-            if parse(text.as_bytes(), true, headless, false, &mut self.tape)
-                == Parsed::Bad(Reason::Fragment)
-            {
-                parse(text.as_bytes(), true, headless, true, &mut self.tape);
-            }
-            let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
-            sink.record(Found { span, record, repairs, incomplete, lossy: true });
+        self.split = repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
+        let valid = std::str::from_utf8(bytes);
+        let lossy = valid.is_err();
+        let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        if lossy {
+            fragment::again(text.as_bytes(), &mut self.tape);
         }
+        if !self.tape.edits.is_empty() {
+            text = Cow::Owned(self.tape.rewritten(&text));
+        }
+        let shape = if lossy { None } else { shape };
+        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
+        sink.record(Found { span, record, repairs, incomplete, lossy });
         Step::Told(width)
     }
 
@@ -312,6 +317,7 @@ impl Splitter {
 
     /// A line that is not JSON from its start.
     fn text(&mut self, last: bool, sink: &mut impl Sink) -> Step {
+        self.split = false;
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
@@ -324,6 +330,9 @@ impl Splitter {
                 Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,
                 Some(more) => match object_start(src, at + more) {
                     Some(true) if at + more > 0 => {
+                        if let Some(step) = self.cut_start(at + more, last, sink) {
+                            return step;
+                        }
                         return Step::Gap(at + more, Gap::Carrier("text before a record"));
                     }
                     None if !last => return Step::More,
@@ -349,12 +358,22 @@ impl Splitter {
             self.gather();
             return self.emit_plain(width, Some(line), sink);
         }
-        let gap = if line::is_fragment(whole, self.signs) {
-            Gap::Unreadable(Reason::Fragment)
-        } else {
-            Gap::Prose
-        };
-        Step::Gap(end, gap)
+        if !line::is_fragment(whole, self.signs) {
+            return Step::Gap(end, Gap::Prose);
+        }
+        self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, Gap::Unreadable(Reason::Fragment)))
+    }
+
+    /// A record whose start is missing, if one begins with the text up to a place.
+    fn cut_start(&mut self, until: usize, last: bool, sink: &mut impl Sink) -> Option<Step> {
+        let pending = self.buf.pending();
+        memchr::memmem::find(pending.get(..until)?, b"\":")?;
+        let src = pending.get(..MAX_RECORD.min(pending.len()))?;
+        match fragment::read(src, last, &mut self.tape) {
+            Parsed::More => Some(Step::More),
+            Parsed::Bad(_) => None,
+            Parsed::Done { end, .. } => Some(self.found(end, last, true, None, sink)),
+        }
     }
 
     /// Tells the sink of a block or line, which takes `width` bytes.
