@@ -59,7 +59,10 @@ fn damaged_after(whole: bool) -> impl Strategy<Value = Vec<u8>> {
     let edit = (
         any::<prop::sample::Index>(),
         0usize..40,
-        prop::collection::vec(prop::sample::select(b"{}[]\",:\\\n ax1\0\xff".to_vec()), 0..4),
+        prop::collection::vec(
+            prop::sample::select(b"{}[]\",:\\\n ax1\0\xff'#/.&=>".to_vec()),
+            0..4,
+        ),
     );
     (prop::sample::select(inputs), prop::collection::vec(edit, 0..6)).prop_map(
         move |(mut bytes, edits)| {

@@ -165,15 +165,20 @@ pub(super) struct Looking<'s> {
 }
 
 impl Looking<'_> {
+    /// Ends what is carried here.
+    pub fn end(self, sink: &mut dyn Sink) {
+        if let Some(run) = self.run.take() {
+            run.finish(sink);
+        }
+    }
+
     /// Tells what an object carries, if it does; else whatever was carried before it ends.
     pub fn carried(self, found: &Found<'_>, sink: &mut dyn Sink) -> bool {
         let record = &found.record;
         let place = self.carrier(record);
         let Some((place, carrier)) = place.and_then(|place| Some((place, OBJECTS.get(place)?)))
         else {
-            if let Some(run) = self.run.take() {
-                run.finish(sink);
-            }
+            self.end(sink);
             return false;
         };
         let Span { start, end } = found.span;

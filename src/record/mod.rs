@@ -11,10 +11,15 @@ mod carrier;
 mod carry;
 mod cef;
 mod context;
+mod dialect;
+mod edit;
 mod extension;
+mod fragment;
+mod gap;
 mod head;
 mod json;
 mod line;
+mod marks;
 mod mend;
 mod names;
 mod otlp;
@@ -25,6 +30,7 @@ mod split;
 mod start;
 mod template;
 mod text;
+mod wrap;
 
 pub use carrier::{Carried, Coded, LINES, LineCarrier, OBJECTS, ObjectCarrier};
 pub use line::Line;
@@ -170,6 +176,32 @@ rules! {
     StringClosed "string-closed" "Open string closed" "\"",
     /// A string held a line break of its own.
     LineBreakKept "line-break-kept" "Line break inside a string kept" "",
+    /// A terminal or a mail program broke a string or number.
+    WrapJoined "wrap-joined" "Line break of a terminal or mail left out" "",
+    /// `None`, `undefined` or `NaN`.
+    NullRead "null-read" "Read as null" "null",
+    /// Python's `True`.
+    TrueRead "true-read" "Read as true" "true",
+    /// Python's `False`.
+    FalseRead "false-read" "Read as false" "false",
+    /// Single or typographic quotes around keys and strings.
+    QuotesRead "quotes-read" "Read with quotes that are not JSON's" "",
+    /// Keys stand without quotes.
+    KeysUnquoted "keys-unquoted" "Read with keys without quotes" "",
+    /// A comment between fields.
+    CommentSkipped "comment-skipped" "Comment skipped" "",
+    /// Non-breaking or invisible blanks between fields.
+    BlanksSkipped "blanks-skipped" "Read with blanks that are not JSON's" "",
+    /// The record is a web page's source.
+    EntitiesDecoded "entities-decoded" "HTML entities decoded" "",
+    /// The record was escaped as if it stood in a string.
+    EscapesDecoded "escapes-decoded" "Doubled escaping undone" "",
+    /// Dots stood for what was left out.
+    EllipsisSkipped "ellipsis-skipped" "Ellipsis skipped" "",
+    /// The record begins before the input, or before a gap in it.
+    StartMissing "start-missing" "Start of the record is missing" "",
+    /// A key came twice: the record ends before what is another's.
+    RecordSplit "record-split" "Record ended before another's fields" "}",
 }
 
 /// Sorts of values.

@@ -12,8 +12,9 @@ use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
 use super::start::{object_start, separators, spaces};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, otlp, sniff};
+use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, fragment, otlp, sniff};
 use crate::bytes::Span;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -48,6 +49,8 @@ pub struct Splitter {
     pub(super) context: Context,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
+    /// Whether the last record ended because another one's fields follow.
+    pub(super) split: bool,
 }
 
 /// What is known of shapes of records.
@@ -92,6 +95,7 @@ impl Splitter {
             context: Context::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
+            split: false,
         }
     }
 
@@ -182,6 +186,7 @@ impl Splitter {
     }
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
+        self.split &= gap == Gap::Separator;
         let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
         self.buf.told(width);
@@ -213,7 +218,7 @@ impl Splitter {
                 None => self.text(last, sink),
             },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => {
+            Some(b'"') if is_key(src, 0).unwrap_or(self.whole || !last) => {
                 self.object(last, true, sink)
             }
             Some(b'[') => match self.context.array(src, last) {
@@ -272,16 +277,17 @@ impl Splitter {
             Parsed::More => Step::More,
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             Parsed::Done { end, incomplete } => {
+                let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
                 let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
-                let strict = strictly && !incomplete && !rewritten;
+                let strict = strictly && !cut && !rewritten;
                 if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
                     let text = src.get(..end).unwrap_or_default();
                     self.shapes.borrow_mut().templates.learn(text, &self.tape.nodes);
                 }
-                self.found(end, last, incomplete, None, sink)
+                self.found(end, last, cut, None, sink)
             }
         }
     }
@@ -295,7 +301,7 @@ impl Splitter {
     }
 
     /// An object that ends before a place and is on the tape.
-    fn found(
+    pub(super) fn found(
         &mut self,
         end: usize,
         last: bool,
@@ -344,28 +350,29 @@ impl Splitter {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
-            let repairs = &self.repairs;
-            let found = Found { incomplete, ..Found::new(span, record, repairs) };
-            let Splitter { run, shapes, signs, depth, .. } = self;
-            let looking = Looking { run, shapes, signs: *signs, depth: *depth };
-            if self.whole || !looking.carried(&found, sink) {
-                sink.record(found);
-            }
-            return Step::Told(width);
+        self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
+        let valid = std::str::from_utf8(bytes);
+        let lossy = valid.is_err();
+        let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        if lossy {
+            fragment::again(text.as_bytes(), &mut self.tape);
+            otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
         }
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        self.end_run(sink);
-        let headless = !text.starts_with('{');
-        if parse(text.as_bytes(), true, headless, false, &mut self.tape)
-            == Parsed::Bad(Reason::Fragment)
-        {
-            parse(text.as_bytes(), true, headless, true, &mut self.tape);
+        let edited = !self.tape.edits.is_empty();
+        if edited {
+            text = Cow::Owned(self.tape.rewritten(&text));
         }
-        otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
-        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
-        sink.record(Found { incomplete, lossy: true, ..Found::new(span, record, &self.repairs) });
+        let shape = if lossy { None } else { shape };
+        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
+        let found = Found { incomplete, lossy, ..Found::new(span, record, &self.repairs) };
+        let Splitter { run, shapes, signs, depth, .. } = self;
+        let looking = Looking { run, shapes, signs: *signs, depth: *depth };
+        if lossy || edited {
+            looking.end(sink);
+            sink.record(found);
+        } else if self.whole || !looking.carried(&found, sink) {
+            sink.record(found);
+        }
         Step::Told(width)
     }
 

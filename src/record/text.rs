@@ -1,9 +1,10 @@
 //! Text between objects: lines that carry something, blocks and pairs of keys and values, lines
 //! of any log, and what is none of these.
 
+use super::json::Parsed;
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
-use super::{Found, Gap, Reason, Record, Sink, block, head, line, pairs};
+use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs};
 use crate::bytes::Span;
 
 impl Splitter {
@@ -13,6 +14,7 @@ impl Splitter {
             return step;
         }
         self.end_run(sink);
+        self.split = false;
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
@@ -44,7 +46,9 @@ impl Splitter {
             pairs::Place::More => return Step::More,
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
             pairs::Place::Behind(width, gap) => return Step::Gap(width, gap),
-            pairs::Place::None if brace => return Step::Gap(end, BEFORE),
+            pairs::Place::None if brace => {
+                return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, BEFORE));
+            }
             pairs::Place::None => {}
         }
         if whole.starts_with(b"```") {
@@ -63,7 +67,8 @@ impl Splitter {
             return self.emit_plain(width, Some(line), sink);
         }
         if line::is_fragment(whole, self.signs) {
-            return Step::Gap(end, Gap::Unreadable(Reason::Fragment));
+            let unreadable = Step::Gap(end, Gap::Unreadable(Reason::Fragment));
+            return self.cut_start(end, last, sink).unwrap_or(unreadable);
         }
         if let Some((line, width)) = line::plain(whole).filter(|_| self.lines) {
             self.tape.nodes.clear();
@@ -71,6 +76,18 @@ impl Splitter {
             return self.emit_plain(width, Some(line), sink);
         }
         Step::Gap(end, Gap::Prose)
+    }
+
+    /// A record whose start is missing, if one begins with the text up to a place.
+    fn cut_start(&mut self, until: usize, last: bool, sink: &mut dyn Sink) -> Option<Step> {
+        let pending = self.buf.pending();
+        memchr::memmem::find(pending.get(..until)?, b"\":")?;
+        let src = pending.get(..MAX_RECORD.min(pending.len()))?;
+        match fragment::read(src, last, &mut self.tape) {
+            Parsed::More => Some(Step::More),
+            Parsed::Bad(_) => None,
+            Parsed::Done { end, .. } => Some(self.found(end, last, true, None, sink)),
+        }
     }
 
     /// Tells the sink of a block, pairs or line, which takes `width` bytes.
