@@ -218,6 +218,7 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// The text of a span.
+    #[inline]
     pub fn slice(&self, (start, end): (u32, u32)) -> &'a str {
         let text = self.text.get(start as usize..end as usize);
         text.unwrap_or_else(|| names::text(start))
@@ -229,12 +230,20 @@ impl<'a> Record<'a> {
     }
 
     /// A node's value: strings decoded, all else as written.
+    #[inline]
     pub fn value(&self, node: &Node) -> Cow<'a, str> {
+        if node.escaped {
+            return Cow::Owned(self.unescaped(node));
+        }
+        Cow::Borrowed(self.slice(node.value))
+    }
+
+    #[inline(never)]
+    fn unescaped(&self, node: &Node) -> String {
         let text = self.slice(node.value);
         match node.kind {
-            _ if !node.escaped => Cow::Borrowed(text),
-            Kind::Plain => Cow::Owned(cef::unescape(text)),
-            _ => Cow::Owned(scan::unescape(text)),
+            Kind::Plain => cef::unescape(text),
+            _ => scan::unescape(text),
         }
     }
 

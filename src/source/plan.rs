@@ -41,8 +41,8 @@ struct Feed {
     fields: Vec<Field>,
     /// For each field, the rank of its node and the conversion.
     parts: Vec<(u32, Convert)>,
-    /// The only field, if it takes texts as they are.
-    text: Option<Field>,
+    /// The only field, if nothing is kept of its conversion.
+    only: Option<(Field, Convert)>,
     /// A number for what is kept of the conversions; none where nothing is worth keeping.
     memo: Option<u32>,
 }
@@ -193,15 +193,15 @@ impl Feed {
             fields.push(*field);
             parts.push((*rank, *convert));
         }
-        let text = match (fields.as_slice(), parts.as_slice()) {
-            ([field], [(_, Convert::Text)]) => Some(*field),
-            _ => None,
-        };
         let repeats = nodes.len() > 1 || parts.iter().any(|(_, convert)| convert.repeats());
         let pure = parts.iter().all(|(_, convert)| convert.depends_on_text_alone());
         let rows: Vec<usize> = of_all.into_iter().map(|(_, at)| at).collect();
         let memo = (repeats && pure).then(|| rows_id(source, &rows));
-        Feed { fields, parts, text, memo }
+        let only = match (fields.as_slice(), parts.as_slice()) {
+            ([field], [(_, convert)]) if memo.is_none() => Some((*field, *convert)),
+            _ => None,
+        };
+        Feed { fields, parts, only, memo }
     }
 
     fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut impl Draft<'a>) {
@@ -210,13 +210,8 @@ impl Feed {
             return;
         };
         let Some((place, node)) = ranks.node(record, *first) else { return };
-        if let (Some(field), false, Kind::String | Kind::Scalar | Kind::Plain) =
-            (self.text, node.escaped, node.kind)
-        {
-            if node.value.0 < node.value.1 {
-                draft.set_verbatim(field, record.slice(node.value), at(place));
-            }
-            return;
+        if let Some((field, convert)) = self.only {
+            return convert.copy(record, (place, node), field, draft);
         }
         let raw = self.memo.and_then(|memo| {
             // The text between several values tells of what kind they are.
