@@ -297,8 +297,14 @@ impl<'a> Record<'a> {
 
     /// A node's key as bytes.
     pub fn key_bytes(&self, node: &Node) -> &'a [u8] {
-        let key = self.text.as_bytes().get(node.key.0 as usize..node.key.1 as usize);
-        key.unwrap_or_else(|| names::text(node.key.0).as_bytes())
+        self.bytes(node.key)
+    }
+
+    /// The text of a span as bytes.
+    #[inline]
+    pub fn bytes(&self, (start, end): (u32, u32)) -> &'a [u8] {
+        let bytes = self.text.as_bytes().get(start as usize..end as usize);
+        bytes.unwrap_or_else(|| names::text(start).as_bytes())
     }
 
     /// The path of a node from the record down, such as `Owner.Ref` or `items.0`.
