@@ -8,24 +8,42 @@ pub fn hash(key: u64, bytes: &[u8]) -> u64 {
     finish(part(key, bytes))
 }
 
-/// A keyed hash whose bits are not all alike unguessable: to be summed over several bytes,
-/// each with a key of its own, and then [finished](finish).
+/// A keyed hash whose bits are not all alike unguessable: to be [finished](finish).
 pub fn part(key: u64, bytes: &[u8]) -> u64 {
-    let mut sum = (bytes.len() as u64).wrapping_mul(STEP);
-    let mut key = key;
-    let mut mix = |word: u64| {
-        key = key.wrapping_add(STEP);
-        let (low, high) = (word.wrapping_add(key) & 0xffff_ffff, (word ^ key) >> 32);
-        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
-    match bytes.last_chunk::<8>() {
-        _ if rest.is_empty() => {}
-        Some(last) => mix(u64::from_le_bytes(*last)),
-        None => mix(short(bytes)),
+    let mut parts = Parts { key, sum: 0 };
+    parts.add(0, bytes);
+    parts.sum
+}
+
+/// The same of several runs of bytes, one behind the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    /// The key of the next word.
+    pub key: u64,
+    /// The hash of what was added.
+    pub sum: u64,
+}
+
+impl Parts {
+    /// Adds bytes, and what they are: a number of at most 38 bits.
+    #[inline]
+    pub fn add(&mut self, what: u64, bytes: &[u8]) {
+        let Parts { mut key, mut sum } = *self;
+        let mut mix = |word: u64| {
+            key = key.wrapping_add(STEP);
+            let (low, high) = (word.wrapping_add(key) & 0xffff_ffff, (word ^ key) >> 32);
+            sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
+        };
+        mix(what << 26 | bytes.len() as u64);
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
+        match bytes.last_chunk::<8>() {
+            _ if rest.is_empty() => {}
+            Some(last) => mix(u64::from_le_bytes(*last)),
+            None => mix(short(bytes)),
+        }
+        *self = Parts { key, sum };
     }
-    sum
 }
 
 /// Less than eight bytes as a number: equal ones of equal length alone have the same.

@@ -27,6 +27,15 @@ pub trait Draft<'a> {
         convert: &dyn Fn(usize) -> Option<(Value<'a>, From)>,
     );
 
+    /// Sets the fields that a rule is about to what follows: worked out, or as it was worked
+    /// out before from the same.
+    fn conclude(
+        &mut self,
+        rule: &'static Rule,
+        also: u32,
+        work: &dyn Fn(&mut (dyn Draft<'a> + '_)),
+    );
+
     /// Takes a field away.
     fn remove(&mut self, field: Field);
 
@@ -45,6 +54,18 @@ pub trait Draft<'a> {
     /// A number that differs for drafts of one store that hold different values; 0 of what
     /// is in no store.
     fn digest(&self, key: u64) -> u64;
+}
+
+/// What follows from what. Of both there are always as many, so some may stand there twice.
+#[derive(Debug)]
+pub struct Rule {
+    /// A number that no other rule has, not 0.
+    pub number: u32,
+    /// The fields that it depends on, beside one more number.
+    pub from: [Field; 6],
+    /// The fields that it may set or remove. What these hold before is either nothing or one
+    /// of the fields that it depends on.
+    pub to: [Field; 10],
 }
 
 /// A text of which the same conversions always make the same.
@@ -87,6 +108,10 @@ impl<'a> Draft<'a> for Event<'a> {
                 Event::set(self, *field, value, from);
             }
         }
+    }
+
+    fn conclude(&mut self, _: &'static Rule, _: u32, work: &dyn Fn(&mut (dyn Draft<'a> + '_))) {
+        work(self);
     }
 
     fn remove(&mut self, field: Field) {

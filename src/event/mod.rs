@@ -10,7 +10,7 @@ mod hashed;
 mod level;
 mod time;
 
-pub use draft::{Draft, Raw};
+pub use draft::{Draft, Raw, Rule};
 pub use field::{FIELDS, Field, Kind};
 pub use hashed::Hashed;
 pub use level::{Disposition, Severity};

@@ -253,6 +253,7 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// The text of a span.
+    #[inline]
     pub fn slice(&self, (start, end): (u32, u32)) -> &'a str {
         let text = self.text.get(start as usize..end as usize);
         text.unwrap_or_else(|| names::text(start))
@@ -264,12 +265,20 @@ impl<'a> Record<'a> {
     }
 
     /// A node's value: strings decoded, all else as written.
+    #[inline]
     pub fn value(&self, node: &Node) -> Cow<'a, str> {
+        if node.escaped {
+            return Cow::Owned(self.unescaped(node));
+        }
+        Cow::Borrowed(self.slice(node.value))
+    }
+
+    #[inline(never)]
+    fn unescaped(&self, node: &Node) -> String {
         let text = self.slice(node.value);
         match node.kind {
-            _ if !node.escaped => Cow::Borrowed(text),
-            Kind::Plain => Cow::Owned(cef::unescape(text)),
-            _ => Cow::Owned(scan::unescape(text)),
+            Kind::Plain => cef::unescape(text),
+            _ => scan::unescape(text),
         }
     }
 
@@ -323,8 +332,14 @@ impl<'a> Record<'a> {
 
     /// A node's key as bytes.
     pub fn key_bytes(&self, node: &Node) -> &'a [u8] {
-        let key = self.text.as_bytes().get(node.key.0 as usize..node.key.1 as usize);
-        key.unwrap_or_else(|| names::text(node.key.0).as_bytes())
+        self.bytes(node.key)
+    }
+
+    /// The text of a span as bytes.
+    #[inline]
+    pub fn bytes(&self, (start, end): (u32, u32)) -> &'a [u8] {
+        let bytes = self.text.as_bytes().get(start as usize..end as usize);
+        bytes.unwrap_or_else(|| names::text(start).as_bytes())
     }
 
     /// The path of a node from the record down, such as `Owner.Ref` or `items.0`.

@@ -2,7 +2,8 @@
 //! more says it in its `finish`.
 
 use super::attack::{self, Attack};
-use crate::event::{Time, Value};
+use super::fields::at;
+use crate::event::{Draft, Field, Time, Value};
 use crate::record::{Kind, Node, Record};
 use std::borrow::Cow;
 
@@ -55,8 +56,25 @@ impl Convert {
         self.repeats() || matches!(self, Convert::Text | Convert::Address)
     }
 
+    /// Sets a field from a node, whose place is given too.
+    #[inline]
+    pub fn copy<'a, D: Draft<'a> + ?Sized>(
+        self,
+        record: &Record<'a>,
+        (place, node): (usize, &'a Node),
+        field: Field,
+        draft: &mut D,
+    ) {
+        if let Some(text) = self.verbatim(record, node) {
+            draft.set_verbatim(field, text, at(place));
+        } else if let Some(value) = self.apply(record, place, node) {
+            draft.set(field, value, at(place));
+        }
+    }
+
     /// A node's text where [`apply`](Self::apply) gives just that.
-    pub fn verbatim<'a>(self, record: &Record<'a>, node: &Node) -> Option<&'a str> {
+    #[inline]
+    fn verbatim<'a>(self, record: &Record<'a>, node: &Node) -> Option<&'a str> {
         if node.escaped || !matches!(node.kind, Kind::String | Kind::Scalar | Kind::Plain) {
             return None;
         }
@@ -172,7 +190,9 @@ pub(super) fn int(text: &str) -> Option<i64> {
 }
 
 fn time(text: &str) -> Option<Time> {
-    match int(text) {
+    // A date is no number, and to find that out takes longer than to read it.
+    let dated = matches!(text.as_bytes(), [_, _, _, b'0'..=b'9', b'-', ..]);
+    match if dated { None } else { int(text) } {
         Some(count) => (count > 0).then(|| Time::from_epoch(count))?,
         None => Time::parse(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
     }

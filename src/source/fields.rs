@@ -90,11 +90,8 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// Sets a canonical field from a field of the record.
     pub fn copy(&self, key: Key, field: Field, how: Convert, event: &mut Write<'_, 'a>) {
-        let Some((place, node)) = self.find(key) else { return };
-        if let Some(text) = how.verbatim(self.record, node) {
-            event.set_verbatim(field, text, at(place));
-        } else if let Some(value) = how.apply(self.record, place, node) {
-            event.set(field, value, at(place));
+        if let Some(found) = self.find(key) {
+            how.copy(self.record, found, field, event);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::fields::{Fields, Ranks, at};
 use super::{ALL, Convert, Row, Source};
-use crate::bytes::{finish, hash, part};
+use crate::bytes::{Parts, finish, hash};
 use crate::event::{Draft, Field, From, Raw, Severity};
 use crate::record::{Kind, Node, Record};
 
@@ -21,6 +21,9 @@ pub(super) struct Plan {
     contested: Vec<Feed>,
     /// All values that are no objects.
     pub leaves: Vec<Leaf>,
+    /// Of these, those that the table puts into no field as they are, by path: so their order
+    /// in the record does not matter.
+    telling: Vec<Leaf>,
     /// The ranks of the keys that the source's `finish` asks for.
     asked: Vec<Option<u32>>,
 }
@@ -31,8 +34,6 @@ pub(super) struct Leaf {
     rank: u32,
     /// The number of its path.
     pub path: u32,
-    /// Whether the table alone puts it into a field as it is.
-    held: bool,
 }
 
 /// The fields that a node feeds, or several that follow each other, and how.
@@ -41,8 +42,8 @@ struct Feed {
     fields: Vec<Field>,
     /// For each field, the rank of its node and the conversion.
     parts: Vec<(u32, Convert)>,
-    /// The only field, if it takes texts as they are.
-    text: Option<Field>,
+    /// The only field, if nothing is kept of its conversion.
+    only: Option<(Field, Convert)>,
     /// A number for what is kept of the conversions; none where nothing is worth keeping.
     memo: Option<u32>,
 }
@@ -68,7 +69,7 @@ impl Plan {
                 _ => contested.extend(found.into_iter().map(|rank| (rank, vec![at]))),
             }
         }
-        let mut leaves = Vec::new();
+        let (mut leaves, mut telling) = (Vec::new(), Vec::new());
         for (rank, place) in (0u32..).zip(ranks.0) {
             let place = *place as usize;
             if record.nodes.get(place).is_some_and(|node| node.kind != Kind::Object) {
@@ -77,10 +78,13 @@ impl Plan {
                     source.fields.get(*at).is_some_and(|Row(_, _, how)| *how == Convert::Text)
                 };
                 let rows = fed.iter().find(|(of, _)| *of == rank);
-                let held = rows.is_some_and(|(_, rows)| rows.iter().any(is_text));
-                leaves.push(Leaf { rank, path, held });
+                leaves.push(Leaf { rank, path });
+                if !rows.is_some_and(|(_, rows)| rows.iter().any(is_text)) {
+                    telling.push(Leaf { rank, path });
+                }
             }
         }
+        telling.sort_by_key(|leaf| leaf.path);
         fed.sort_unstable_by_key(|(rank, _)| *rank);
         let mut feed = |nodes: &[(u32, Vec<usize>)]| Feed::new(source, nodes, &mut rows_id);
         let stays = |nodes: &(u32, Vec<usize>)| stays(source, &nodes.1);
@@ -89,7 +93,7 @@ impl Plan {
         let rank = |name: &&str| ranks.rank(record.find(name)?);
         let asked = source.keys.iter().map(|names| names.iter().find_map(rank)).collect();
         let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
-        Plan { keys, source, feeds, contested, leaves, asked }
+        Plan { keys, source, feeds, contested, leaves, telling, asked }
     }
 
     /// Whether the plan is for records with these keys.
@@ -135,21 +139,21 @@ impl Plan {
     /// values that the table put into fields as they are.
     #[inline(never)]
     fn digest(&self, record: &Record<'_>, ranks: Ranks<'_>, key: u64) -> u64 {
+        let mut parts = Parts { key, sum: 0 };
         // A line has no nodes: all of it is what it says.
-        let mut sum = record.line.map_or(0, |_| part(key, record.text.as_bytes()));
-        for leaf in self.leaves.iter().filter(|leaf| !leaf.held) {
-            let path = u64::from(leaf.path) << 32;
+        if record.line.is_some() {
+            parts.add(0, record.text.as_bytes());
+        }
+        for leaf in &self.telling {
             leaf.each(record, ranks, |item, node| {
-                let place = (path | item as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                let key = key.wrapping_add(place).rotate_left(32);
-                sum = sum.wrapping_add(if node.escaped {
-                    part(key, record.value(node).as_bytes())
-                } else {
-                    part(key, record.slice(node.value).as_bytes())
-                });
+                let what = u64::from(leaf.path) << 8 | item.min(0xff) as u64;
+                if node.escaped {
+                    return parts.add(what, record.value(node).as_bytes());
+                }
+                parts.add(what, record.bytes(node.value));
             });
         }
-        sum
+        parts.sum
     }
 }
 
@@ -163,17 +167,13 @@ impl Leaf {
         mut tell: impl FnMut(usize, &'a Node),
     ) {
         let Some((place, node)) = ranks.node(record, self.rank) else { return };
-        let mut value = |item: usize, node: &'a Node| {
+        let end = if node.kind == Kind::Array { node.next as usize } else { place + 1 };
+        for (item, node) in record.nodes.get(place..end).unwrap_or_default().iter().enumerate() {
             let open = matches!(node.kind, Kind::Array | Kind::Object | Kind::Null);
             if !open && node.value.0 < node.value.1 {
                 tell(item, node);
             }
-        };
-        if node.kind != Kind::Array {
-            return value(0, node);
         }
-        let inside = record.nodes.get(place..node.next as usize).unwrap_or_default();
-        inside.iter().enumerate().for_each(|(item, node)| value(item, node));
     }
 }
 
@@ -193,15 +193,15 @@ impl Feed {
             fields.push(*field);
             parts.push((*rank, *convert));
         }
-        let text = match (fields.as_slice(), parts.as_slice()) {
-            ([field], [(_, Convert::Text)]) => Some(*field),
-            _ => None,
-        };
         let repeats = nodes.len() > 1 || parts.iter().any(|(_, convert)| convert.repeats());
         let pure = parts.iter().all(|(_, convert)| convert.depends_on_text_alone());
         let rows: Vec<usize> = of_all.into_iter().map(|(_, at)| at).collect();
         let memo = (repeats && pure).then(|| rows_id(source, &rows));
-        Feed { fields, parts, text, memo }
+        let only = match (fields.as_slice(), parts.as_slice()) {
+            ([field], [(_, convert)]) if memo.is_none() => Some((*field, *convert)),
+            _ => None,
+        };
+        Feed { fields, parts, only, memo }
     }
 
     fn apply<'a>(&self, record: &Record<'a>, ranks: Ranks<'_>, draft: &mut impl Draft<'a>) {
@@ -210,13 +210,8 @@ impl Feed {
             return;
         };
         let Some((place, node)) = ranks.node(record, *first) else { return };
-        if let (Some(field), false, Kind::String | Kind::Scalar | Kind::Plain) =
-            (self.text, node.escaped, node.kind)
-        {
-            if node.value.0 < node.value.1 {
-                draft.set_verbatim(field, record.slice(node.value), at(place));
-            }
-            return;
+        if let Some((field, convert)) = self.only {
+            return convert.copy(record, (place, node), field, draft);
         }
         let raw = self.memo.and_then(|memo| {
             // The text between several values tells of what kind they are.

@@ -8,8 +8,9 @@ use super::Dict;
 const MOST: usize = 1 << 12;
 const LONGEST: usize = 1 << 10;
 
-/// A conversion is judged when it met so many texts.
-const ENOUGH: usize = 256;
+/// A conversion is judged when it met so many texts: of a thousand that come by chance, the first
+/// hundreds are mostly new.
+const ENOUGH: usize = 1 << 10;
 
 /// What one conversion, or several of one text, made of it.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! which never span inputs, so that removing an input frees its rows at once.
 
 mod bits;
+mod concluded;
 mod converted;
 mod dict;
 mod new_row;
@@ -16,6 +17,7 @@ pub use new_row::NewRow;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::event::{FIELDS, Field, Kind, Value};
+use concluded::Concluded;
 use converted::Converted;
 use std::collections::HashMap;
 use table::Table;
@@ -46,6 +48,7 @@ pub struct Store {
     /// Rows that were not [folded](Self::fold) yet, with their identities.
     added: Vec<(RowId, u64)>,
     converted: Vec<Converted>,
+    concluded: Concluded,
     /// Addresses, lengths and numbers of [`set_word`](crate::event::Draft::set_word).
     words: Vec<(usize, usize, u32)>,
     scratch: String,
@@ -76,6 +79,7 @@ impl Store {
             copied: 0,
             added: Vec::new(),
             converted: Vec::new(),
+            concluded: Concluded::new(),
             words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),

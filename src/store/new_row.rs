@@ -1,9 +1,10 @@
 //! A row that is being written: numbers of dictionaries from the start, no values.
 
+use super::concluded::Concluded;
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
 use crate::bytes::{part_of_numbers, split_once};
-use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Time, Value};
+use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Rule, Time, Value};
 use crate::record::Found;
 
 /// How many of our own words are known by their address, of each field.
@@ -148,6 +149,29 @@ impl<'a> Draft<'a> for NewRow<'_> {
             if let Some(converted) = raw.and_then(|raw| self.store.converted(raw.conversion)) {
                 converted.numbers.push(number);
             }
+        }
+    }
+
+    fn conclude(
+        &mut self,
+        rule: &'static Rule,
+        also: u32,
+        work: &dyn Fn(&mut (dyn Draft<'a> + '_)),
+    ) {
+        let from = Concluded::from(rule, also, rule.from.map(|field| self.number(field)));
+        let held = self.store.concluded.place(&from);
+        let known = held.filter(|(of, _)| *of == from).map(|(_, to)| *to);
+        if let (Some(to), false) = (known, cfg!(debug_assertions)) {
+            for (field, number) in rule.to.iter().zip(to) {
+                self.put(*field, number);
+            }
+            return;
+        }
+        work(self);
+        let to = rule.to.map(|field| self.number(field));
+        debug_assert!(known.is_none_or(|known| known == to), "the same follows from the same");
+        if let Some(place) = self.store.concluded.place(&from) {
+            *place = (from, to);
         }
     }
 

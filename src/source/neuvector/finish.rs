@@ -3,7 +3,7 @@
 
 use super::kind::{Kind, disposition, kind, outcome, words};
 use super::{LEVELS, known};
-use crate::event::{Field, From};
+use crate::event::{Field, From, Rule};
 use crate::source::fields::{Fields, Key, keys};
 use crate::source::{Convert, Write};
 
@@ -19,16 +19,94 @@ keys! {
     monitor, nbe, severity, repository, tag, error,
 }
 
+/// What follows from kind, name and action alone; and what from all that rules are told by.
+static BY_NAME: Rule = Rule {
+    number: 1,
+    from: [
+        Field::RuleName,
+        Field::Action,
+        Field::RuleName,
+        Field::RuleName,
+        Field::RuleName,
+        Field::RuleName,
+    ],
+    to: FOLLOWS,
+};
+static BY_RULE: Rule = Rule {
+    number: 2,
+    from: [
+        Field::RuleName,
+        Field::Action,
+        Field::RuleId,
+        Field::Message,
+        Field::ProcessName,
+        Field::FilePath,
+    ],
+    to: FOLLOWS,
+};
+const FOLLOWS: [Field; 10] = [
+    Field::Dataset,
+    Field::EventKind,
+    Field::Category,
+    Field::Operation,
+    Field::Disposition,
+    Field::Outcome,
+    Field::Action,
+    Field::Tags,
+    Field::Signal,
+    Field::Suggested,
+];
+
 pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    let kind = kind(record, event.text(Field::RuleName).unwrap_or_default());
+    let also = Also {
+        auth: record.is(key::category, "AUTH"),
+        monitor: record.is(key::monitor, "true"),
+        error: record.text(key::error).is_some(),
+        crosses: record.is(key::nbe, "true"),
+    };
+    let rule = match kind {
+        Kind::Violation | Kind::Incident => &BY_RULE,
+        _ => &BY_NAME,
+    };
+    event.conclude(rule, also.number(kind), &|event| follow(kind, &also, event));
+    match kind {
+        Kind::Threat => threat(record, event),
+        Kind::Violation => violation(record, event),
+        Kind::Incident => incident(record, event),
+        Kind::Audit => audit(record, event),
+        Kind::Event | Kind::Activity => {}
+    }
+    only_real_names(event);
+}
+
+/// What else of a record its conclusions depend on.
+struct Also {
+    /// An event is about who may log in.
+    auth: bool,
+    /// In monitor mode the traffic is not stopped, whatever the action says.
+    monitor: bool,
+    error: bool,
+    /// A connection crosses namespaces.
+    crosses: bool,
+}
+
+impl Also {
+    /// A number for it and the kind.
+    fn number(&self, kind: Kind) -> u32 {
+        let bits = [self.auth, self.monitor, self.error, self.crosses];
+        bits.into_iter().fold(kind as u32, |number, bit| number << 1 | u32::from(bit))
+    }
+}
+
+fn follow(kind: Kind, also: &Also, event: &mut Write<'_, '_>) {
     let name = event.text(Field::RuleName).unwrap_or_default();
-    let kind = kind(record, name);
-    let words = words(kind, name, record.is(key::category, "AUTH"));
+    let words = words(kind, name, also.auth);
     let mut disposition = disposition(kind, name, event.text(Field::Action).unwrap_or_default());
-    if disposition == "blocked" && record.is(key::monitor, "true") {
-        // In monitor mode the traffic is not stopped, whatever the action says.
+    if disposition == "blocked" && also.monitor {
         disposition = "detected";
     }
-    let outcome = outcome(kind, name, disposition, record.text(key::error).is_some());
+    let outcome = outcome(kind, name, disposition, also.error);
     let by_kind = From::Derived("the kind of the record, told by its keys");
     for (field, word) in words {
         if !word.is_empty() {
@@ -40,15 +118,10 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     if let Some((word, why)) = outcome {
         event.set_word(Field::Outcome, word, From::Derived(why));
     }
-    match kind {
-        Kind::Threat => threat(record, event),
-        Kind::Violation => violation(record, event),
-        Kind::Incident => incident(record, event),
-        Kind::Audit => audit(record, event),
-        Kind::Event | Kind::Activity => event.remove(Field::Action),
+    if matches!(kind, Kind::Audit | Kind::Event | Kind::Activity) {
+        event.remove(Field::Action);
     }
-    only_real_names(event);
-    known::explain(kind, record, event);
+    known::explain(kind, also.crosses, event);
 }
 
 const SOURCE_SIDE: [Field; 3] = [Field::SourceIp, Field::SourcePort, Field::SourceResource];
@@ -114,6 +187,7 @@ const SERVER: [Key; 5] =
 
 /// A threat's `target` is the side that is attacked: the attacker is the other one.
 fn threat<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    known::threat(record, event);
     if !event.has(Field::Severity) {
         record.copy(key::severity, Field::Severity, Convert::Words(LEVELS), event);
         record.copy(key::severity, Field::SeverityNative, Convert::Text, event);
@@ -155,7 +229,6 @@ fn incident<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
 
 /// A scan of a registry names the image in two parts.
 fn audit<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
-    event.remove(Field::Action);
     if !event.has(Field::Image)
         && let Some((_, repository)) = record.text(key::repository)
     {

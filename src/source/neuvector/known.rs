@@ -18,37 +18,37 @@ const EXPLOIT: &str = "T1210 (medium)";
 const EXPLOIT_FROM_OUTSIDE: &str = "T1190 (medium)";
 
 /// Threats: id, name, signal, suggested technique.
-const THREATS: &[(&str, &str, &str, &str)] = &[
-    ("1001", "TCP.SYN.Flood", "", "T1499.001 (high)"),
-    ("1002", "ICMP.Flood", "", "T1498.001 (high)"),
-    ("1003", "Source.IP.Session.Limit", "", "T1499.002 (low)"),
-    ("2001", "Invalid.Packet.Format", "", ""),
-    ("2002", "IP.Fragment.Teardrop", "", "T1499.004 (medium)"),
-    ("2003", "TCP.SYN.With.Data", "", ""),
-    ("2004", "TCP.Split.Handshake", "", ""),
-    ("2005", "TCP.No.Client.Data", "", "T1499.002 (low)"),
-    ("2006", "Ping.Death", "", "T1499.004 (medium)"),
-    ("2007", "DNS.Loop.Pointer", "", "T1499.004 (medium)"),
-    ("2008", "SSH.Version.1", "", ""),
-    ("2009", "SSL.Heartbleed", "", EXPLOIT),
-    ("2010", "SSL.Cipher.Overflow", "", EXPLOIT),
-    ("2011", "SSL.Version.2or3", "", ""),
-    ("2012", "SSL.TLS1.0", "", ""),
-    ("2013", "HTTP.Negative.Body.Length", "", EXPLOIT),
-    ("2014", "HTTP.Request.Smuggling", "", EXPLOIT),
-    ("2015", "HTTP.Request.Slowloris", "", "T1499.002 (medium)"),
-    ("2016", "TCP.Small.Window", "", "T1499.002 (low)"),
-    ("2017", "DNS.Stack.Overflow", "", EXPLOIT),
-    ("2018", "MySQL.Access.Deny", "", ""),
-    ("2019", "DNS.Zone.Transfer", "", "T1590.002 (medium)"),
-    ("2020", "ICMP.Tunneling", "tunnel", "T1095 (high), T1572 (high)"),
-    ("2021", "DNS.Type.Null", "", "T1071.004 (low), T1572 (low)"),
-    ("2022", "SQL.Injection", "", EXPLOIT),
-    ("2023", "Apache.Struts.Remote.Code.Execution", "", EXPLOIT),
-    ("2024", "DNS.Tunneling", "tunnel", "T1071.004 (high), T1572 (high)"),
-    ("2025", "TCP.SACK.DDoS.With.Small.MSS", "", "T1499.004 (medium)"),
-    ("2026", "K8S.externalIPs.MitM", "", "T1557 (high)"),
-    ("2027", "SSL.TLS1.1", "", ""),
+const THREATS: &[(i64, &str, &str, &str)] = &[
+    (1001, "TCP.SYN.Flood", "", "T1499.001 (high)"),
+    (1002, "ICMP.Flood", "", "T1498.001 (high)"),
+    (1003, "Source.IP.Session.Limit", "", "T1499.002 (low)"),
+    (2001, "Invalid.Packet.Format", "", ""),
+    (2002, "IP.Fragment.Teardrop", "", "T1499.004 (medium)"),
+    (2003, "TCP.SYN.With.Data", "", ""),
+    (2004, "TCP.Split.Handshake", "", ""),
+    (2005, "TCP.No.Client.Data", "", "T1499.002 (low)"),
+    (2006, "Ping.Death", "", "T1499.004 (medium)"),
+    (2007, "DNS.Loop.Pointer", "", "T1499.004 (medium)"),
+    (2008, "SSH.Version.1", "", ""),
+    (2009, "SSL.Heartbleed", "", EXPLOIT),
+    (2010, "SSL.Cipher.Overflow", "", EXPLOIT),
+    (2011, "SSL.Version.2or3", "", ""),
+    (2012, "SSL.TLS1.0", "", ""),
+    (2013, "HTTP.Negative.Body.Length", "", EXPLOIT),
+    (2014, "HTTP.Request.Smuggling", "", EXPLOIT),
+    (2015, "HTTP.Request.Slowloris", "", "T1499.002 (medium)"),
+    (2016, "TCP.Small.Window", "", "T1499.002 (low)"),
+    (2017, "DNS.Stack.Overflow", "", EXPLOIT),
+    (2018, "MySQL.Access.Deny", "", ""),
+    (2019, "DNS.Zone.Transfer", "", "T1590.002 (medium)"),
+    (2020, "ICMP.Tunneling", "tunnel", "T1095 (high), T1572 (high)"),
+    (2021, "DNS.Type.Null", "", "T1071.004 (low), T1572 (low)"),
+    (2022, "SQL.Injection", "", EXPLOIT),
+    (2023, "Apache.Struts.Remote.Code.Execution", "", EXPLOIT),
+    (2024, "DNS.Tunneling", "tunnel", "T1071.004 (high), T1572 (high)"),
+    (2025, "TCP.SACK.DDoS.With.Small.MSS", "", "T1499.004 (medium)"),
+    (2026, "K8S.externalIPs.MitM", "", "T1557 (high)"),
+    (2027, "SSL.TLS1.1", "", ""),
 ];
 
 /// What must hold beside the name.
@@ -110,12 +110,10 @@ const NETWORK_RULES: &[(i64, &str)] = &[
 const SENSORS: &[(i64, &str)] = &[(50_000, ""), (40_000, "waf"), (20_000, "dlp")];
 
 /// Says in words what the ids mean, and what we conclude.
-pub(super) fn explain(kind: Kind, record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
+pub(super) fn explain(kind: Kind, crosses: bool, event: &mut Write<'_, '_>) {
     match kind {
-        Kind::Threat => threat(record, event),
         Kind::Violation => {
-            let range = range(NETWORK_RULES, event);
-            let crosses = record.is(key::nbe, "true");
+            let range = range(NETWORK_RULES, rule_id(event));
             let words = match (crosses, range) {
                 (true, "" | "implicit_deny") => "cross_namespace".to_owned(),
                 (true, range) => ["cross_namespace, ", range].concat(),
@@ -130,14 +128,18 @@ pub(super) fn explain(kind: Kind, record: &Fields<'_, '_>, event: &mut Write<'_,
                 suggest("T1610 (medium)", event);
             }
         }
-        Kind::Event | Kind::Activity => {}
+        Kind::Threat | Kind::Event | Kind::Activity => {}
     }
 }
 
 /// The word for the range that the rule's id is in.
-fn range(ranges: &[(i64, &'static str)], event: &Write<'_, '_>) -> &'static str {
-    let Some(id) = event.text(Field::RuleId).and_then(int) else { return "" };
+fn range(ranges: &[(i64, &'static str)], id: Option<i64>) -> &'static str {
+    let Some(id) = id else { return "" };
     ranges.iter().find(|(from, _)| *from <= id).map_or("", |(_, word)| word)
+}
+
+fn rule_id(event: &Write<'_, '_>) -> Option<i64> {
+    event.text(Field::RuleId).and_then(int)
 }
 
 fn tags(words: &str, event: &mut Write<'_, '_>) {
@@ -148,10 +150,11 @@ fn suggest(words: &str, event: &mut Write<'_, '_>) {
     set_words(event, SUGGESTED, words, "our guess; NeuVector tags no techniques");
 }
 
-fn threat(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
-    let id = event.text(Field::RuleId);
+/// The same for threats, which are many times as many as rules and names.
+pub(super) fn threat(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
+    let id = rule_id(event);
     let known = THREATS.iter().find(|threat| id == Some(threat.0));
-    tags(range(SENSORS, event), event);
+    tags(range(SENSORS, id), event);
     let name = event.text(Field::RuleName).unwrap_or_default();
     let mut suggested = match known {
         Some((.., suggested)) => suggested,
