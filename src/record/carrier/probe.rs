@@ -25,7 +25,7 @@ pub(in crate::record) fn holds(text: &[u8], signs: Signs) -> bool {
     if !carries(text, signs) {
         return false;
     }
-    let mut braces = memchr::memchr_iter(b'{', text).take(MOST_BRACES).peekable();
+    let mut braces = memchr::memchr_iter(b'{', text).take(MOST_BRACES);
     let object = |at: usize| {
         let mut tape = Tape::default();
         let rest = text.get(at..).unwrap_or_default();
@@ -33,7 +33,7 @@ pub(in crate::record) fn holds(text: &[u8], signs: Signs) -> bool {
             && matches!(parse(rest, true, false, true, &mut tape), Parsed::Done { .. })
             && !tape.nodes.is_empty()
     };
-    braces.peek().is_none() || braces.any(object) || is_text(text, signs)
+    braces.any(object) || is_text(text, signs)
 }
 
 /// Whether a text begins with what is no object.
