@@ -21,6 +21,9 @@ pub(super) const BEFORE: Gap = Gap::Carrier("text before a record");
 /// The longest line or record that is read, in bytes.
 pub const MAX_RECORD: usize = 16 << 20;
 
+/// How many times the bytes of a line may be tried again on average.
+const AGAIN: usize = 8;
+
 /// Splits one input.
 #[derive(Debug)]
 pub struct Splitter {
@@ -30,6 +33,8 @@ pub struct Splitter {
     pub(super) base: u64,
     /// Not worth another try with fewer bytes than this.
     want: usize,
+    /// How many bytes may be tried again without being many more.
+    spare: usize,
     sniffed: bool,
     /// Whether the input is one record that was found before.
     pub(super) whole: bool,
@@ -73,6 +78,7 @@ impl Splitter {
             buf: Buffer::default(),
             base: 0,
             want: 0,
+            spare: 0,
             sniffed: false,
             whole: false,
             depth: 0,
@@ -111,7 +117,17 @@ impl Splitter {
 
     /// Whether it is in the middle of something.
     pub(super) fn is_open(&self) -> bool {
-        self.run.is_some() || !self.buf.pending().trim_ascii().is_empty()
+        !self.buf.pending().trim_ascii().is_empty()
+            || self.run.as_ref().is_some_and(|run| run.is_open(None))
+    }
+
+    /// What waits for more bytes is tried with the next, however few, because they end a line;
+    /// but not so often that it would take long.
+    pub(super) fn hurry(&mut self) {
+        let pending = self.buf.pending().len();
+        if let Some(spare) = self.spare.checked_sub(pending) {
+            (self.spare, self.want) = (spare, 0);
+        }
     }
 
     /// Takes the next bytes of the input.
@@ -129,6 +145,7 @@ impl Splitter {
     /// Takes so many bytes that were put into the [room](Self::room) for them.
     pub fn fed(&mut self, len: usize, sink: &mut dyn Sink) {
         self.buf.filled(len);
+        self.spare = self.spare.saturating_add(len * AGAIN);
         if self.buf.pending().len() >= self.want {
             self.go_on(false, sink);
         }
@@ -237,7 +254,7 @@ impl Splitter {
                 Some(true) => {}
                 _ => return self.text(last, sink),
             }
-            if let Some(step) = self.context.wrapper(src, last) {
+            if let Some(step) = self.context.wrapper(src, last, self.signs) {
                 return step;
             }
         }
@@ -333,8 +350,10 @@ impl Splitter {
             let found = Found { incomplete, ..Found::new(span, record, repairs) };
             let Splitter { run, carriers, signs, depth, .. } = self;
             let looking = Looking { run, carriers, signs: *signs, depth: *depth };
-            if self.whole || !looking.carried(&found, sink) {
+            if self.whole {
                 sink.record(found);
+            } else {
+                looking.tell(found, sink);
             }
             return Step::Told(width);
         }

@@ -174,7 +174,7 @@ pub(super) fn int(text: &str) -> Option<i64> {
 fn time(text: &str) -> Option<Time> {
     match int(text) {
         Some(count) => (count > 0).then(|| Time::from_epoch(count))?,
-        None => Time::parse(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
+        None => Time::read(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
     }
 }
 
