@@ -28,9 +28,11 @@ mod scan;
 mod sniff;
 mod split;
 mod start;
+mod tell;
 mod template;
 mod text;
 mod wrap;
+mod wrapper;
 
 pub use carrier::{Carried, Coded, LINES, LineCarrier, OBJECTS, ObjectCarrier};
 pub use line::Line;
@@ -375,4 +377,20 @@ pub struct Signs {
     pub claims: &'static [&'static [&'static [&'static str]]],
     /// A form whose records are `key=value` joined by commas.
     pub text: Option<&'static Pairs>,
+}
+
+impl Signs {
+    /// Whether a record is of a known source.
+    fn claim(self, record: &Record<'_>) -> bool {
+        self.claims
+            .iter()
+            .flat_map(|sets| sets.iter())
+            .any(|keys| keys.iter().all(|key| record.find(key).is_some()))
+    }
+
+    /// Whether an object inside of one is, by its path.
+    fn claim_at(self, record: &Record<'_>, path: &str) -> bool {
+        let has = |key: &&str| record.at(&[path, key].join(".")).is_some();
+        self.claims.iter().flat_map(|sets| sets.iter()).any(|keys| keys.iter().all(has))
+    }
 }

@@ -6,15 +6,13 @@
 
 use super::buffer::Buffer;
 use super::carrier::run::Run;
-use super::carry::Looking;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
-use super::start::{object_start, separators, spaces};
+use super::start::{object_start, separators};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, fragment, otlp, sniff};
+use super::{Gap, Reason, Repair, Signs, Sink, fragment, otlp, sniff};
 use crate::bytes::Span;
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -23,6 +21,9 @@ pub(super) const BEFORE: Gap = Gap::Carrier("text before a record");
 
 /// The longest line or record that is read, in bytes.
 pub const MAX_RECORD: usize = 16 << 20;
+
+/// How many times the bytes of a line may be tried again on average.
+const AGAIN: usize = 8;
 
 /// Splits one input.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Splitter {
     pub(super) base: u64,
     /// Not worth another try with fewer bytes than this.
     want: usize,
+    /// How many bytes may be tried again without being many more.
+    spare: usize,
     sniffed: bool,
     /// Whether the input is one record that was found before.
     pub(super) whole: bool,
@@ -85,6 +88,7 @@ impl Splitter {
             buf: Buffer::default(),
             base: 0,
             want: 0,
+            spare: 0,
             sniffed: false,
             whole: false,
             depth: 0,
@@ -128,7 +132,17 @@ impl Splitter {
 
     /// Whether it is in the middle of something.
     pub(super) fn is_open(&self) -> bool {
-        self.run.is_some() || !self.buf.pending().trim_ascii().is_empty()
+        !self.buf.pending().trim_ascii().is_empty()
+            || self.run.as_ref().is_some_and(|run| run.is_open(None))
+    }
+
+    /// What waits for more bytes is tried with the next, however few, because they end a line;
+    /// but not so often that it would take long.
+    pub(super) fn hurry(&mut self) {
+        let pending = self.buf.pending().len();
+        if let Some(spare) = self.spare.checked_sub(pending) {
+            (self.spare, self.want) = (spare, 0);
+        }
     }
 
     /// Takes the next bytes of the input.
@@ -146,6 +160,7 @@ impl Splitter {
     /// Takes so many bytes that were put into the [room](Self::room) for them.
     pub fn fed(&mut self, len: usize, sink: &mut dyn Sink) {
         self.buf.filled(len);
+        self.spare = self.spare.saturating_add(len * AGAIN);
         if self.buf.pending().len() >= self.want {
             self.go_on(false, sink);
         }
@@ -261,7 +276,7 @@ impl Splitter {
                 Some(true) => {}
                 _ => return self.text(last, sink),
             }
-            if let Some(step) = self.context.wrapper(src, last) {
+            if let Some(step) = self.context.wrapper(src, last, self.signs) {
                 return step;
             }
         }
@@ -298,82 +313,6 @@ impl Splitter {
         let src = self.buf.pending();
         let parsed = parse(src, false, false, false, &mut tape);
         parsed == Parsed::Done { end, incomplete: false } && tape.nodes == self.tape.nodes
-    }
-
-    /// An object that ends before a place and is on the tape.
-    pub(super) fn found(
-        &mut self,
-        end: usize,
-        last: bool,
-        incomplete: bool,
-        shape: Option<u32>,
-        sink: &mut dyn Sink,
-    ) -> Step {
-        let pending = self.buf.pending();
-        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
-        let after = end + spaces(src.get(end..).unwrap_or_default());
-        if after == src.len() && !last {
-            return Step::More;
-        }
-        let stray = match self.context.takes_comma(src, after) {
-            None if !last => return Step::More,
-            takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
-        };
-        self.gather();
-        if stray {
-            let at = self.base + (self.buf.at() + after) as u64;
-            self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
-        }
-        self.emit(end, incomplete, shape, sink)
-    }
-
-    /// The tape's repairs as repairs of the input, in its order.
-    pub(super) fn gather(&mut self) {
-        let base = self.base + self.buf.at() as u64;
-        self.repairs.clear();
-        self.repairs.extend(self.tape.repairs.iter().map(|(at, skipped, rule)| Repair {
-            at: base + *at as u64,
-            skipped: u32::try_from(*skipped).unwrap_or(u32::MAX),
-            rule: *rule,
-        }));
-        self.repairs.sort_by_key(|repair| repair.at);
-    }
-
-    /// Tells the sink of the object on the tape, which takes `width` bytes.
-    fn emit(
-        &mut self,
-        width: usize,
-        incomplete: bool,
-        shape: Option<u32>,
-        sink: &mut dyn Sink,
-    ) -> Step {
-        let start = self.base + self.buf.at() as u64;
-        let span = Span { start, end: start + width as u64 };
-        let bytes = self.buf.next(width);
-        self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
-        let valid = std::str::from_utf8(bytes);
-        let lossy = valid.is_err();
-        let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        if lossy {
-            fragment::again(text.as_bytes(), &mut self.tape);
-            otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
-        }
-        let edited = !self.tape.edits.is_empty();
-        if edited {
-            text = Cow::Owned(self.tape.rewritten(&text));
-        }
-        let shape = if lossy { None } else { shape };
-        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
-        let found = Found { incomplete, lossy, ..Found::new(span, record, &self.repairs) };
-        let Splitter { run, shapes, signs, depth, .. } = self;
-        let looking = Looking { run, shapes, signs: *signs, depth: *depth };
-        if lossy || edited {
-            looking.end(sink);
-            sink.record(found);
-        } else if self.whole || !looking.carried(&found, sink) {
-            sink.record(found);
-        }
-        Step::Told(width)
     }
 
     fn unreadable_line(&self, src: &[u8], last: bool, reason: Reason) -> Step {

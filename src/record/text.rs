@@ -7,6 +7,10 @@ use super::start::object_start;
 use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs};
 use crate::bytes::Span;
 
+/// The labels that all lines share, as an object (Grafana's
+/// `public/app/features/inspector/utils/download.ts`).
+const LABELS: &[u8] = b"Common labels: {";
+
 impl Splitter {
     /// A line that is not JSON from its start.
     pub(super) fn text(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
@@ -23,6 +27,12 @@ impl Splitter {
             head::Head::Gap(width, gap) => return Step::Gap(width, gap),
             head::Head::Record(width) => return self.emit_plain(width, None, sink),
             head::Head::None => {}
+        }
+        if src.starts_with(LABELS) && !self.whole {
+            return match memchr::memchr(b'\n', src) {
+                None if !last => Step::More,
+                end => Step::Gap(end.map_or(src.len(), |end| end + 1), Gap::Carrier("labels")),
+            };
         }
         let (mut at, mut brace) = (0, false);
         let end = loop {

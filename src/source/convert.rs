@@ -194,7 +194,7 @@ fn time(text: &str) -> Option<Time> {
     let dated = matches!(text.as_bytes(), [_, _, _, b'0'..=b'9', b'-', ..]);
     match if dated { None } else { int(text) } {
         Some(count) => (count > 0).then(|| Time::from_epoch(count))?,
-        None => Time::parse(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
+        None => Time::read(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
     }
 }
 

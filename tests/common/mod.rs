@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use watchglass::bytes::Span;
 use watchglass::protocol::InputStatus;
-use watchglass::protocol::{Format, SpanKind};
+use watchglass::protocol::{Detail, Format, SpanKind};
 use watchglass::session::{Session, Want};
 use watchglass::store::RowId;
 
@@ -70,6 +70,7 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut carried, mut pieces) = (Vec::new(), Vec::new());
     let mut seen = std::collections::HashSet::new();
     while session.unpack() {}
     let inputs: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
@@ -95,7 +96,8 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
                 .export_row(row, raw, Format::Ndjson)
                 .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
             events.push(serde_json::from_str(&line).unwrap());
-            assert_store_agrees(&session, row, bytes);
+            carried.push(assert_store_agrees(&session, row, bytes).carried.join(" › "));
+            pieces.push(session.pieces(row).len());
             repairs.extend(
                 session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })),
             );
@@ -114,17 +116,20 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
         "repaired": sum(|status| status.repaired),
         "repairs": sum(|status| status.repairs),
         "repairs_at": repairs,
+        "carried": carried,
+        "pieces": pieces,
     });
     Found { events, ledger, spans }
 }
 
-/// Asserts that what the store holds of a row is what its bytes say when read alone.
-fn assert_store_agrees(session: &Session, row: RowId, bytes: &[u8]) {
+/// Asserts that what the store holds of a row is what its bytes say when read alone; gives
+/// its detail.
+fn assert_store_agrees(session: &Session, row: RowId, bytes: &[u8]) -> Detail {
     let want = session.detail_want(row).unwrap().span;
     let raw = &bytes[want.start as usize..want.end as usize];
-    if let Err(error) = session.detail(row, raw) {
+    session.detail(row, raw).unwrap_or_else(|error| {
         panic!("row {row}: {error}: {}", String::from_utf8_lossy(raw));
-    }
+    })
 }
 
 /// Asserts invariant 2: spans tile the input, and separators and prose hold nothing else.

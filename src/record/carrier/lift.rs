@@ -3,7 +3,7 @@
 use super::map::Map;
 use super::{Carried, Code};
 use crate::bytes::Span;
-use crate::record::{Found, Gap, Sink};
+use crate::record::{Found, Gap, Record, Sink};
 
 /// A sink for a carried text.
 pub(super) struct Lift<'a> {
@@ -52,8 +52,11 @@ impl Sink for Lift<'_> {
                 (&both, found.time.or_else(|| self.map.run(found.span.start)?.time))
             }
         };
+        // The numbers of shapes are those of another splitter.
+        let record = Record { shape: None, ..found.record };
         self.outer.record(Found {
             span,
+            record,
             pieces: if pieces.len() > 1 { &pieces } else { &[] },
             repairs: &repairs,
             carried: Some(carried),
