@@ -99,7 +99,8 @@ impl std::fmt::Display for Reason {
 pub struct Found<'a> {
     /// Where it stands.
     pub span: Span,
-    /// The runs of bytes that its text is made of, where these are several.
+    /// The runs of bytes that its text is made of, where these are several; an empty one is a
+    /// line end that is not written.
     pub pieces: &'a [Span],
     /// What carried it, if anything did.
     pub carried: Option<&'a Carried>,

@@ -290,6 +290,8 @@ impl Splitter {
         }
         match parsed {
             Parsed::More => Step::More,
+            // It was found to be a record, so it is a line.
+            Parsed::Bad(_) if self.whole && self.lines => self.text(last, sink),
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             Parsed::Done { end, incomplete } => {
                 let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;

@@ -61,6 +61,11 @@ impl Session {
 
     /// The runs of bytes that a row's record is made of.
     pub fn pieces(&self, row: RowId) -> Vec<Span> {
+        self.parts(row).into_iter().filter(|piece| !piece.is_empty()).collect()
+    }
+
+    /// The same, with empty runs for line ends that are not written.
+    fn parts(&self, row: RowId) -> Vec<Span> {
         let Some((segment, at)) = self.store.place(row) else { return Vec::new() };
         let held = u32::try_from(at).ok().and_then(|at| segment.pieces.get(&at));
         held.cloned().or_else(|| Some(vec![self.record_of(row)?.span])).unwrap_or_default()
@@ -69,14 +74,17 @@ impl Session {
     /// The text of a row's record from the bytes of its span: its pieces joined, and read as
     /// they are written.
     pub(super) fn text<'b>(&self, row: RowId, raw: &'b [u8]) -> Cow<'b, [u8]> {
-        let (pieces, by) = (self.pieces(row), self.by(row));
+        let (pieces, by) = (self.parts(row), self.by(row));
         let depth = self.coded(row);
         if pieces.len() < 2 && depth == 0 {
             return Cow::Borrowed(raw);
         }
         let start = pieces.first().map_or(0, |piece| piece.start);
         let place = |at: u64| usize::try_from(at - start).unwrap_or(usize::MAX);
-        let of = |piece: &Span| raw.get(place(piece.start)..place(piece.end)).unwrap_or_default();
+        let of = |piece: &Span| match piece.is_empty() {
+            true => b"\n",
+            false => raw.get(place(piece.start)..place(piece.end)).unwrap_or_default(),
+        };
         let joined = pieces.iter().flat_map(of).copied().collect();
         Cow::Owned(by.map(|(carried, _)| carried.coded).unwrap_or_default().decode(joined))
     }

@@ -120,6 +120,7 @@ impl Sink for Taking<'_> {
         let input = &mut *self.input;
         match (gap, input.gaps.last_mut()) {
             (Gap::Separator, _) => return,
+            _ if span.is_empty() => return,
             // Neighbouring lines that cannot be read are one region, with the space between.
             (Gap::Unreadable(_), Some((last, before)))
                 if *before == gap

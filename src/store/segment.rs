@@ -172,7 +172,8 @@ pub struct Segment {
     pub rows: Vec<Base>,
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
-    /// Where the records of those rows lie that are in several runs of bytes.
+    /// Where the records of those rows lie that are in several runs of bytes; an empty run is
+    /// a line end that is not written.
     pub pieces: HashMap<u32, Vec<Span>>,
     carried: Vec<Carried>,
     carried_ids: HashMap<Carried, u16>,

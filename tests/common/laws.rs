@@ -69,7 +69,8 @@ impl Sink for All {
         let whole = [found.span];
         let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
         let told = |span: &Span| Told { span: *span, gap: None, record: record.clone() };
-        self.0.extend(pieces.iter().map(told));
+        // An empty one is a line end that is not written.
+        self.0.extend(pieces.iter().filter(|piece| !piece.is_empty()).map(told));
     }
 }
 

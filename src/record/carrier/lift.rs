@@ -23,7 +23,7 @@ impl Sink for Lift<'_> {
             (Gap::Separator, Some(_)) => Gap::Carrier("white space inside of text"),
             _ => gap,
         };
-        for span in spans {
+        for span in spans.into_iter().filter(|span| !span.is_empty()) {
             self.outer.gap(span, gap);
         }
     }
@@ -33,8 +33,16 @@ impl Sink for Lift<'_> {
         if found.pieces.is_empty() {
             self.map.spans(found.span, &mut pieces);
         } else {
-            found.pieces.iter().for_each(|piece| self.map.spans(*piece, &mut pieces));
+            for piece in found.pieces {
+                match self.map.origin(piece.start) {
+                    Some(at) if piece.is_empty() => pieces.push(Span { start: at, end: at }),
+                    _ => self.map.spans(*piece, &mut pieces),
+                }
+            }
         }
+        while pieces.pop_if(|piece| piece.is_empty()).is_some() {}
+        let leading = pieces.iter().take_while(|piece| piece.is_empty()).count();
+        pieces.drain(..leading);
         let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
         let span = Span { start: first.start, end: last.end };
         let mut repairs = found.repairs.to_vec();
