@@ -258,10 +258,17 @@ fn take_object(
         };
         let own_time = own_time.and_then(|node| crate::event::Time::read(&record.value(node)));
         let from = start + u64::from(from);
-        sink.gap(Span { start: at, end: from }, Gap::Carrier(carrier.name));
+        around(sink, carrier, at, from);
         at = from + bytes.len() as u64;
         let unit = Unit { bytes, start: from, code, ends, time: own_time.or(time) };
         run.take(key, &unit, || carrier.fields(record), sink);
     }
-    sink.gap(Span { start: at, end }, Gap::Carrier(carrier.name));
+    around(sink, carrier, at, end);
+}
+
+/// Tells what stands around what an object carries: nothing, behind a record that was cut.
+fn around(sink: &mut dyn Sink, carrier: &ObjectCarrier, start: u64, end: u64) {
+    if start < end {
+        sink.gap(Span { start, end }, Gap::Carrier(carrier.name));
+    }
 }

@@ -233,9 +233,7 @@ impl Splitter {
                 None => self.text(last, sink),
             },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if is_key(src, 0).unwrap_or(self.whole || !last) => {
-                self.object(last, true, sink)
-            }
+            Some(b'"') if is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
             Some(b'[') => match self.context.array(src, last) {
                 Some(step) => step,
                 None => self.text(last, sink),
@@ -265,7 +263,7 @@ impl Splitter {
         let cut = pending.len() > MAX_RECORD;
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
-        if !headless && !self.whole {
+        if !headless {
             let read = self.shapes.borrow().templates.read(src, &mut self.tape);
             if let Some((end, shape)) = read {
                 debug_assert!(self.reads_so(end), "a template reads as the parser does");
@@ -276,6 +274,8 @@ impl Splitter {
                 Some(true) => {}
                 _ => return self.text(last, sink),
             }
+        }
+        if !headless && !self.whole {
             if let Some(step) = self.context.wrapper(src, last, self.signs) {
                 return step;
             }
