@@ -8,6 +8,7 @@ use crate::event::Field;
 use crate::protocol::{Detail, DetailField};
 use crate::query::{Match, Val};
 
+pub mod mask;
 pub mod raw;
 
 /// A group of facts: What, Where, Who, How.
@@ -32,6 +33,8 @@ pub struct Fact {
     pub why: Option<String>,
     /// Whether the values were in the file, and so are set in the monospaced face.
     pub mono: bool,
+    /// Whether we concluded them from what the record says: no tool or policy says so.
+    pub ours: bool,
 }
 
 /// A value that can be included in the filter, or excluded.
@@ -93,7 +96,8 @@ impl Facts<'_> {
     fn some(&self, label: &'static str, field: Field, mono: bool) -> Option<Fact> {
         let values = self.values(field);
         let why = self.field(field)?.derived.clone();
-        Some(Fact { label, values, note: None, why, mono })
+        let ours = matches!(field, Field::Suggested | Field::Signal);
+        Some(Fact { label, values, note: None, why, mono, ours })
     }
 
     /// The fact of a field, which is said to be missing where it is.
@@ -104,6 +108,7 @@ impl Facts<'_> {
             note: Some(absent.to_owned()),
             why: None,
             mono: false,
+            ours: false,
         })
     }
 
@@ -122,6 +127,7 @@ impl Facts<'_> {
                 .map(|native| words::native_in_full(&module, &native)),
             why: None,
             mono: false,
+            ours: false,
         };
         let disposition = Fact {
             label: "Disposition",
@@ -133,6 +139,7 @@ impl Facts<'_> {
             note: Some(words::disposition_means(row.disposition).to_owned()),
             why: None,
             mono: false,
+            ours: false,
         };
         let time = self.told("Time", Field::Timestamp, "undated: the record carries no time");
         let rest = [
@@ -205,8 +212,8 @@ impl Facts<'_> {
             self.some("Application protocol", Field::Protocol, false),
             self.some("Technique, tagged by the policy", Field::Technique, true),
             self.some("Tactic, tagged by the policy", Field::Tactic, true),
-            self.some("Technique, our guess", Field::Suggested, true),
-            self.some("Signal, ours", Field::Signal, false),
+            self.some("Techniques, our guess", Field::Suggested, true),
+            self.some("Signals, ours", Field::Signal, false),
             self.some("Tags", Field::Tags, false),
             self.some("Labels", Field::Labels, true),
         ];
@@ -215,7 +222,14 @@ impl Facts<'_> {
             return facts;
         }
         let note = Some("The record names no file, address or technique".to_owned());
-        vec![Fact { label: "Object", values: Vec::new(), note, why: None, mono: false }]
+        vec![Fact {
+            label: "Object",
+            values: Vec::new(),
+            note,
+            why: None,
+            mono: false,
+            ours: false,
+        }]
     }
 }
 
