@@ -133,10 +133,10 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
             let bared = bared.clone();
             Callback::from(move |_: MouseEvent| bared.set((!open).then_some(id)))
         };
-        let (said, act) = if open { (" and is shown. ", "Hide") } else { (", so it is hidden. ", "Show") };
+        let (said, act) = if open { ("shown", "Hide") } else { ("hidden", "Show") };
         html! {
             <p data-testid="masked">
-                { ["The body of the request may hold secrets (", &words::plural(*characters, "character"), ")", said].concat() }
+                { ["The request's body (", &words::plural(*characters, "character"), ") may hold secrets and is ", said, ". "].concat() }
                 <button type="button" class="linkbtn strong" data-testid="unmask" {onclick}>{ act }</button>
             </p>
         }

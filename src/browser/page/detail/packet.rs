@@ -3,50 +3,49 @@
 use super::super::export::download;
 use super::super::marks::Icon;
 use crate::protocol::Detail;
+use crate::query::Row;
 use crate::view::packet::{Packet, packet as model};
 use js_sys::{Array, Uint8Array};
 use yew::prelude::*;
 
 /// The packet of an event; nothing where it holds none.
 pub(super) fn packet(detail: &Detail) -> Html {
-    let (length, inside) = match model(detail) {
-        None => return Html::default(),
-        Some(Err(why)) => (String::new(), html! { <p class="packet">{ why }</p> }),
-        Some(Ok(packet)) => (packet.length(), whole(packet, detail)),
+    let Some(packet) = model(detail) else { return Html::default() };
+    let (length, inside) = match &packet {
+        Ok(packet) => (packet.length(), whole(packet)),
+        Err(why) => (String::new(), html! { <p class="packet">{ *why }</p> }),
     };
     html! {
         <section class="pane" aria-label="Packet" data-testid="packet">
-            <div class="pane-head"><h3>{ "Packet" }</h3><span>{ length }</span></div>
+            <div class="pane-head"><h3>{ "Packet" }</h3><span>{ length }</span>{ for packet.ok().map(|packet| save(packet, &detail.row)) }</div>
             { inside }
         </section>
     }
 }
 
-fn whole(packet: Packet, detail: &Detail) -> Html {
-    let headers = packet.headers();
-    let headers = headers
-        .iter()
-        .map(|(name, text)| html! { <><dt>{ *name }</dt><dd>{ text.clone() }</dd></> });
-    let dump = packet.dump();
-    let longer = packet.longer();
+fn whole(packet: &Packet) -> Html {
+    let header =
+        |(name, text): (&'static str, String)| html! { <><dt>{ name }</dt><dd>{ text }</dd></> };
+    html! {<>
+        <dl class="packet">{ for packet.headers().into_iter().map(header) }</dl>
+        <pre class="packet" tabindex="0" aria-label="Bytes of the packet">{ packet.dump() }</pre>
+        if packet.longer() { <p class="packet">{ "The file holds more than is shown." }</p> }
+    </>}
+}
+
+fn save(packet: Packet, row: &Row) -> Html {
     // Nothing of the data is in the file's name.
-    let row = &detail.row;
-    let name =
-        ["watchglass-packet-", &row.shard.to_string(), "-", &row.row.to_string(), ".pcap"].concat();
+    let number = [row.shard, row.row].map(|part| ["-", &part.to_string()].concat()).concat();
+    let name = ["watchglass-packet", &number, ".pcap"].concat();
     let time = row.time;
     let onclick = Callback::from(move |_: MouseEvent| {
         let bytes = Uint8Array::from(packet.pcap(time).as_slice());
         // A browser that does not save says so itself.
         let _ = download(&Array::of1(&bytes), "application/vnd.tcpdump.pcap", &name);
     });
-    html! {<>
-        <dl class="packet">{ for headers }</dl>
-        <pre class="packet" tabindex="0" aria-label="Bytes of the packet">{ dump }</pre>
-        <p class="packet">
-            if longer { { "The file holds more than is shown. " } }
-            <button type="button" class="btn btn-small" data-testid="pcap" {onclick}>
-                <Icon name="download" size={12} />{ "Download .pcap" }
-            </button>
-        </p>
-    </>}
+    html! {
+        <span class="right"><button type="button" class="linkbtn" data-testid="pcap" {onclick}>
+            <Icon name="download" size={12} />{ "Download .pcap" }
+        </button></span>
+    }
 }
