@@ -43,19 +43,14 @@ pub fn packet(detail: &Detail) -> Option<Result<Packet, &'static str>> {
 impl Packet {
     /// How much of it was captured.
     pub fn length(&self) -> String {
-        let captured = self.bytes.len();
-        let all = plural(self.said as u64, "byte");
-        match captured.cmp(&self.said) {
-            std::cmp::Ordering::Equal => all,
-            std::cmp::Ordering::Less => {
-                ["captured ", &number(captured as u64), " of ", &all].concat()
-            }
-            std::cmp::Ordering::Greater => [
-                &plural(captured as u64, "byte"),
-                ", where cap_len says ",
-                &number(self.said as u64),
-            ]
-            .concat(),
+        let (captured, said) = (self.bytes.len(), self.said);
+        let (shown, all) = (number(captured as u64), plural(said as u64, "byte"));
+        if captured < said {
+            ["captured ", &shown, " of ", &all].concat()
+        } else if captured > said {
+            [&shown, " bytes, where cap_len says ", &number(said as u64)].concat()
+        } else {
+            all
         }
     }
 

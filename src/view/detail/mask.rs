@@ -41,28 +41,39 @@ fn raw(text: &str, secrets: &[String], mask: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
     let mut found = false;
-    while let Some((before, after)) = rest.split_once(KEY) {
+    while let Some(at) = rest.find(KEY) {
+        let (before, after) = rest.split_at_checked(at + KEY.len()).unwrap_or((rest, ""));
         shown.push_str(before);
-        shown.push_str(KEY);
         rest = after;
-        let space = |c: char| c.is_ascii_whitespace();
-        let sign = after.trim_start_matches(|c| space(c) || matches!(c, '"' | '\\'));
+        let sign =
+            after.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\\'));
         let Some(value) = sign.strip_prefix([':', '=']) else { continue };
-        let value = value.trim_start_matches(space);
-        shown.extend(after.get(..after.len() - value.len()));
+        let value = value.trim_start();
+        shown.push_str(after.strip_suffix(value).unwrap_or_default());
         let length = length(value, sign.starts_with(':'), secrets);
         let (secret, left) = value.split_at_checked(length).unwrap_or((value, ""));
-        let quote = if secret.starts_with('"') { "\"" } else { "" };
-        shown.extend([quote, mask, quote]);
-        shown.extend(secret.chars().filter(|c| *c == '\n'));
+        hide(secret, mask, &mut shown);
         rest = left;
         found = true;
     }
-    if !found {
-        return [mask, &text.chars().filter(|c| *c == '\n').collect::<String>()].concat();
+    if found {
+        shown.push_str(rest);
+    } else {
+        shown.clear();
+        hide(text, mask, &mut shown);
     }
-    shown.push_str(rest);
     shown
+}
+
+/// Puts the mask in the place of a secret: between its quotes, and its lines stay lines.
+fn hide(secret: &str, mask: &str, shown: &mut String) {
+    let quote = if secret.starts_with('"') { "\"" } else { "" };
+    for part in [quote, mask, quote] {
+        shown.push_str(part);
+    }
+    for _ in secret.bytes().filter(|byte| *byte == b'\n') {
+        shown.push('\n');
+    }
 }
 
 /// The length of the value that a text begins with.

@@ -4,26 +4,34 @@
 //! A header that is cut, or contradicts itself, ends the account with a line that says so.
 
 use super::hex;
-use crate::view::words::{number, plural};
+use crate::view::words::plural;
 
+/// Lines of the account: the header, what it says.
 type Said = Vec<(&'static str, String)>;
 
-const CUT: &str = "the captured bytes end within the headers";
 const WRONG: &str = "its header contradicts itself";
 
 /// What each header of a frame says.
 pub(super) fn headers(frame: &[u8]) -> Said {
     let mut said = Said::new();
     if ethernet(frame, &mut said).is_none() {
-        said.push(("Cut", CUT.to_owned()));
+        say(&mut said, "Cut", &["the captured bytes end within the headers"]);
     }
     said
 }
 
+/// Not inlined, nor are those below: many places call them, and the page is to be small.
+#[inline(never)]
+fn say(said: &mut Said, name: &'static str, words: &[&str]) {
+    said.push((name, words.concat()));
+}
+
+#[inline(never)]
 fn byte(bytes: &[u8], at: usize) -> Option<usize> {
     bytes.get(at).map(|byte| usize::from(*byte))
 }
 
+#[inline(never)]
 fn word(bytes: &[u8], at: usize) -> Option<usize> {
     Some(byte(bytes, at)? << 8 | byte(bytes, at + 1)?)
 }
@@ -37,22 +45,15 @@ fn ethernet(frame: &[u8], said: &mut Said) -> Option<()> {
         at += 4;
         kind = word(frame, at)?;
     }
-    said.push(("Ethernet", [&from, " → ", &to].concat()));
+    say(said, "Ethernet", &[&from, " → ", &to]);
     let inner = frame.get(at + 2..)?;
     match kind {
-        0x0800 => v4(inner, said),
-        0x86dd => v6(inner, said),
-        0x0806 => {
-            said.push(("ARP", "address resolution".to_owned()));
-            Some(())
-        }
-        _ => {
-            let mut words = "EtherType 0x".to_owned();
-            pair(&mut words, kind);
-            said.push(("Kind", words));
-            Some(())
-        }
+        0x0800 => v4(inner, said)?,
+        0x86dd => v6(inner, said)?,
+        0x0806 => say(said, "ARP", &["address resolution"]),
+        _ => say(said, "Kind", &["EtherType 0x", &group(kind)]),
     }
+    Some(())
 }
 
 fn mac(bytes: &[u8]) -> String {
@@ -67,48 +68,54 @@ fn mac(bytes: &[u8]) -> String {
 }
 
 /// Two bytes as four digits.
-fn pair(out: &mut String, word: usize) {
+fn group(word: usize) -> String {
+    let mut shown = String::new();
     for byte in word.to_le_bytes().into_iter().take(2).rev() {
-        hex(out, byte);
+        hex(&mut shown, byte);
     }
-}
-
-fn number_of(what: &str, number: usize) -> String {
-    [what, &number.to_string()].concat()
+    shown
 }
 
 fn v4(bytes: &[u8], said: &mut Said) -> Option<()> {
-    let first = byte(bytes, 0)?;
-    let (head, total) = ((first & 15) * 4, word(bytes, 2)?);
+    let (first, total) = (byte(bytes, 0)?, word(bytes, 2)?);
     let (fragment, hops, kind) = (word(bytes, 6)?, byte(bytes, 8)?, byte(bytes, 9)?);
-    let (from, to) = (bytes.get(12..16)?, bytes.get(16..20)?);
+    let (from, to) = (dotted(bytes.get(12..16)?), dotted(bytes.get(16..20)?));
+    let head = (first & 15) * 4;
     // A length of zero is left to the network card; it means the whole frame.
     let total = if total == 0 { bytes.len() } else { total };
     if first >> 4 != 4 || head < 20 || total < head {
-        said.push(("IPv4", WRONG.to_owned()));
+        say(said, "IPv4", &[WRONG]);
         return Some(());
     }
-    said.push(("IPv4", address(&dotted(from), &dotted(to), total, "TTL ", hops)));
+    say(said, "IPv4", &[&from, " → ", &to, ", ", &bytes_of(total), ", TTL ", &hops.to_string()]);
     inside(kind, bytes.get(head..)?, total - head, (fragment & 0x1fff) * 8, said)
 }
 
-fn dotted(bytes: &[u8]) -> String {
-    bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(".")
+#[inline(never)]
+fn bytes_of(length: usize) -> String {
+    plural(length as u64, "byte")
 }
 
-fn address(from: &str, to: &str, length: usize, limit: &str, hops: usize) -> String {
-    let length = plural(length as u64, "byte");
-    [from, " → ", to, ", ", &length, ", ", limit, &hops.to_string()].concat()
+fn dotted(bytes: &[u8]) -> String {
+    let mut shown = String::new();
+    for byte in bytes {
+        if !shown.is_empty() {
+            shown.push('.');
+        }
+        shown.push_str(&byte.to_string());
+    }
+    shown
 }
 
 fn v6(bytes: &[u8], said: &mut Said) -> Option<()> {
     let (mut kind, hops, mut length) = (byte(bytes, 6)?, byte(bytes, 7)?, word(bytes, 4)?);
     let (from, to) = (colons(bytes.get(8..24)?), colons(bytes.get(24..40)?));
     if byte(bytes, 0)? >> 4 != 6 {
-        said.push(("IPv6", WRONG.to_owned()));
+        say(said, "IPv6", &[WRONG]);
         return Some(());
     }
-    said.push(("IPv6", address(&from, &to, 40 + length, "hop limit ", hops)));
+    let (all, hops) = (bytes_of(40 + length), hops.to_string());
+    say(said, "IPv6", &[&from, " → ", &to, ", ", &all, ", hop limit ", &hops]);
     let mut inner = bytes.get(40..)?;
     let mut fragment = 0;
     // Extension headers: options, routing, fragments.
@@ -126,8 +133,7 @@ fn v6(bytes: &[u8], said: &mut Said) -> Option<()> {
 
 /// An address as RFC 5952 writes it: the longest run of zeros is left out.
 fn colons(bytes: &[u8]) -> String {
-    let groups: Vec<usize> = (0..8).filter_map(|at| word(bytes, at * 2)).collect();
-    let zeros = |at: usize| groups.iter().skip(at).take_while(|group| **group == 0).count();
+    let zeros = |at: usize| (at..8).take_while(|at| word(bytes, at * 2) == Some(0)).count();
     let (mut start, mut run) = (8, 1);
     for at in 0..8 {
         if zeros(at) > run {
@@ -136,7 +142,7 @@ fn colons(bytes: &[u8]) -> String {
     }
     let mut shown = String::new();
     let mut at = 0;
-    while let Some(group) = groups.get(at) {
+    while at < 8 {
         if at == start {
             shown.push_str("::");
             at += run;
@@ -145,10 +151,9 @@ fn colons(bytes: &[u8]) -> String {
         if !shown.is_empty() && !shown.ends_with(':') {
             shown.push(':');
         }
-        let mut digits = String::new();
-        pair(&mut digits, *group);
-        let digits = digits.trim_start_matches('0');
-        shown.push_str(if digits.is_empty() { "0" } else { digits });
+        let digits = group(word(bytes, at * 2).unwrap_or(0));
+        let short = digits.trim_start_matches('0');
+        shown.push_str(if short.is_empty() { "0" } else { short });
         at += 1;
     }
     shown
@@ -163,63 +168,52 @@ fn inside(
     said: &mut Said,
 ) -> Option<()> {
     if fragment > 0 {
-        let words = ["a later piece, from byte ", &number(fragment as u64), " on"].concat();
-        said.push(("Fragment", words));
+        say(said, "Fragment", &["a later piece, after ", &bytes_of(fragment)]);
         return Some(());
     }
-    let data = |head: usize| plural(length.saturating_sub(head) as u64, "byte");
-    let ports = || -> Option<String> {
-        let (from, to) = (word(bytes, 0)?, word(bytes, 2)?);
-        Some(["port ", &from.to_string(), " → ", &to.to_string()].concat())
-    };
-    said.push(match kind {
-        1 => ("ICMP", icmp(bytes, ICMP)?),
-        58 => ("ICMPv6", icmp(bytes, ICMP_V6)?),
-        6 => {
-            let (ports, head) = (ports()?, (byte(bytes, 12)? >> 4) * 4);
-            let flags = flags(byte(bytes, 13)?);
-            if head < 20 {
-                ("TCP", [&ports, ", ", WRONG].concat())
-            } else {
-                ("TCP", [&ports, ", ", &flags, ", ", &data(head), " of data"].concat())
-            }
+    let data = |head: usize| bytes_of(length.saturating_sub(head));
+    match kind {
+        6 | 17 => {
+            let (from, to) = (word(bytes, 0)?.to_string(), word(bytes, 2)?.to_string());
+            let tcp = kind == 6;
+            let name = if tcp { "TCP" } else { "UDP" };
+            let head = if tcp { (byte(bytes, 12)? >> 4) * 4 } else { 8 };
+            let flags = if tcp { flags(byte(bytes, 13)?) } else { String::new() };
+            let data = if tcp && head < 20 { WRONG.to_owned() } else { data(head) + " of data" };
+            say(said, name, &["port ", &from, " → ", &to, ", ", &flags, &data]);
         }
-        17 => {
-            let length = word(bytes, 4)?.saturating_sub(8);
-            ("UDP", [&ports()?, ", ", &plural(length as u64, "byte"), " of data"].concat())
+        1 | 58 => {
+            let (message, code) = (byte(bytes, 0)?, byte(bytes, 1)?);
+            let known = MESSAGES.iter().find(|known| (known.0, known.1) == (kind, message));
+            let name = if kind == 1 { "ICMP" } else { "ICMPv6" };
+            let words = known.map_or("", |known| known.2);
+            say(said, name, &[words, "type ", &message.to_string(), ", code ", &code.to_string()]);
         }
-        _ => ("Inside", [&number_of("protocol ", kind), ", ", &data(0)].concat()),
-    });
+        _ => say(said, "Inside", &["protocol ", &kind.to_string(), ", ", &data(0)]),
+    }
     Some(())
 }
 
 fn flags(bits: usize) -> String {
-    const FLAGS: [&str; 8] = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
-    let set = FLAGS.into_iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
-    let set: Vec<_> = set.map(|(_, name)| name).collect();
-    if set.is_empty() { "no flags".to_owned() } else { set.join(" ") }
+    const FLAGS: [&str; 8] = ["FIN ", "SYN ", "RST ", "PSH ", "ACK ", "URG ", "ECE ", "CWR "];
+    let mut set = String::new();
+    for (place, name) in FLAGS.iter().enumerate() {
+        if bits >> place & 1 == 1 {
+            set.push_str(name);
+        }
+    }
+    if set.is_empty() { "no flags, ".to_owned() } else { [set.trim_end(), ", "].concat() }
 }
 
-const ICMP: &[(usize, &str)] = &[
-    (0, "echo reply"),
-    (3, "destination unreachable"),
-    (5, "redirect"),
-    (8, "echo request"),
-    (11, "time exceeded"),
+/// Messages of ICMP and ICMPv6: protocol, type, words.
+const MESSAGES: &[(usize, usize, &str)] = &[
+    (1, 0, "echo reply, "),
+    (1, 3, "destination unreachable, "),
+    (1, 5, "redirect, "),
+    (1, 8, "echo request, "),
+    (1, 11, "time exceeded, "),
+    (58, 1, "destination unreachable, "),
+    (58, 3, "time exceeded, "),
+    (58, 128, "echo request, "),
+    (58, 129, "echo reply, "),
 ];
-const ICMP_V6: &[(usize, &str)] = &[
-    (1, "destination unreachable"),
-    (2, "packet too big"),
-    (3, "time exceeded"),
-    (128, "echo request"),
-    (129, "echo reply"),
-    (135, "neighbor solicitation"),
-    (136, "neighbor advertisement"),
-];
-
-fn icmp(bytes: &[u8], names: &[(usize, &str)]) -> Option<String> {
-    let (kind, code) = (byte(bytes, 0)?, byte(bytes, 1)?);
-    let name = names.iter().find(|(number, _)| *number == kind).map_or("", |(_, name)| name);
-    let gap = if name.is_empty() { "" } else { ", " };
-    Some([name, gap, &number_of("type ", kind), &number_of(", code ", code)].concat())
-}

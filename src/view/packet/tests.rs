@@ -101,10 +101,10 @@ fn what_is_cut_or_wrong_is_said() {
     );
     assert_eq!(
         last(&[ETHERNET, &TCP.replace("5018", "1018")].concat()),
-        "TCP port 50100 → 8443, its header contradicts itself"
+        "TCP port 50100 → 8443, PSH ACK, its header contradicts itself"
     );
     let later = TCP.replace("00004000", "000000b9");
-    assert_eq!(last(&[ETHERNET, &later].concat()), "Fragment a later piece, from byte 1,480 on");
+    assert_eq!(last(&[ETHERNET, &later].concat()), "Fragment a later piece, after 1,480 bytes");
     assert_eq!(last(&[ETHERNET, "88cc"].concat()), "Kind EtherType 0x88cc");
 }
 

@@ -45,7 +45,7 @@ pub struct DetailViewProps {
 pub fn DetailView(props: &DetailViewProps) -> Html {
     let section = use_node_ref();
     // Of which event the secrets are shown.
-    let bared = use_state_eq(|| None::<(u32, u32)>);
+    let bared = use_state_eq(|| None::<u64>);
     {
         let section = section.clone();
         use_effect_with((), move |()| take_focus(&section));
@@ -122,10 +122,10 @@ fn bar(props: &DetailViewProps) -> Html {
 }
 
 /// Of which event the secrets are shown.
-type Bared = UseStateHandle<Option<(u32, u32)>>;
+type Bared = UseStateHandle<Option<u64>>;
 
 fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
-    let id = props.open.id;
+    let id = u64::from(props.open.id.0) << 32 | u64::from(props.open.id.1);
     let open = **bared == Some(id);
     let secret = masked(detail);
     let note = secret.as_ref().map(|(_, characters)| {
