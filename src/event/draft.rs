@@ -18,6 +18,9 @@ pub trait Draft<'a> {
     /// Sets a field to a text that stands in the record just so.
     fn set_verbatim(&mut self, field: Field, text: &'a str, from: From);
 
+    /// Sets a field to a text that is not kept.
+    fn set_copy(&mut self, field: Field, text: &str, from: From);
+
     /// Sets some fields, each to what a text converts to for it, if to anything; of these
     /// fields, the conversion is told the place.
     fn set_converted(
@@ -56,16 +59,34 @@ pub trait Draft<'a> {
     fn digest(&self, key: u64) -> u64;
 }
 
-/// What follows from what. Of both there are always as many, so some may stand there twice.
+/// What follows from what.
 #[derive(Debug)]
 pub struct Rule {
     /// A number that no other rule has, not 0.
     pub number: u32,
-    /// The fields that it depends on, beside one more number.
+    /// The fields that it depends on, beside one more number; filled up with the first.
     pub from: [Field; 6],
-    /// The fields that it may set or remove. What these hold before is either nothing or one
-    /// of the fields that it depends on.
+    /// The fields that it may set or remove, filled up likewise. What these hold before is
+    /// either nothing or one of the fields that it depends on.
     pub to: [Field; 10],
+}
+
+impl Rule {
+    /// A rule with its number.
+    pub const fn new(number: u32, from: &[Field], to: &[Field]) -> Rule {
+        Rule { number, from: filled(from), to: filled(to) }
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "while compiling")]
+const fn filled<const N: usize>(fields: &[Field]) -> [Field; N] {
+    let mut all = [fields[0]; N];
+    let mut at = 0;
+    while at < fields.len() {
+        all[at] = fields[at];
+        at += 1;
+    }
+    all
 }
 
 /// A text of which the same conversions always make the same.
@@ -95,6 +116,10 @@ impl<'a> Draft<'a> for Event<'a> {
 
     fn set_verbatim(&mut self, field: Field, text: &'a str, from: From) {
         Event::set(self, field, Value::Text(Cow::Borrowed(text)), from);
+    }
+
+    fn set_copy(&mut self, field: Field, text: &str, from: From) {
+        Event::set(self, field, Value::Text(Cow::Owned(text.to_owned())), from);
     }
 
     fn set_converted(

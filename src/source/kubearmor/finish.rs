@@ -5,7 +5,7 @@ use super::network::network;
 use super::notice;
 use super::said::{Said, actor, operation, said};
 use crate::bytes::split_once;
-use crate::event::{Field, From, Raw, Value};
+use crate::event::{Field, From, Raw, Rule, Value};
 use crate::source::convert::{base, int, items, once, split};
 use crate::source::fields::{Fields, Key, at, keys};
 use crate::source::{Attack, Convert, OWNER, Write, attack};
@@ -20,16 +20,36 @@ keys! {
     deviceProduct, name, src, spt | srcPort, dst, dpt | dstPort, dhost, proto,
 }
 
+/// What follows from the type, the policy's severity and the action of a record.
+static RULE: Rule = Rule::new(
+    3,
+    &[Field::Dataset, Field::SeverityNative, Field::Action],
+    &[Field::EventKind, Field::Severity, Field::Outcome, Field::Disposition],
+);
+
 pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let said = said(record, event);
     let typed = event.has(Field::Dataset);
     kind(record, event);
-    let alert = event.text(Field::Dataset).is_some_and(|dataset| dataset.ends_with("alert"));
-    let event_kind = if alert { "alert" } else { "event" };
-    event.set_word(Field::EventKind, event_kind, From::Derived("the type of the record"));
-    severity(alert, event);
-    let sort = Sort { alert, typed };
-    result(record, said, sort, event);
+    let (from, end) = end(said.result.and_then(|key| record.text(key)));
+    // Sidekick's records have neither type nor action; its sensor may only have watched.
+    let watched = || record.text(key::Enforcer).is_none_or(|(_, text)| text == "eBPF Monitor");
+    let sort = match typed {
+        true => Sort::Typed,
+        false if watched() => Sort::Watched,
+        false => Sort::Untyped,
+    };
+    let also = (end as u32) << 2 | sort as u32;
+    event.conclude(&RULE, also, &|event| {
+        let alert = event.text(Field::Dataset).is_some_and(|dataset| dataset.ends_with("alert"));
+        let event_kind = if alert { "alert" } else { "event" };
+        event.set_word(Field::EventKind, event_kind, From::Derived("the type of the record"));
+        severity(alert, event);
+        if let Some(word) = end.outcome() {
+            event.set_word(Field::Outcome, word, from);
+        }
+        disposition(end, alert, sort, event);
+    });
     owner(record, event);
     tags(record, event);
     user_id(record, event);
@@ -93,8 +113,8 @@ fn network_call<'a>(record: &Fields<'_, 'a>, said: Said, event: &mut Write<'_, '
 /// alert; a container, pod or namespace makes it one of a container.
 fn kind(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
     // The sensor's own file has host firewall alerts before they get their type.
-    if event.text(Field::Dataset) == Some("kubearmor.host_alert")
-        && record.is(key::Operation, "NetworkFirewall")
+    if record.is(key::Operation, "NetworkFirewall")
+        && event.text(Field::Dataset) == Some("kubearmor.host_alert")
     {
         let why = From::Derived("the operation is NetworkFirewall");
         return event.set_word(Field::Dataset, "kubearmor.network_alert", why);
@@ -151,6 +171,7 @@ fn band(number: i64) -> (&'static str, &'static str) {
 /// failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
+    Unknown,
     Passed,
     Refused,
     Failed,
@@ -158,47 +179,53 @@ enum End {
     Removed,
 }
 
-/// Whether a record is an alert, and whether its type says so.
-#[derive(Debug, Clone, Copy)]
-struct Sort {
-    alert: bool,
-    typed: bool,
+impl End {
+    fn outcome(self) -> Option<&'static str> {
+        match self {
+            End::Unknown | End::Removed => None,
+            End::Passed => Some("success"),
+            End::Refused | End::Failed => Some("failure"),
+        }
+    }
 }
 
-/// Disposition and outcome. `Audit (Block)` means that enforcement was not available: the
-/// call was only audited.
-fn result(record: &Fields<'_, '_>, said: Said, sort: Sort, event: &mut Write<'_, '_>) {
-    let result = said.result.and_then(|key| record.text(key));
-    let end = result.as_ref().map(|(_, text)| match text.as_ref() {
+/// How a call ended, and where that was read.
+fn end(result: Option<(From, Cow<'_, str>)>) -> (From, End) {
+    let Some((from, text)) = result else { return (From::Derived(""), End::Unknown) };
+    let end = match text.as_ref() {
         "Passed" | "success" => End::Passed,
         "Permission denied" | "Operation not permitted" | "failure" => End::Refused,
         "Removed" => End::Removed,
         _ => End::Failed,
-    });
-    if let (Some(end), Some((from, _))) = (end, result)
-        && end != End::Removed
-    {
-        event.set_word(
-            Field::Outcome,
-            if end == End::Passed { "success" } else { "failure" },
-            from,
-        );
-    }
-    // Sidekick's records have neither type nor action; its sensor may only have watched.
-    let watched = || record.text(key::Enforcer).is_none_or(|(_, text)| text == "eBPF Monitor");
+    };
+    (from, end)
+}
+
+/// Whether a record states its type; and of one that does not, whether its enforcer can only
+/// watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Typed,
+    Untyped,
+    Watched,
+}
+
+/// What the sensor did. `Audit (Block)` means that enforcement was not available: the call was
+/// only audited.
+fn disposition(end: End, alert: bool, sort: Sort, event: &mut Write<'_, '_>) {
     let action = event.text(Field::Action).unwrap_or_default();
     let mut why = "action and result";
     let word = match (action, end) {
-        _ if !sort.alert => "logged",
-        ("Block", Some(End::Refused)) | ("Block" | "Remove", Some(End::Removed)) => "blocked",
-        ("Allow" | "AllowWithAudit", Some(End::Passed)) => "allowed",
-        (action, Some(End::Passed)) if action.starts_with("Audit") => "allowed",
+        _ if !alert => "logged",
+        ("Block", End::Refused) | ("Block" | "Remove", End::Removed) => "blocked",
+        ("Allow" | "AllowWithAudit", End::Passed) => "allowed",
+        (action, End::Passed) if action.starts_with("Audit") => "allowed",
         (action, _) if action.starts_with("Audit") => "detected",
-        ("", Some(End::Refused)) if !sort.typed && !watched() => {
+        ("", End::Refused) if sort == Sort::Untyped => {
             why = "no action is stated; the result is a refusal, and the enforcer can refuse";
             "blocked"
         }
-        ("", Some(End::Passed)) if !sort.typed => {
+        ("", End::Passed) if sort != Sort::Typed => {
             why = "no action is stated; the call passed";
             "allowed"
         }
@@ -231,7 +258,7 @@ fn tags<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
 /// Old `karmor` prints numbers as floats; an id is one too.
 fn user_id(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
     let Some((from, text)) = record.text(key::UID) else { return };
-    if text.contains(['.', '+'])
+    if text.bytes().any(|byte| matches!(byte, b'.' | b'+'))
         && let Some(number) = int(&text)
     {
         event.set_text(Field::UserId, number.to_string(), from);

@@ -33,7 +33,7 @@ pub(super) fn network(resource: &str, data: &str, from: From, event: &mut Write<
     };
     for (field, address) in [(ip, said.address), (Field::SourceIp, said.source)] {
         if let Some(address) = address.filter(|address| !matches!(*address, "0.0.0.0" | "::")) {
-            event.set_text(field, address.to_owned(), from);
+            event.set_copy(field, address, from);
         }
     }
     for (field, port) in [(port, said.port), (Field::SourcePort, said.source_port)] {
@@ -42,12 +42,12 @@ pub(super) fn network(resource: &str, data: &str, from: From, event: &mut Write<
         }
     }
     if let Some(remote) = said.remote {
-        event.set_text(name, remote.to_owned(), from);
+        event.set_copy(name, remote, from);
     }
     if let Some(domain) = said.domain
         && call(&["UDP_SENDSKB", "UDP_SENDMSG", "SOCKET_SENDMSG"])
     {
-        event.set_text(Field::DestinationDomain, domain.to_owned(), from);
+        event.set_copy(Field::DestinationDomain, domain, from);
     }
     let stated = said.protocol.unwrap_or(resource).trim_end_matches("v6");
     let known = ["tcp", "udp", "icmp"].into_iter().find(|name| stated.eq_ignore_ascii_case(name));

@@ -20,21 +20,10 @@ keys! {
 }
 
 /// What follows from kind, name and action alone; and what from all that rules are told by.
-static BY_NAME: Rule = Rule {
-    number: 1,
-    from: [
-        Field::RuleName,
-        Field::Action,
-        Field::RuleName,
-        Field::RuleName,
-        Field::RuleName,
-        Field::RuleName,
-    ],
-    to: FOLLOWS,
-};
-static BY_RULE: Rule = Rule {
-    number: 2,
-    from: [
+static BY_NAME: Rule = Rule::new(1, &[Field::RuleName, Field::Action], FOLLOWS);
+static BY_RULE: Rule = Rule::new(
+    2,
+    &[
         Field::RuleName,
         Field::Action,
         Field::RuleId,
@@ -42,9 +31,9 @@ static BY_RULE: Rule = Rule {
         Field::ProcessName,
         Field::FilePath,
     ],
-    to: FOLLOWS,
-};
-const FOLLOWS: [Field; 10] = [
+    FOLLOWS,
+);
+const FOLLOWS: &[Field] = &[
     Field::Dataset,
     Field::EventKind,
     Field::Category,
