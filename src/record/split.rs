@@ -108,10 +108,10 @@ impl Splitter {
         Splitter { shapes: self.shapes, ..Splitter::new(self.signs) }
     }
 
-    /// A splitter for the bytes of one record that was found before: where they end is
-    /// known, so nothing behind them is asked what they are.
-    pub fn of_record(signs: Signs, carried: bool) -> Splitter {
-        Splitter { sniffed: true, whole: true, lines: carried, ..Splitter::new(signs) }
+    /// A splitter for the bytes of one record that was found before, as a line or as something
+    /// else: where they end is known, so nothing behind them is asked what they are.
+    pub fn of_record(signs: Signs, line: bool) -> Splitter {
+        Splitter { sniffed: true, whole: true, lines: line, ..Splitter::new(signs) }
     }
 
     /// A splitter for what so many carriers carry.
@@ -223,6 +223,9 @@ impl Splitter {
             _ => (pending, last),
         };
         let separators = separators(src);
+        if self.whole && self.lines {
+            return self.whole_line(last, sink);
+        }
         if separators > 0 && !self.whole {
             return Step::Gap(separators, Gap::Separator);
         }
@@ -233,7 +236,9 @@ impl Splitter {
                 None => self.text(last, sink),
             },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
+            Some(b'"') if is_key(src, 0).unwrap_or(self.whole || !last) => {
+                self.object(last, true, sink)
+            }
             Some(b'[') => match self.context.array(src, last) {
                 Some(step) => step,
                 None => self.text(last, sink),
@@ -263,7 +268,7 @@ impl Splitter {
         let cut = pending.len() > MAX_RECORD;
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
-        if !headless {
+        if !headless && !self.whole {
             let read = self.shapes.borrow().templates.read(src, &mut self.tape);
             if let Some((end, shape)) = read {
                 debug_assert!(self.reads_so(end), "a template reads as the parser does");
@@ -274,8 +279,6 @@ impl Splitter {
                 Some(true) => {}
                 _ => return self.text(last, sink),
             }
-        }
-        if !headless && !self.whole {
             if let Some(step) = self.context.wrapper(src, last, self.signs) {
                 return step;
             }
@@ -290,8 +293,6 @@ impl Splitter {
         }
         match parsed {
             Parsed::More => Step::More,
-            // It was found to be a record, so it is a line.
-            Parsed::Bad(_) if self.whole && self.lines => self.text(last, sink),
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             Parsed::Done { end, incomplete } => {
                 let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;

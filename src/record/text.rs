@@ -88,6 +88,20 @@ impl Splitter {
         Step::Gap(end, Gap::Prose)
     }
 
+    /// A line that was found to be a record.
+    pub(super) fn whole_line(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
+        let src = self.buf.pending();
+        if !last {
+            return Step::More;
+        }
+        let Some((line, width)) = line::parse(src).or_else(|| line::plain(src)) else {
+            return Step::Gap(src.len(), Gap::Prose);
+        };
+        self.tape.nodes.clear();
+        self.tape.repairs.clear();
+        self.emit_plain(width, Some(line), sink)
+    }
+
     /// A record whose start is missing, if one begins with the text up to a place.
     fn cut_start(&mut self, until: usize, last: bool, sink: &mut dyn Sink) -> Option<Step> {
         let pending = self.buf.pending();

@@ -30,8 +30,13 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
 type By<'a> = Option<(&'a Carried, Option<Time>)>;
 
 /// Splits and normalizes the text of one record again.
-pub(super) fn again(text: &[u8], by: By<'_>, mut with: impl FnMut(&Record<'_>, &Event<'_>, bool)) {
-    let mut splitter = Splitter::of_record(SIGNS, by.is_some());
+pub(super) fn again(
+    text: &[u8],
+    line: bool,
+    by: By<'_>,
+    mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
+) {
+    let mut splitter = Splitter::of_record(SIGNS, line);
     // Its hashes are not kept.
     let mut reader = Reader::new(0);
     let mut sink = One {
@@ -50,6 +55,11 @@ pub(super) fn again(text: &[u8], by: By<'_>, mut with: impl FnMut(&Record<'_>, &
 }
 
 impl Session {
+    /// Whether a row's record is a line of a log.
+    pub(super) fn is_line(&self, row: RowId) -> bool {
+        self.flags(row) & flag::LINE != 0
+    }
+
     /// What carried a row's record.
     pub(super) fn by(&self, row: RowId) -> By<'_> {
         let (segment, at) = self.store.place(row)?;
@@ -129,7 +139,7 @@ impl Session {
         let mut detail = None;
         let text = self.text(row, raw);
         let by = self.by(row);
-        again(&text, by, |record, event, lossy| {
+        again(&text, self.is_line(row), by, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }

@@ -219,10 +219,12 @@ impl Session {
 
     /// Whether a row's record was cut at an end of its input.
     pub fn is_incomplete(&self, row: RowId) -> bool {
+        self.flags(row) & crate::store::flag::INCOMPLETE != 0
+    }
+
+    fn flags(&self, row: RowId) -> u8 {
         let place = self.store.place(row);
-        let flags =
-            place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags);
-        flags & crate::store::flag::INCOMPLETE != 0
+        place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags)
     }
 
     /// Bytes of an input that is kept in memory.

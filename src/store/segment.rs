@@ -26,6 +26,8 @@ pub mod flag {
     pub const COPY: u8 = 4;
     /// Its time is that of its carrier.
     pub const TIME_OF_CARRIER: u8 = 8;
+    /// Its record is a line of a log, and no object or the like.
+    pub const LINE: u8 = 16;
 }
 
 /// The numbers of a field, as rows have them.
