@@ -89,7 +89,7 @@ impl Session {
         if pieces.len() < 2 && depth == 0 {
             return Cow::Borrowed(raw);
         }
-        let start = pieces.first().map_or(0, |piece| piece.start);
+        let start = self.record_of(row).map_or(0, |want| want.span.start);
         let place = |at: u64| usize::try_from(at - start).unwrap_or(usize::MAX);
         let of = |piece: &Span| match piece.is_empty() {
             true => b"\n",

@@ -40,10 +40,9 @@ impl Sink for Lift<'_> {
                 }
             }
         }
-        while pieces.pop_if(|piece| piece.is_empty()).is_some() {}
-        let leading = pieces.iter().take_while(|piece| piece.is_empty()).count();
-        pieces.drain(..leading);
-        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
+        let mut written = pieces.iter().filter(|piece| !piece.is_empty());
+        let Some(first) = written.next() else { return };
+        let last = written.next_back().unwrap_or(first);
         let span = Span { start: first.start, end: last.end };
         let mut repairs = found.repairs.to_vec();
         for repair in &mut repairs {
