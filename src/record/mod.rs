@@ -108,6 +108,8 @@ pub struct Found<'a> {
     pub time: Option<Time>,
     /// The record.
     pub record: Record<'a>,
+    /// Its bytes as found, or as what carries them says them.
+    pub raw: &'a [u8],
     /// What was repaired, in the order of the input.
     pub repairs: &'a [Repair],
     /// Whether it was cut at an end of the input.
@@ -125,6 +127,7 @@ impl<'a> Found<'a> {
             carried: None,
             time: None,
             record,
+            raw: record.text.as_bytes(),
             repairs,
             incomplete: false,
             lossy: false,

@@ -73,7 +73,8 @@ impl Splitter {
         }
         let shape = if lossy { None } else { shape };
         let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
-        let found = Found { incomplete, lossy, ..Found::new(span, record, &self.repairs) };
+        let new = Found::new(span, record, &self.repairs);
+        let found = Found { raw: bytes, incomplete, lossy, ..new };
         let Splitter { run, shapes, signs, depth, .. } = self;
         let looking = Looking { run, shapes, signs: *signs, depth: *depth };
         match (self.whole, lossy || edited) {

@@ -24,9 +24,10 @@ impl Splitter {
         let last = last && src.len() == pending.len();
         match head::read(src, last, &mut self.tape) {
             head::Head::More => return Step::More,
-            head::Head::Gap(width, gap) => return Step::Gap(width, gap),
+            // Nothing stands before a record in its own bytes.
+            head::Head::Gap(width, gap) if !self.whole => return Step::Gap(width, gap),
             head::Head::Record(width) => return self.emit_plain(width, None, sink),
-            head::Head::None => {}
+            head::Head::Gap(..) | head::Head::None => {}
         }
         if src.starts_with(LABELS) && !self.whole {
             return match memchr::memchr(b'\n', src) {
@@ -55,11 +56,11 @@ impl Splitter {
         match pairs::find(src, end, last, self.signs, &mut self.tape) {
             pairs::Place::More => return Step::More,
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
-            pairs::Place::Behind(width, gap) => return Step::Gap(width, gap),
+            pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
             pairs::Place::None if brace => {
                 return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, BEFORE));
             }
-            pairs::Place::None => {}
+            pairs::Place::Behind(..) | pairs::Place::None => {}
         }
         if whole.starts_with(b"```") {
             return Step::Gap(end, Gap::Carrier("Markdown fence"));
@@ -70,6 +71,9 @@ impl Splitter {
                 return self.emit_plain(width, None, sink);
             }
             block::Block::None => {}
+        }
+        if self.whole {
+            return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, Gap::Prose));
         }
         if let Some((line, width)) = line::parse(whole) {
             self.tape.nodes.clear();

@@ -1,12 +1,13 @@
 //! One input of a shard: its bytes as far as they are kept, what is no record in it, and
 //! how far it has come.
 
+use super::detail::again;
 use super::index::AT_ONCE;
 use super::layers::Start;
 use crate::bytes::{Kept, Span, finish};
-use crate::event::{Draft, Field};
+use crate::event::{Draft, Entry, Event, Field};
 use crate::protocol::{InputState, InputStatus};
-use crate::record::{Found, Gap, Sink};
+use crate::record::{Found, Gap, Reason, Rule, Sink};
 use crate::source::{Reader, carry};
 use crate::store::Store;
 
@@ -145,6 +146,14 @@ impl Sink for Taking<'_> {
     }
 
     fn record(&mut self, found: Found<'_>) {
+        if found.repairs.iter().any(|repair| repair.rule == Rule::StartMissing) && !reads_so(&found)
+        {
+            let whole = [found.span];
+            let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
+            return pieces
+                .iter()
+                .for_each(|piece| self.gap(*piece, Gap::Unreadable(Reason::Fragment)));
+        }
         self.input.growing = false;
         self.input.told = self.input.told.max(found.span.end);
         let (input, record) = (self.input.id, &found.record);
@@ -167,4 +176,18 @@ impl Sink for Taking<'_> {
         status.repairs += found.repairs.len() as u64;
         status.repaired += u64::from(!found.repairs.is_empty());
     }
+}
+
+/// Whether a record says the same when its bytes are read alone. Where its start is missing, what
+/// follows it may have told how to read it; then nobody could open it later.
+fn reads_so(found: &Found<'_>) -> bool {
+    let mut event = Event::default();
+    Reader::new(0).read(&found.record, &mut event);
+    let mut same = false;
+    again(found.raw, false, None, |_, other, _| {
+        let value = |(a, b): (&Entry<'_>, &Entry<'_>)| (a.field, &a.value) == (b.field, &b.value);
+        same = event.entries().count() == other.entries().count()
+            && event.entries().zip(other.entries()).all(value);
+    });
+    same
 }
