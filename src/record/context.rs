@@ -139,9 +139,8 @@ impl Context {
         let Some(first) = nodes.first() else { return true };
         let alone = first.next as usize == nodes.len();
         let is_list = |node: &Node| node.kind == Kind::Array && wrapper::is_list(key(src, node));
-        !nodes.iter().any(is_list)
-            && !(alone && wrapper::is_single(key(src, first)))
-            && !is_dump(key(src, first))
+        let first = key(src, first);
+        !(nodes.iter().any(is_list) || is_dump(first) || alone && wrapper::is_single(first))
     }
 
     /// A key of a wrapper: with the bracket of its list, or without the brace of its

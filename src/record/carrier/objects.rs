@@ -78,7 +78,6 @@ pub const OBJECTS: &[ObjectCarrier] = &[
             (Field::Image, &["kubernetes.container_image"]),
             (Field::Host, &["kubernetes.host"]),
         ],
-        ..NONE
     },
     ObjectCarrier {
         lines: true,
