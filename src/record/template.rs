@@ -82,6 +82,7 @@ impl Default for Templates {
 impl Templates {
     /// Reads the object that begins at the start of `src` onto the tape: its end, and the
     /// number of its shape. `None` if it follows no template.
+    #[inline(never)]
     pub fn read(&self, src: &[u8], tape: &mut Tape) -> Option<(usize, u32)> {
         tape.nodes.clear();
         tape.open.clear();

@@ -80,9 +80,9 @@ impl Reader {
     /// Finds the plan for a record and the ranks of its nodes.
     fn meet(&mut self, record: &Record<'_>) {
         if let Some(Some((number, true))) = self.of_shape(record) {
-            let more = u32::try_from(self.straight.len()).unwrap_or(0)..;
-            let missing = record.nodes.len().saturating_sub(self.straight.len());
-            self.straight.extend(more.take(missing));
+            while self.straight.len() < record.nodes.len() {
+                self.straight.push(u32::try_from(self.straight.len()).unwrap_or(0));
+            }
             (self.last, self.flat) = (number, true);
             debug_assert!(self.fits(number, record), "a shape has one run of keys");
             return;

@@ -16,6 +16,7 @@ pub use dict::Dict;
 pub use new_row::NewRow;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
+use crate::bytes::hash;
 use crate::event::{FIELDS, Field, Kind, Value};
 use concluded::Concluded;
 use converted::Converted;
@@ -38,7 +39,7 @@ pub struct Store {
     /// For lists: runs of numbers of items.
     lists: Vec<Dict>,
     ints: Vec<i64>,
-    int_places: HashMap<i64, u32>,
+    int_places: Table,
     values: Dict,
     segments: Vec<Segment>,
     /// The first row of each identity.
@@ -71,7 +72,7 @@ impl Store {
             texts: dicts(),
             lists: dicts(),
             ints: Vec::new(),
-            int_places: HashMap::new(),
+            int_places: Table::default(),
             values: Dict::new(key),
             segments: Vec::new(),
             firsts: Table::default(),
@@ -125,10 +126,15 @@ impl Store {
         {
             return small + 1;
         }
-        *self.int_places.entry(number).or_insert_with(|| {
+        let hash = hash(self.key, &number.to_le_bytes());
+        let is = |place: u32| self.ints.get(place as usize) == Some(&number);
+        let place = self.int_places.find(hash, is).unwrap_or_else(|slot| {
+            let place = u32::try_from(self.ints.len()).unwrap_or(0);
             self.ints.push(number);
-            SIDE + u32::try_from(self.ints.len() - 1).unwrap_or(0)
-        })
+            self.int_places.put(slot, hash, place);
+            place
+        });
+        SIDE + place
     }
 
     /// The number that a column's number of an [`Kind::Int`] or [`Kind::Time`] field means.
