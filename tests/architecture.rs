@@ -128,6 +128,25 @@ fn the_readme_lists_the_sources_as_they_are() {
 }
 
 #[test]
+fn the_readme_lists_the_carriers_and_repairs_as_they_are() {
+    use watchglass::record::{LINES, OBJECTS, Rule};
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let mut carriers = String::from("| Carrier | Recognised by |\n| --- | --- |\n");
+    for carrier in LINES {
+        carriers += &format!("| {} | {} |\n", carrier.name, carrier.form.replace('|', "\\|"));
+    }
+    for carrier in OBJECTS {
+        let sets = carrier.claims.iter().map(|keys| format!("`{}`", keys.join("` `")));
+        let sets = sets.collect::<Vec<_>>().join(", or ");
+        carriers += &format!("| {} | {sets} |\n", carrier.name);
+    }
+    assert!(readme.contains(&carriers), "README.md should hold this table:\n{carriers}");
+    let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+    let rules = format!("`{}`", rules.join("`, `"));
+    assert!(readme.contains(&rules), "README.md should hold this list:\n{rules}");
+}
+
+#[test]
 fn invariants_name_tests_that_exist() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let invariants: Vec<&str> =
