@@ -9,7 +9,7 @@
 use super::edit::Put;
 use super::json::{Parser, State, Stop, span};
 use super::marks::{
-    LONGEST, Quote, WORDS, bare_key, closer, entity, is_quoted_key, quote_at, skip_blank,
+    LONGEST, Quote, WORDS, bare_key, closer, entity, is_quoted_key, opening, quote_at, skip_blank,
 };
 use super::scan::scalar_end;
 use super::{Kind, Rule};
@@ -110,7 +110,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         let valueless = state == State::Value && !self.in_array();
-        let start = if valueless { (self.key.0 as usize).saturating_sub(1) } else { self.at };
+        let start = if valueless { opening(self.src, self.key.0) } else { self.at };
         self.note(start, end - start, Rule::EllipsisSkipped);
         (self.at, self.value_end, self.comma) = (end, end, None);
         Ok(Some(match state {

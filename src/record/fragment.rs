@@ -11,7 +11,7 @@ use super::scan::{line_end, skip_space};
 use super::{Reason, Rule, line};
 
 /// The longest record that is read so: a line that is none must not cost more.
-const LONGEST: usize = 1 << 16;
+const LONGEST: usize = 1 << 14;
 /// The fewest fields that make a record.
 const FEWEST: usize = 2;
 

@@ -2,6 +2,7 @@
 //! reads as one text, and must not become one value, nor two records one.
 
 use super::json::{Parser, Stop};
+use super::marks::opening;
 use super::mend::plain;
 use super::scan::skip_space;
 use super::{Kind, Rule};
@@ -33,7 +34,10 @@ impl Parser<'_> {
         let place = self.tape.nodes.len().checked_sub(1)?;
         let node = self.tape.nodes.get(place)?;
         let here = node.kind == Kind::String && self.value_end == node.value.1 as usize + 1;
-        let start = (node.key.0 as usize).checked_sub(1).filter(|_| here)?;
+        if !here {
+            return None;
+        }
+        let start = opening(self.src, node.key.0);
         self.tape.nodes.truncate(place);
         let before = self.src.get(..start).unwrap_or_default().trim_ascii_end();
         self.value_end = before.strip_suffix(b",").unwrap_or(before).trim_ascii_end().len();

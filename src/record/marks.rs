@@ -108,6 +108,18 @@ pub(super) fn quote_at(src: &[u8], at: usize) -> Option<(Quote, usize)> {
     Some((*quote, mark.len()))
 }
 
+/// The place of the quote before the text of a key; of the text if it has none.
+pub(super) fn opening(src: &[u8], text: u32) -> usize {
+    let text = text as usize;
+    let before = |width: usize| text.checked_sub(width).filter(|at| ends_at(src, *at, width));
+    (1..=6).rev().find_map(before).unwrap_or(text)
+}
+
+fn ends_at(src: &[u8], at: usize, wide: usize) -> bool {
+    src.get(at) == Some(&b'"') && wide == 1
+        || quote_at(src, at).is_some_and(|(_, width)| width == wide)
+}
+
 /// How wide the mark at a place is, if it can end a string in such quotes.
 pub(super) fn closer(src: &[u8], at: usize, quote: Quote) -> Option<usize> {
     match (quote, src.get(at)) {

@@ -2,7 +2,7 @@
 //! skipped, and both are noted. No rule makes up a key or a value.
 
 use super::json::{Parser, State, Stop};
-use super::marks::{Quote, is_quoted_key, quote_at};
+use super::marks::{Quote, is_quoted_key, opening, quote_at};
 use super::scan::skip_space;
 use super::wrap::repeats;
 use super::{Reason, Rule};
@@ -90,7 +90,7 @@ impl Parser<'_> {
             (_, None) => {
                 self.incomplete |= state != State::After;
                 if state == State::Value && !self.in_array() {
-                    return self.drop_pending((self.key.0 as usize).saturating_sub(1));
+                    return self.drop_pending(opening(self.src, self.key.0));
                 }
                 Ok(self.close_missing())
             }
@@ -108,7 +108,7 @@ impl Parser<'_> {
             (State::Key, Some(_)) => self.skip_junk(self.at, self.at, true),
             (State::Value, Some(_)) if self.in_array() => Ok(self.close_missing()),
             (State::Value, Some(_)) => {
-                let start = (self.key.0 as usize).saturating_sub(1);
+                let start = opening(self.src, self.key.0);
                 self.skip_junk(start, start, true)
             }
             (State::After, Some(b'"')) => self.mend_comma(),
@@ -185,8 +185,8 @@ impl Parser<'_> {
     }
 
     /// The next key on the line that ends at a place, behind a comma.
-    fn next_key(&self, start: usize, end: usize) -> Result<Option<usize>, Stop> {
-        for at in start.max(self.value_end) + 1..end {
+    fn next_key(&self, from: usize, end: usize) -> Result<Option<usize>, Stop> {
+        for at in from.max(self.value_end) + 1..end {
             if self.quote_at(at) && self.comma_before(at) && self.key_at(at)? {
                 return Ok(Some(at));
             }
@@ -194,13 +194,13 @@ impl Parser<'_> {
         Ok(None)
     }
 
-    /// Leaves out what cannot be read from `start` on: up to the next key on its line, or
-    /// to the end of its line if the record goes on below. Else the record ends before it, or
-    /// with the last brace of the line that stands at `from` or behind it.
+    /// Leaves out what cannot be read from `start` on, `from` a place on: up to the next key on
+    /// its line, or to the end of its line if the record goes on below. Else the record ends
+    /// before it, or with the last brace of the line.
     fn skip_junk(&mut self, start: usize, from: usize, expecting: bool) -> Result<State, Stop> {
         let end = self.near_line_end(start)?;
         self.back(start);
-        if let Some(key) = self.next_key(start, end)? {
+        if let Some(key) = self.next_key(from, end)? {
             return Ok(self.resume(start, key));
         }
         let below = self.below(end)?;

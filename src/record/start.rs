@@ -37,7 +37,10 @@ pub(super) fn object_start(src: &[u8], at: usize) -> Option<bool> {
                 .last()
                 .is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$%#)".contains(byte));
             let other = match opens(src, at + 1, glued) {
-                Some(true) => return Some(line::parse(before).is_none()),
+                Some(true) => {
+                    let head = before.get(..before.len().min(256)).unwrap_or_default();
+                    return Some(line::parse(head).is_none());
+                }
                 other => other,
             };
             let rest = src.get(inside..).unwrap_or_default();
