@@ -99,9 +99,15 @@ impl Splitter {
     }
 
     /// A splitter for the bytes of one record that was found before: where they end is
-    /// known, so nothing behind them is asked what they are.
-    pub fn of_record(signs: Signs, carried: bool) -> Splitter {
-        Splitter { sniffed: true, whole: true, lines: carried, ..Splitter::new(signs) }
+    /// known, so nothing behind them is asked what they are. Nor are those of a line.
+    pub fn of_record(signs: Signs, is_line: bool) -> Splitter {
+        Splitter { sniffed: true, whole: true, lines: is_line, ..Splitter::new(signs) }
+    }
+
+    /// Ends what was carried so far: what comes next has nothing to do with it.
+    pub(super) fn begin_again(&mut self, sink: &mut dyn Sink) {
+        self.finish(sink);
+        (self.context, self.rest, self.want) = (Context::default(), None, 0);
     }
 
     /// A splitter for what so many carriers carry.
@@ -206,13 +212,16 @@ impl Splitter {
             return Step::Gap(separators, Gap::Separator);
         }
         match src.first() {
+            _ if self.whole && self.lines => self.line(last, sink),
             Some(b'{') => self.object(last, false, sink),
             Some(b'"') if self.context.in_strings() => match self.carried_string(last, sink) {
                 Some(step) => step,
                 None => self.text(last, sink),
             },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if is_key(src, 0).unwrap_or(!last) => self.object(last, true, sink),
+            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => {
+                self.object(last, true, sink)
+            }
             Some(b'[') => match self.context.array(src, last) {
                 Some(step) => step,
                 None => self.text(last, sink),
@@ -242,7 +251,7 @@ impl Splitter {
         let cut = pending.len() > MAX_RECORD;
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
-        if !headless {
+        if !headless && !self.whole {
             if let Some((end, shape)) = self.templates.read(src, &mut self.tape) {
                 debug_assert!(self.reads_so(end), "a template reads as the parser does");
                 return self.found(end, last, false, Some(shape), sink);
@@ -252,8 +261,6 @@ impl Splitter {
                 Some(true) => {}
                 _ => return self.text(last, sink),
             }
-        }
-        if !headless && !self.whole {
             if let Some(step) = self.context.wrapper(src, last, self.signs) {
                 return step;
             }
@@ -262,7 +269,8 @@ impl Splitter {
         if !headless {
             parsed = parse(src, last, false, false, &mut self.tape);
         }
-        if let Parsed::Bad(Reason::Fragment) = parsed {
+        let mended = parsed == Parsed::Bad(Reason::Fragment);
+        if mended {
             parsed = parse(src, last, headless, true, &mut self.tape);
         }
         match parsed {
@@ -273,8 +281,8 @@ impl Splitter {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
                 let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
-                let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
-                if strict
+                if !mended
+                    && !incomplete
                     && !rewritten
                     && !self.whole
                     && Context::never_wraps(src, &self.tape.nodes)

@@ -83,6 +83,19 @@ impl Splitter {
         Step::Gap(end, Gap::Prose)
     }
 
+    /// A line that was found before.
+    pub(super) fn line(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
+        let text = self.buf.pending();
+        match line::parse(text).or_else(|| line::plain(text)).filter(|_| last) {
+            Some((line, _)) => {
+                let width = text.len();
+                self.emit_plain(width, Some(line), sink)
+            }
+            None => Step::More,
+        }
+    }
+
+
     /// Tells the sink of a block, pairs or line, which takes `width` bytes.
     fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut dyn Sink) -> Step {
         self.gather();

@@ -29,9 +29,14 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
 /// What carried a record, and the time that it gave it.
 type By<'a> = Option<(&'a Carried, Option<Time>)>;
 
-/// Splits and normalizes the text of one record again.
-pub(super) fn again(text: &[u8], by: By<'_>, mut with: impl FnMut(&Record<'_>, &Event<'_>, bool)) {
-    let mut splitter = Splitter::of_record(SIGNS, by.is_some());
+/// Splits and normalizes the text of one record again, of which is known whether it is a line.
+pub(super) fn again(
+    text: &[u8],
+    is_line: bool,
+    by: By<'_>,
+    mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
+) {
+    let mut splitter = Splitter::of_record(SIGNS, is_line);
     // Its hashes are not kept.
     let mut reader = Reader::new(0);
     let mut sink = One {
@@ -61,6 +66,13 @@ impl Session {
 
     /// The runs of bytes that a row's record is made of.
     pub fn pieces(&self, row: RowId) -> Vec<Span> {
+        let mut pieces = self.lines(row);
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
+    /// The same, and a span without bytes for each line end that is not written.
+    fn lines(&self, row: RowId) -> Vec<Span> {
         let Some((segment, at)) = self.store.place(row) else { return Vec::new() };
         let held = u32::try_from(at).ok().and_then(|at| segment.pieces.get(&at));
         held.cloned().or_else(|| Some(vec![self.record_of(row)?.span])).unwrap_or_default()
@@ -69,16 +81,26 @@ impl Session {
     /// The text of a row's record from the bytes of its span: its pieces joined, and read as
     /// they are written.
     pub(super) fn text<'b>(&self, row: RowId, raw: &'b [u8]) -> Cow<'b, [u8]> {
-        let (pieces, by) = (self.pieces(row), self.by(row));
+        let (pieces, by) = (self.lines(row), self.by(row));
         let depth = self.coded(row);
         if pieces.len() < 2 && depth == 0 {
             return Cow::Borrowed(raw);
         }
         let start = pieces.first().map_or(0, |piece| piece.start);
         let place = |at: u64| usize::try_from(at - start).unwrap_or(usize::MAX);
-        let of = |piece: &Span| raw.get(place(piece.start)..place(piece.end)).unwrap_or_default();
-        let joined = pieces.iter().flat_map(of).copied().collect();
-        Cow::Owned(by.map(|(carried, _)| carried.coded).unwrap_or_default().decode(joined))
+        let coded = by.map(|(carried, _)| carried.coded).unwrap_or_default();
+        let of = |piece: &Span| match raw.get(place(piece.start)..place(piece.end)) {
+            Some(b"") => b"\n".to_vec(),
+            bytes => coded.decode(bytes.unwrap_or_default().to_vec()),
+        };
+        Cow::Owned(pieces.iter().flat_map(of).collect())
+    }
+
+    /// Whether a row's record is a line of a log.
+    pub(super) fn is_line(&self, row: RowId) -> bool {
+        let place = self.store.place(row);
+        let base = place.and_then(|(segment, at)| segment.rows.get(at));
+        base.is_some_and(|base| base.flags & flag::LINE != 0)
     }
 
     /// How deep a row's record is written inside of other text.
@@ -121,7 +143,7 @@ impl Session {
         let mut detail = None;
         let text = self.text(row, raw);
         let by = self.by(row);
-        again(&text, by, |record, event, lossy| {
+        again(&text, self.is_line(row), by, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }

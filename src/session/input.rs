@@ -99,7 +99,10 @@ impl Sink for Taking<'_> {
             (Gap::Separator, _) => return,
             // Neighbouring lines that cannot be read are one region, with the space between.
             (Gap::Unreadable(_), Some((last, before)))
-                if *before == gap && input.growing && last.end == input.told =>
+                if *before == gap
+                    && input.growing
+                    && last.end == input.told
+                    && last.end <= span.start =>
             {
                 (last.end, input.told) = (span.end, span.end);
                 return;

@@ -26,6 +26,8 @@ pub mod flag {
     pub const COPY: u8 = 4;
     /// Its time is that of its carrier.
     pub const TIME_OF_CARRIER: u8 = 8;
+    /// Its record is a line of a log.
+    pub const LINE: u8 = 16;
 }
 
 /// The numbers of a field, as rows have them.
@@ -268,11 +270,6 @@ impl Segment {
     /// How many rows have not been [indexed](Self::index).
     pub fn unindexed(&self) -> usize {
         self.rows.len() - self.held_ends.len()
-    }
-
-    /// The first byte of the first record that has not been indexed.
-    pub fn first_unindexed(&self) -> Option<u64> {
-        self.rows.get(self.held_ends.len()).map(|row| row.start)
     }
 
     /// The column of a field.

@@ -23,7 +23,7 @@ impl Sink for Lift<'_> {
             (Gap::Separator, Some(_)) => Gap::Carrier("white space inside of text"),
             _ => gap,
         };
-        for span in spans {
+        for span in spans.into_iter().filter(|span| !span.is_empty()) {
             self.outer.gap(span, gap);
         }
     }

@@ -44,8 +44,15 @@ impl Map {
     }
 
     /// Adds the bytes of the input of a run of the text, joined where they follow each other.
+    /// A line end that is not written is a span without bytes.
     pub fn spans(&self, text: Span, to: &mut Vec<Span>) {
         let first = self.runs.partition_point(|run| run.text.end <= text.start);
+        if text.is_empty() {
+            // One of a text inside of this.
+            let at = self.origin(text.start).or_else(|| to.last().map(|last| last.end));
+            to.extend(at.map(|at| Span { start: at, end: at }));
+            return;
+        }
         for run in self.runs.iter().skip(first) {
             if run.text.start >= text.end {
                 break;
@@ -56,8 +63,12 @@ impl Map {
             }
             let piece = Span { start: run.origin(start), end: run.origin(end) };
             match to.last_mut() {
-                _ if piece.is_empty() => {}
-                Some(last) if last.end == piece.start => last.end = piece.end,
+                _ if piece.is_empty() && !run.bytes.is_empty() => {}
+                Some(last)
+                    if last.end == piece.start && !last.is_empty() && !piece.is_empty() =>
+                {
+                    last.end = piece.end;
+                }
                 _ => to.push(piece),
             }
         }

@@ -194,6 +194,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "CloudWatch event",
         claims: &[&["id", "timestamp", "message"], &["ingestionTime", "message"]],
         inner: &["message"],
@@ -215,6 +216,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Loki or Grafana line",
         claims: &[&["line", "timestamp"]],
         inner: &["line"],
@@ -228,6 +230,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "GELF",
         claims: &[&["short_message", "version"]],
         inner: &["full_message", "short_message"],
@@ -247,6 +250,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Google Cloud Logging",
         claims: &[
             &["logName", "jsonPayload"],
@@ -265,6 +269,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Azure Monitor",
         claims: &[&["properties.log"]],
         inner: &["properties.log"],
@@ -273,6 +278,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "OTLP log record",
         claims: &[&["body.stringValue"]],
         inner: &["body.stringValue"],
