@@ -58,7 +58,8 @@ fn compare(at: usize, found: &Value, want: &Value) -> Vec<String> {
 fn raw_is_the_text_of_the_spans() {
     for case in cases() {
         let found = normalize(&case.input, 4096);
-        let alone = |at: usize| found.ledger["carried"][at] == "" && found.ledger["pieces"][at] == 1;
+        let alone =
+            |at: usize| found.ledger["carried"][at] == "" && found.ledger["pieces"][at] == 1;
         if !(0..found.events.len()).all(alone) {
             continue;
         }
@@ -75,7 +76,8 @@ fn what_was_carried_reads_the_same_alone() {
     for case in cases() {
         let found = normalize(&case.input, 4096);
         for (at, event) in found.events.iter().enumerate() {
-            let Some(raw) = event["raw"].as_str().filter(|_| event["event.module"] != "generic") else {
+            let Some(raw) = event["raw"].as_str().filter(|_| event["event.module"] != "generic")
+            else {
                 continue;
             };
             let alone = normalize(raw.as_bytes(), 4096);

@@ -138,11 +138,9 @@ impl Context {
     pub fn never_wraps(src: &[u8], nodes: &[Node]) -> bool {
         let Some(first) = nodes.first() else { return true };
         let alone = first.next as usize == nodes.len();
-        let is_list =
-            |node: &Node| node.kind == Kind::Array && wrapper::is_list(key(src, node));
-        !nodes.iter().any(is_list)
-            && !(alone && wrapper::is_single(key(src, first)))
-            && !is_dump(key(src, first))
+        let is_list = |node: &Node| node.kind == Kind::Array && wrapper::is_list(key(src, node));
+        let wraps = alone && wrapper::is_single(key(src, first));
+        !(wraps || is_dump(key(src, first)) || nodes.iter().any(is_list))
     }
 
     /// A key of a wrapper: with the bracket of its list, or without the brace of its

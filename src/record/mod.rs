@@ -331,9 +331,10 @@ pub struct Signs {
 impl Signs {
     /// Whether a record is of a known source.
     fn claim(self, record: &Record<'_>) -> bool {
-        self.claims.iter().flat_map(|sets| sets.iter()).any(|keys| {
-            keys.iter().all(|key| record.find(key).is_some())
-        })
+        self.claims
+            .iter()
+            .flat_map(|sets| sets.iter())
+            .any(|keys| keys.iter().all(|key| record.find(key).is_some()))
     }
 
     /// Whether an object inside of one is, by its path.

@@ -95,7 +95,6 @@ impl Splitter {
         }
     }
 
-
     /// Tells the sink of a block, pairs or line, which takes `width` bytes.
     fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut dyn Sink) -> Step {
         self.gather();

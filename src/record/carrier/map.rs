@@ -64,9 +64,7 @@ impl Map {
             let piece = Span { start: run.origin(start), end: run.origin(end) };
             match to.last_mut() {
                 _ if piece.is_empty() && !run.bytes.is_empty() => {}
-                Some(last)
-                    if last.end == piece.start && !last.is_empty() && !piece.is_empty() =>
-                {
+                Some(last) if last.end == piece.start && !last.is_empty() && !piece.is_empty() => {
                     last.end = piece.end;
                 }
                 _ => to.push(piece),

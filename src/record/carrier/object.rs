@@ -30,13 +30,13 @@ impl ObjectCarrier {
     /// Whether an object is of this carrier.
     pub(super) fn claims(&self, record: &Record<'_>) -> bool {
         let all = |paths: &&[&str]| paths.iter().all(|path| record.at(path).is_some());
-        self.claims.iter().any(|paths| all(paths))
+        self.claims.iter().any(all)
     }
 
     /// Whether its fields may be of anything: of their names, none tells a carrier.
     fn is_any(&self) -> bool {
         let one = |paths: &&[&str]| paths.len() < 2 && !paths.iter().any(|path| path.contains('.'));
-        self.claims.iter().all(|paths| one(paths))
+        self.claims.iter().all(one)
     }
 
     /// Whether it says more of what it carries than when it was written.

@@ -78,7 +78,6 @@ pub const OBJECTS: &[ObjectCarrier] = &[
             (Field::Image, &["kubernetes.container_image"]),
             (Field::Host, &["kubernetes.host"]),
         ],
-        ..NONE
     },
     ObjectCarrier {
         lines: true,
@@ -174,11 +173,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         fields: &[(Field::Host, &["host"])],
         ..NONE
     },
-    ObjectCarrier {
-        name: "end of a Splunk export",
-        claims: &[&["preview", "lastrow"]],
-        ..NONE
-    },
+    ObjectCarrier { name: "end of a Splunk export", claims: &[&["preview", "lastrow"]], ..NONE },
     ObjectCarrier {
         whole: true,
         name: "Splunk HTTP event",
