@@ -46,6 +46,40 @@ const PAIRS: [&[u8]; 16] = [
     b"2026-02-10T10:00:00Z ",
 ];
 
+/// Pieces of carriers, and of what they carry.
+const CARRIERS: [&[u8]; 30] = [
+    b"2026-02-10T09:15:31Z stdout F ",
+    b"2026-02-10T09:15:31Z stdout P ",
+    b"2026-02-10T09:15:31Z stderr F ",
+    b"2026-02-10T09:15:31Z ",
+    b"[pod/a/b] ",
+    b"web-1  | ",
+    b"> ",
+    b"12: ",
+    b"<134>1 2026-02-10T09:15:31Z h a 1 i - ",
+    b"52 <134>1 2026-02-10T09:15:31Z h a 1 i - ",
+    b"Feb 10 09:15:31 h a[1]: ",
+    b"\x1b[32m",
+    b"{\"log\":\"",
+    b"\",\"stream\":\"stdout\",\"time\":\"2026-02-10T09:15:31Z\"}\n",
+    b"\\n",
+    b"{\\\"Operation\\\":\\\"File\\\",\\\"Type\\\":1}",
+    b"{\"Operation\":\"File\",\"Type\":1}",
+    b"{\"Operation\":\"File\",",
+    b"\"Type\":1}",
+    b"{\n",
+    b"{\"_index\":\"i\",\"_source\":",
+    b"{\"MESSAGE\":[123,34,97,34,58,49,125],\"__REALTIME_TIMESTAMP\":1}",
+    b"{\"stream\":{},\"values\":[[\"1770714931123456789\",\"",
+    b"\"]]}",
+    b"[\"{",
+    b"{\"threats\":[",
+    b"]",
+    b"}",
+    b"plain words",
+    b"\n",
+];
+
 /// Golden inputs with bytes taken out, put in, doubled or cut: what damage looks like.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     damaged_after(false)
@@ -91,6 +125,11 @@ proptest! {
 
     #[test]
     fn arbitrary_pairs_tile(parts in prop::collection::vec(prop::sample::select(PAIRS.to_vec()), 0..14), piece in 1usize..40) {
+        check(&parts.concat(), piece);
+    }
+
+    #[test]
+    fn arbitrary_carriers_tile(parts in prop::collection::vec(prop::sample::select(CARRIERS.to_vec()), 0..14), piece in 1usize..40) {
         check(&parts.concat(), piece);
     }
 

@@ -131,7 +131,7 @@ impl Splitter {
         sink.gap(Span { start, end: start + 1 }, Gap::Carrier(name));
         let bytes = src.get(1..at).unwrap_or_default();
         let code = Some(Code::Json);
-        let unit = Unit { bytes, start: start + 1, code, ends: Ends::Line, time: None };
+        let unit = Unit { bytes, start: start + 1, code, ends: Ends::All, time: None };
         run.take(b"", &unit, Vec::new, sink);
         sink.gap(Span { start: end, end: end + 1 }, Gap::Carrier(name));
         Some(Step::Told(at + 1))
@@ -248,7 +248,7 @@ fn take_object(
 ) {
     let (record, Span { start, end }) = (&found.record, found.span);
     let (mut at, time) = (start, carrier.time(record));
-    let ends = if carrier.lines { Ends::Text } else { Ends::Line };
+    let ends = if carrier.lines { Ends::Text } else { Ends::All };
     for (node, own_time) in nodes {
         let (from, bytes, code) = match node.kind {
             Kind::String => (node.value.0, record.slice(node.value).as_bytes(), Some(Code::Json)),

@@ -154,7 +154,14 @@ fn split(src: &[u8], headless: bool, tape: &mut Tape) -> Parsed {
 impl Parser<'_> {
     fn run(&mut self) -> Result<(), Stop> {
         let mut state = State::Key;
+        // Each turn reads a byte or closes what a byte opened; a repair that did neither would go
+        // on for ever.
+        let mut turns = if self.mending { self.src.len() * 2 + 64 } else { usize::MAX };
         while state != State::End {
+            turns -= 1;
+            if turns == 0 {
+                return Err(Stop::Bad(Reason::Fragment));
+            }
             self.at = skip_space(self.src, self.at);
             let byte = self.src.get(self.at).copied();
             if byte.is_none() && !self.last {

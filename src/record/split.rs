@@ -114,6 +114,13 @@ impl Splitter {
         Splitter { sniffed: true, whole: true, lines: line, ..Splitter::new(signs) }
     }
 
+    /// Ends what was carried so far: what comes next has nothing to do with it.
+    pub(super) fn begin_again(&mut self, sink: &mut dyn Sink) {
+        self.finish(sink);
+        (self.context, self.rest, self.want) = (Context::default(), None, 0);
+        self.split = false;
+    }
+
     /// A splitter for what so many carriers carry.
     pub(super) fn carried(
         signs: Signs,

@@ -4,6 +4,7 @@
 //! Most questions ask for canonical fields only; indexing what nobody searches would double
 //! the time and the memory that a large input takes.
 
+use super::input::stands;
 use super::{Session, Want};
 use crate::bytes::Span;
 use crate::query::{Expr, Query, Target};
@@ -23,14 +24,14 @@ pub struct Indexing {
     input: u32,
     splitter: Splitter,
     at: u64,
-    /// Rows before this byte are indexed.
-    from: u64,
+    /// How many of the next records are indexed.
+    indexed: u64,
 }
 
 /// Indexes what a splitter finds.
 struct Indexer<'a> {
     input: u32,
-    from: u64,
+    indexed: &'a mut u64,
     store: &'a mut Store,
     reader: &'a mut Reader,
     agrees: bool,
@@ -40,7 +41,14 @@ impl Sink for Indexer<'_> {
     fn gap(&mut self, _: Span, _: Gap) {}
 
     fn record(&mut self, found: Found<'_>) {
-        if found.span.start < self.from || !self.agrees {
+        if !stands(&found) {
+            return;
+        }
+        if let Some(less) = self.indexed.checked_sub(1) {
+            *self.indexed = less;
+            return;
+        }
+        if !self.agrees {
             return;
         }
         // The shapes of this splitter are not those of the one that read the input first.
@@ -64,8 +72,8 @@ impl Session {
     pub fn begin_index(&self) -> Option<Indexing> {
         let ready = |id: u32| self.input(id).is_some_and(|input| !input.unindexable);
         let (input, _) = self.store.unindexed().find(|(input, rows)| *rows > 0 && ready(*input))?;
-        let from = self.store.first_unindexed(input)?;
-        Some(Indexing { input, splitter: Splitter::new(SIGNS), at: 0, from })
+        let indexed = self.store.indexed(input);
+        Some(Indexing { input, splitter: Splitter::new(SIGNS), at: 0, indexed })
     }
 
     /// The next bytes to index; `None` at the end of the input.
@@ -80,9 +88,9 @@ impl Session {
     /// # Errors
     /// When the input is not what it was when it was read first.
     pub fn index(&mut self, indexing: &mut Indexing, bytes: &[u8]) -> Result<(), String> {
-        let Indexing { input, splitter, at, from } = indexing;
+        let Indexing { input, splitter, at, indexed } = indexing;
         let (store, reader) = (&mut self.store, &mut self.reader);
-        let mut indexer = Indexer { input: *input, from: *from, store, reader, agrees: true };
+        let mut indexer = Indexer { input: *input, indexed, store, reader, agrees: true };
         *at += bytes.len() as u64;
         if bytes.is_empty() {
             splitter.finish(&mut indexer);
@@ -90,7 +98,7 @@ impl Session {
             splitter.feed(bytes, &mut indexer);
         }
         let (agrees, ended) = (indexer.agrees, bytes.is_empty());
-        let all = !ended || self.store.first_unindexed(*input).is_none();
+        let all = !ended || !self.store.unindexed().any(|(of, rows)| of == *input && rows > 0);
         if agrees && all { Ok(()) } else { Err("the file changed".to_owned()) }
     }
 

@@ -146,8 +146,7 @@ impl Sink for Taking<'_> {
     }
 
     fn record(&mut self, found: Found<'_>) {
-        if found.repairs.iter().any(|repair| repair.rule == Rule::StartMissing) && !reads_so(&found)
-        {
+        if !stands(&found) {
             let whole = [found.span];
             let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
             return pieces
@@ -180,7 +179,10 @@ impl Sink for Taking<'_> {
 
 /// Whether a record says the same when its bytes are read alone. Where its start is missing, what
 /// follows it may have told how to read it; then nobody could open it later.
-fn reads_so(found: &Found<'_>) -> bool {
+pub(super) fn stands(found: &Found<'_>) -> bool {
+    if !found.repairs.iter().any(|repair| repair.rule == Rule::StartMissing) {
+        return true;
+    }
     let mut event = Event::default();
     Reader::new(0).read(&found.record, &mut event);
     let mut same = false;

@@ -306,10 +306,10 @@ impl Store {
         self.segments.iter().map(|segment| (segment.input, segment.unindexed() as u64))
     }
 
-    /// The first byte of the first record of an input that is not indexed.
-    pub fn first_unindexed(&self, input: u32) -> Option<u64> {
-        let mut segments = self.segments.iter().filter(|segment| segment.input == input);
-        segments.find_map(Segment::first_unindexed)
+    /// How many rows of an input are indexed.
+    pub fn indexed(&self, input: u32) -> u64 {
+        let segments = self.segments.iter().filter(|segment| segment.input == input);
+        segments.map(|segment| (segment.rows.len() - segment.unindexed()) as u64).sum()
     }
 
     /// The texts of a row's field: one, or the items of a list.

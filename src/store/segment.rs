@@ -273,11 +273,6 @@ impl Segment {
         self.rows.len() - self.held_ends.len()
     }
 
-    /// The first byte of the first record that has not been indexed.
-    pub fn first_unindexed(&self) -> Option<u64> {
-        self.rows.get(self.held_ends.len()).map(|row| row.start)
-    }
-
     /// The column of a field.
     pub fn column(&self, field: Field) -> Column<'_> {
         Column {

@@ -3,7 +3,7 @@
 use super::map::Map;
 use super::{Carried, Code};
 use crate::bytes::Span;
-use crate::record::{Found, Gap, Record, Sink};
+use crate::record::{Found, Gap, Sink};
 
 /// A sink for a carried text.
 pub(super) struct Lift<'a> {
@@ -33,12 +33,7 @@ impl Sink for Lift<'_> {
         if found.pieces.is_empty() {
             self.map.spans(found.span, &mut pieces);
         } else {
-            for piece in found.pieces {
-                match self.map.origin(piece.start) {
-                    Some(at) if piece.is_empty() => pieces.push(Span { start: at, end: at }),
-                    _ => self.map.spans(*piece, &mut pieces),
-                }
-            }
+            found.pieces.iter().for_each(|piece| self.map.spans(*piece, &mut pieces));
         }
         let mut written = pieces.iter().filter(|piece| !piece.is_empty());
         let Some(first) = written.next() else { return };
@@ -59,11 +54,8 @@ impl Sink for Lift<'_> {
                 (&both, found.time.or_else(|| self.map.run(found.span.start)?.time))
             }
         };
-        // The numbers of shapes are those of another splitter.
-        let record = Record { shape: None, ..found.record };
         self.outer.record(Found {
             span,
-            record,
             pieces: if pieces.len() > 1 { &pieces } else { &[] },
             repairs: &repairs,
             carried: Some(carried),

@@ -47,6 +47,12 @@ impl Map {
     /// empty span is a line end that is not written.
     pub fn spans(&self, text: Span, to: &mut Vec<Span>) {
         let first = self.runs.partition_point(|run| run.text.end <= text.start);
+        if text.is_empty() {
+            // One of a text inside of this.
+            let at = self.origin(text.start).or_else(|| to.last().map(|last| last.end));
+            to.extend(at.map(|at| Span { start: at, end: at }));
+            return;
+        }
         for run in self.runs.iter().skip(first) {
             if run.text.start >= text.end {
                 break;
@@ -57,7 +63,8 @@ impl Map {
             }
             let piece = Span { start: run.origin(start), end: run.origin(end) };
             match to.last_mut() {
-                Some(last) if !piece.is_empty() && !last.is_empty() && last.end == piece.start => {
+                _ if piece.is_empty() && !run.bytes.is_empty() => {}
+                Some(last) if last.end == piece.start && !last.is_empty() && !piece.is_empty() => {
                     last.end = piece.end;
                 }
                 _ => to.push(piece),

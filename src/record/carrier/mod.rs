@@ -58,6 +58,8 @@ pub(super) enum Ends {
     Line,
     /// The next unit of the stream goes on with the same line.
     Open,
+    /// It does, and nothing goes on behind it.
+    All,
     /// It does if its text says so; a long one, or one that is no whole record, goes on.
     Text,
 }

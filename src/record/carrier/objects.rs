@@ -189,6 +189,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "CloudWatch event",
         claims: &[&["id", "timestamp", "message"], &["ingestionTime", "message"]],
         inner: &["message"],
@@ -210,6 +211,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Loki or Grafana line",
         claims: &[&["line", "timestamp"]],
         inner: &["line"],
@@ -223,6 +225,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "GELF",
         claims: &[&["short_message", "version"]],
         inner: &["full_message", "short_message"],
@@ -242,6 +245,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Google Cloud Logging",
         claims: &[
             &["logName", "jsonPayload"],
@@ -260,6 +264,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Azure Monitor",
         claims: &[&["properties.log"]],
         inner: &["properties.log"],
@@ -268,6 +273,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "OTLP log record",
         claims: &[&["body.stringValue"]],
         inner: &["body.stringValue"],

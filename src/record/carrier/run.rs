@@ -202,7 +202,7 @@ impl Stream {
                 self.nest.go_on(&self.text);
                 self.open = Some(self.text.len());
             }
-            Ends::Line => {
+            Ends::Line | Ends::All => {
                 self.map.add(1, Span { start: bytes.end, end: bytes.end }, Vec::new(), None);
                 self.text.push(b'\n');
             }
@@ -210,6 +210,11 @@ impl Stream {
         let text = std::mem::take(&mut self.text);
         self.feed(&text, sink);
         self.text = text;
+        if unit.ends == Ends::All {
+            let Stream { splitter, map, carried, code, .. } = self;
+            splitter.begin_again(&mut Lift { map, carried, code: *code, outer: sink });
+            map.forget(splitter.untold());
+        }
     }
 
     /// Whether it is in the middle of something.
