@@ -334,7 +334,7 @@ impl Splitter {
             let Splitter { run, carriers, signs, depth, .. } = self;
             let looking = Looking { run, carriers, signs: *signs, depth: *depth };
             if self.whole || !looking.carried(&found, sink) {
-                sink.record(found);
+                sink.record(&found);
             }
             return Step::Told(width);
         }
@@ -348,7 +348,7 @@ impl Splitter {
         }
         otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
         let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
-        sink.record(Found { incomplete, lossy: true, ..Found::new(span, record, &self.repairs) });
+        sink.record(&Found { incomplete, lossy: true, ..Found::new(span, record, &self.repairs) });
         Step::Told(width)
     }
 

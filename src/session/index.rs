@@ -39,7 +39,7 @@ struct Indexer<'a> {
 impl Sink for Indexer<'_> {
     fn gap(&mut self, _: Span, _: Gap) {}
 
-    fn record(&mut self, found: Found<'_>) {
+    fn record(&mut self, found: &Found<'_>) {
         if found.span.start < self.from || !self.agrees {
             return;
         }

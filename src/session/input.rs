@@ -117,7 +117,7 @@ impl Sink for Taking<'_> {
         input.gaps.push((span, gap));
     }
 
-    fn record(&mut self, found: Found<'_>) {
+    fn record(&mut self, found: &Found<'_>) {
         self.input.growing = false;
         self.input.told = self.input.told.max(found.span.end);
         let (input, record) = (self.input.id, &found.record);
@@ -130,7 +130,7 @@ impl Sink for Taking<'_> {
             // The same words at another time are no copy.
             identity ^= time.map_or(0, |time| finish(time.ns.cast_unsigned()));
         }
-        row.push(input, &found, time, identity);
+        row.push(input, found, time, identity);
         if self.input.indexes {
             self.reader.values(record, |path, value| self.store.hold(path, &value));
             self.store.index(input, found.span.start);
