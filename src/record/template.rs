@@ -225,8 +225,9 @@ fn fits(node: &Node, nodes: &[Node]) -> bool {
 }
 
 fn moved((start, end): (u32, u32), by: usize) -> (u32, u32) {
-    let by = u32::try_from(by).unwrap_or(u32::MAX);
-    (start.saturating_add(by), end.saturating_add(by))
+    // No record is so long that this passes the end of numbers.
+    let by = u32::try_from(by).unwrap_or(0);
+    (start.wrapping_add(by), end.wrapping_add(by))
 }
 
 /// Words of the first bytes of a run, which are compared without a loop.
