@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+use watchglass::bytes::Span;
 use watchglass::protocol::{Format, SpanKind};
-use watchglass::session::Session;
+use watchglass::session::{Session, Want};
 use watchglass::store::RowId;
 
 const USAGE: &str = "usage: normalize [--ledger FILE] [INPUT…|-]";
@@ -62,6 +63,12 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
             session.feed(piece);
         }
         session.finish();
+        while session.unpack() {}
+    }
+    let inputs: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
+    for id in inputs {
+        let whole = Span { start: 0, end: session.status(id).unwrap_or_default().bytes };
+        let bytes = session.kept(Want { input: id, span: whole }).unwrap_or_default();
         let mut lines: HashMap<RowId, u64> = HashMap::new();
         for span in session.tiling(id) {
             let Some(row) = span.row.filter(|row| !lines.contains_key(row)) else { continue };
@@ -74,7 +81,7 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
                 written += 1;
             }
         }
-        accounts.push(account(&session, id, name, &lines));
+        accounts.push(account(&session, id, &lines));
     }
     out.flush().map_err(|error| ("standard output".to_owned(), error))?;
     if let Some(file) = ledger {
@@ -99,7 +106,7 @@ fn slice(bytes: &[u8], start: u64, end: u64) -> &[u8] {
 }
 
 /// One input of the ledger.
-fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) -> Value {
+fn account(session: &Session, id: u32, lines: &HashMap<RowId, u64>) -> Value {
     let incomplete = |row: RowId| session.is_incomplete(row);
     let spans: Vec<Value> = session
         .tiling(id)
@@ -111,6 +118,9 @@ fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) 
             span.insert("what".to_owned(), word(out.kind).into());
             if let Some(reason) = session.reason(id, out.span.start).filter(|_| out.row.is_none()) {
                 span.insert("how".to_owned(), reason.into());
+            }
+            if let Some(opens) = session.opens(id, out.span).filter(|_| out.row.is_none()) {
+                span.insert("opens".to_owned(), opens.into());
             }
             if let Some(row) = out.row {
                 span.insert("event".to_owned(), lines.get(&row).copied().into());
@@ -137,7 +147,13 @@ fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) 
         })
         .collect();
     let status = session.status(id).unwrap_or_default();
-    json!({
+    let layer = session.layers().find(|(of, ..)| *of == id);
+    let (name, from) = layer.map_or(("", None), |(_, name, from)| (name, from));
+    let from = from.map(|(input, span)| {
+        let how = session.reason(input, span.start);
+        json!({ "input": input, "start": span.start, "end": span.end, "how": how })
+    });
+    let mut account = json!({
         "id": id,
         "name": name,
         "bytes": status.bytes,
@@ -146,7 +162,11 @@ fn account(session: &Session, id: u32, name: &str, lines: &HashMap<RowId, u64>) 
         "repaired": status.repaired,
         "repairs": status.repairs,
         "spans": spans,
-    })
+    });
+    if let (Some(from), Some(account)) = (from, account.as_object_mut()) {
+        account.insert("from".to_owned(), from);
+    }
+    account
 }
 
 fn word(kind: SpanKind) -> &'static str {

@@ -162,6 +162,10 @@ pub struct InputStatus {
     pub repairs: u64,
     /// What a person should know: why nothing was found, why reading ended.
     pub note: Option<String>,
+    /// Of a member of a packed input: that input.
+    pub parent: Option<u32>,
+    /// Of a member of a packed input: its name, with that input's in front.
+    pub name: String,
 }
 
 /// The state of an input.

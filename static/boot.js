@@ -20,7 +20,6 @@
 
   function missing() {
     if (typeof WebAssembly === "undefined") return "WebAssembly";
-    if (typeof DecompressionStream === "undefined") return "DecompressionStream";
     if (typeof Worker === "undefined") return "workers";
     return "";
   }
@@ -43,20 +42,24 @@
     return new Uint8Array(view.buffer, 0, Math.floor((text.length * 4) / 5));
   }
 
-  async function unpack(id) {
-    try {
-      const element = byId(id);
-      const packed = bytes(element.textContent);
-      element.remove();
-      const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return await new Response(plain).blob();
-    } catch {
-      throw new Error(`This file is damaged: ${id} cannot be unpacked.`);
-    }
+  // The parts of the page in the order of `xtask pack`, by the lengths that stand beside them.
+  function parts() {
+    const element = byId("parts");
+    const [sum, ...lengths] = element.dataset.lengths.split(" ").map(Number);
+    const all = unpack(
+      bytes(element.textContent),
+      lengths.reduce((whole, length) => whole + length),
+    );
+    element.remove();
+    // FNV-1a.
+    let hash = 0x811c9dc5;
+    for (const byte of all) hash = Math.imul(hash ^ byte, 0x01000193);
+    if (hash >>> 0 !== sum) throw new Error("This file is damaged: it cannot be unpacked.");
+    let at = 0;
+    return lengths.map((length) => all.subarray(at, (at += length)));
   }
 
-  const text = async (id) => (await unpack(id)).text();
-  const compile = async (id) => WebAssembly.compile(await (await unpack(id)).arrayBuffer());
+  const text = (part) => new TextDecoder().decode(part);
 
   // The policy has the hash of this style and of the script below: the browser refuses any other.
   function dress(style) {
@@ -96,16 +99,13 @@
       return;
     }
     try {
-      const [app, worker, appScript, workerScript] = await Promise.all([
-        compile("app-wasm"),
-        compile("worker-wasm"),
-        text("app-script"),
-        text("worker-script"),
-        text("app-style").then(dress),
-      ]);
+      const [style, appScript, workerScript, ...modules] = parts();
+      const compiled = Promise.all(modules.map((module) => WebAssembly.compile(module)));
+      dress(text(style));
+      const [app, worker] = await compiled;
       const build = document.documentElement.dataset.build;
-      globalThis.watchglass = Object.freeze({ spawn: spawner(worker, workerScript), build });
-      run(appScript);
+      globalThis.watchglass = Object.freeze({ spawn: spawner(worker, text(workerScript)), build });
+      run(text(appScript));
       await wasm_bindgen({ module_or_path: app });
       const boot = byId("boot");
       if (boot) boot.remove();

@@ -107,10 +107,9 @@ fn nothing_from_data_becomes_markup_style_or_link() {
 
 #[test]
 fn files_are_short_and_say_what_lives_there() {
-    let xtask = rust_files(&root().join("xtask"));
-    let tests = rust_files(&root().join("tests"));
-    for path in rust_files(&root().join("src")).iter().chain(&xtask).chain(&tests) {
-        let text = std::fs::read_to_string(path).unwrap();
+    let folders = ["src", "xtask", "tests", "examples", "fuzz/fuzz_targets"];
+    for path in folders.iter().flat_map(|folder| rust_files(&root().join(folder))) {
+        let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//!"), "{} does not say what lives there", path.display());
         let lines = text.lines().count();
         assert!(lines <= 400, "{} has {lines} lines", path.display());
@@ -126,6 +125,25 @@ fn the_readme_lists_the_sources_as_they_are() {
             &format!("| {} | {} | {} |\n", source.name, source.reads.join(", "), source.reference);
     }
     assert!(readme.contains(&table), "README.md should hold this table:\n{table}");
+}
+
+#[test]
+fn the_readme_lists_the_carriers_and_repairs_as_they_are() {
+    use watchglass::record::{LINES, OBJECTS, Rule};
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let mut carriers = String::from("| Carrier | Recognised by |\n| --- | --- |\n");
+    for carrier in LINES {
+        carriers += &format!("| {} | {} |\n", carrier.name, carrier.form.replace('|', "\\|"));
+    }
+    for carrier in OBJECTS {
+        let sets = carrier.claims.iter().map(|keys| format!("`{}`", keys.join("` `")));
+        let sets = sets.collect::<Vec<_>>().join(", or ");
+        carriers += &format!("| {} | {sets} |\n", carrier.name);
+    }
+    assert!(readme.contains(&carriers), "README.md should hold this table:\n{carriers}");
+    let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+    let rules = format!("`{}`", rules.join("`, `"));
+    assert!(readme.contains(&rules), "README.md should hold this list:\n{rules}");
 }
 
 #[test]

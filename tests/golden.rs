@@ -5,6 +5,9 @@ mod common;
 
 use common::{Case, cases, normalize};
 use serde_json::Value;
+use watchglass::bytes::Span;
+use watchglass::record::{Gap, Sink, Splitter};
+use watchglass::source::{ALL, SIGNS, Source};
 
 #[test]
 fn events_and_repairs_are_those_written_by_hand() {
@@ -27,7 +30,8 @@ fn check(case: &Case) -> Result<(), String> {
             (found, None) => differences.push(format!("event {at} is one too many: {found:?}")),
         }
     }
-    for key in ["events", "unreadable", "repaired", "repairs", "repairs_at"] {
+    let keys = ["events", "unreadable", "repaired", "repairs", "repairs_at", "carried", "pieces"];
+    for key in keys {
         match (&case.ledger[key], &found.ledger[key]) {
             (Value::Null, _) => {}
             (want, found) if want == found => {}
@@ -54,6 +58,11 @@ fn compare(at: usize, found: &Value, want: &Value) -> Vec<String> {
 fn raw_is_the_text_of_the_spans() {
     for case in cases() {
         let found = normalize(&case.input, 4096);
+        let alone =
+            |at: usize| found.ledger["carried"][at] == "" && found.ledger["pieces"][at] == 1;
+        if !(0..found.events.len()).all(alone) {
+            continue;
+        }
         let spans = found.spans.iter().filter(|(_, _, what)| *what == "event");
         for ((start, end, _), event) in spans.zip(&found.events) {
             let text = String::from_utf8_lossy(&case.input[*start as usize..*end as usize]);
@@ -63,8 +72,62 @@ fn raw_is_the_text_of_the_spans() {
 }
 
 #[test]
+fn what_was_carried_reads_the_same_alone() {
+    for case in cases() {
+        let found = normalize(&case.input, 4096);
+        for (at, event) in found.events.iter().enumerate() {
+            let Some(raw) = event["raw"].as_str().filter(|_| event["event.module"] != "generic")
+            else {
+                continue;
+            };
+            let alone = normalize(raw.as_bytes(), 4096);
+            assert_eq!(alone.events.len(), 1, "{} event {at}: {raw}", case.name);
+            let differ = compare(at, &alone.events[0], event);
+            let carried = |difference: &String| {
+                ["@timestamp: found None", "orchestrator.cluster.name: found None"]
+                    .iter()
+                    .any(|field| difference.contains(field))
+            };
+            assert!(differ.iter().all(carried), "{}: {differ:?}", case.name);
+        }
+    }
+}
+
+/// Tells of each record which sources claim it.
+struct Claims(Vec<(String, Vec<&'static str>)>);
+
+impl Sink for Claims {
+    fn gap(&mut self, _: Span, _: Gap) {}
+
+    fn record(&mut self, found: &watchglass::record::Found<'_>) {
+        let holds = |key: &&str| found.record.find(key).is_some();
+        let claims = |source: &&&Source| source.claims.iter().any(|set| set.iter().all(holds));
+        let by = ALL.iter().filter(claims).map(|source| source.id).collect();
+        self.0.push((found.record.text.to_owned(), by));
+    }
+}
+
+#[test]
+fn no_two_sources_claim_one_record() {
+    let mut claimed = 0;
+    for case in cases() {
+        let (mut splitter, mut claims) = (Splitter::new(SIGNS), Claims(Vec::new()));
+        splitter.feed(&case.input, &mut claims);
+        splitter.finish(&mut claims);
+        let expected = |event: &&Value| event["event.module"] != "generic";
+        let known = claims.0.iter().filter(|(_, by)| !by.is_empty()).count();
+        assert_eq!(known, case.events.iter().filter(expected).count(), "{}", case.name);
+        for (text, by) in &claims.0 {
+            assert!(by.len() < 2, "{} is claimed by {by:?}: {text}", case.name);
+            claimed += by.len();
+        }
+    }
+    assert!(claimed > 100, "the golden records are not where they should be");
+}
+
+#[test]
 fn every_source_has_cases_and_every_case_is_claimed_by_its_source() {
-    for source in watchglass::source::ALL {
+    for source in ALL {
         assert!(
             cases().iter().any(|case| case.name.starts_with(source.id)),
             "{} has no case",
@@ -73,7 +136,7 @@ fn every_source_has_cases_and_every_case_is_claimed_by_its_source() {
     }
     for case in cases() {
         let group = case.name.split('/').next().unwrap_or_default();
-        if watchglass::source::ALL.iter().any(|source| source.id == group) {
+        if ALL.iter().any(|source| source.id == group) {
             let found = normalize(&case.input, 4096);
             let other = found.events.iter().find(|event| event["event.module"] != group);
             assert!(other.is_none(), "{}: {other:?}", case.name);

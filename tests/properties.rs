@@ -1,17 +1,18 @@
 //! Laws over arbitrary input: spans tile it, cuts do not matter, nothing panics, queries
-//! answer what a naive filter answers.
+//! answer what a naive filter answers. `common/laws.rs` holds those that the fuzz targets
+//! check too.
 
 mod common;
 
+use common::laws::{normalizes_alike, splits_alike};
 use common::{assert_tiles, cases, normalize};
 use proptest::prelude::*;
 use watchglass::event::{Field, Severity};
 use watchglass::query::{Bound, Expr, Match, Op, Target, text};
 
 fn check(bytes: &[u8], piece: usize) {
-    let whole = normalize(bytes, bytes.len().max(1));
-    assert_tiles(bytes, &whole);
-    assert_eq!(normalize(bytes, piece), whole, "pieces of {piece} differ");
+    splits_alike(bytes, piece);
+    normalizes_alike(bytes, piece);
 }
 
 #[test]
@@ -58,7 +59,10 @@ fn damaged_after(whole: bool) -> impl Strategy<Value = Vec<u8>> {
     let edit = (
         any::<prop::sample::Index>(),
         0usize..40,
-        prop::collection::vec(prop::sample::select(b"{}[]\",:\\\n ax1\0\xff".to_vec()), 0..4),
+        prop::collection::vec(
+            prop::sample::select(b"{}[]\",:\\\n ax1\0\xff'#/.&=>".to_vec()),
+            0..4,
+        ),
     );
     (prop::sample::select(inputs), prop::collection::vec(edit, 0..6)).prop_map(
         move |(mut bytes, edits)| {

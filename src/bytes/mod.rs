@@ -1,8 +1,9 @@
-//! Bytes of an input: where they lie, the copy that is kept of small inputs, and how bytes
-//! are compared and hashed.
+//! Bytes of an input: where they lie, how they are unpacked, the copy that is kept of small
+//! inputs, and how bytes are compared and hashed.
 
 mod hash;
 mod kept;
+pub mod unpack;
 
 pub use hash::{Parts, finish, hash, part, part_of_numbers, short};
 pub use kept::Kept;

@@ -48,7 +48,7 @@ impl Time {
     /// fraction.
     pub fn read(text: &str) -> Option<Time> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if whole.is_empty() || whole.len() > 18 || !whole.bytes().all(|byte| byte.is_ascii_digit())
+        if whole.is_empty() || whole.len() > 19 || !whole.bytes().all(|byte| byte.is_ascii_digit())
         {
             return Time::parse(text);
         }
@@ -233,11 +233,12 @@ mod tests {
         for (text, printed) in [
             ("1700000000.123456", "2023-11-14T22:13:20.123456Z"),
             ("1700000000123", "2023-11-14T22:13:20.123Z"),
+            ("1700000000123456789", "2023-11-14T22:13:20.123456789Z"),
             ("2023-11-14T22:13:20Z", "2023-11-14T22:13:20Z"),
         ] {
             assert_eq!(Time::read(text).map(|time| time.to_string()).as_deref(), Some(printed));
         }
-        assert_eq!([Time::read("0"), Time::read("1.x"), Time::read("")], [None; 3]);
+        assert_eq!(["0", "1.x", "", "9999999999999999999"].map(Time::read), [None; 4]);
     }
 
     #[test]

@@ -234,6 +234,6 @@ fn pair(src: &[u8], at: usize, end: usize) -> Option<(Place, Place)> {
         Some(b' ') => key + 2,
         Some(_) => return None,
     };
-    let stop = line.trim_ascii_end().len().max(value);
-    Some(((at, at + key), (at + value, at + stop)))
+    let stop = line.trim_ascii_end().len();
+    Some(((at, at + key), (at + value.min(stop), at + stop)))
 }

@@ -3,14 +3,17 @@
 //! what carries.
 
 use super::block::is_message;
-use super::carrier::objects::carrier_of;
-use super::carrier::probe::{carries, holds};
+use super::carrier::lines::Prefix;
+use super::carrier::object::{Inner, carrier_of, numbers};
+use super::carrier::probe::{carries, escape};
 use super::carrier::run::{Of, Run};
-use super::carrier::{Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
+use super::carrier::{Carried, Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
 use super::scan::string_stop;
-use super::split::{MAX_RECORD, Splitter, Step};
-use super::{Found, Gap, Kind, Node, Record, Signs, Sink};
+use super::split::{MAX_RECORD, Shapes, Splitter, Step};
+use super::{Found, Gap, Kind, Record, Signs, Sink};
 use crate::bytes::Span;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 impl Splitter {
     /// Ends what is carried here.
@@ -27,10 +30,12 @@ impl Splitter {
         }
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
-        let end = match memchr::memchr(b'\n', src) {
-            Some(end) => end,
-            None if last && src.len() == pending.len() => src.len(),
-            None => return Some(Step::More),
+        let all = last && src.len() == pending.len();
+        let end = match (counted(src, all), memchr::memchr(b'\n', src)) {
+            (Some(None), _) => return Some(Step::More),
+            (Some(Some(end)), _) | (None, Some(end)) => end,
+            (None, None) if all => src.len(),
+            (None, None) => return Some(Step::More),
         };
         let line = src.get(..end).unwrap_or_default();
         if is_message(line) {
@@ -44,11 +49,14 @@ impl Splitter {
         for place in order {
             let Some(carrier) = LINES.get(place) else { continue };
             let Some(prefix) = (carrier.read)(line) else { continue };
-            let key = line.get(prefix.key.0..prefix.key.1).unwrap_or_default();
-            let open = || active.is_some_and(|(of, run)| of == place && run.is_open(key));
+            // What others write between the lines of a record does not end it.
+            let open = || active.is_some_and(|(of, run)| of == place && run.is_open(None));
             let body = line.get(prefix.width..).unwrap_or_default();
-            if carrier.always || carries(body, self.signs) || open() {
+            if carries(body, self.signs) || open() {
                 return Some(self.take_line(place, &prefix, end, sink));
+            }
+            if let Some(width) = prefix.plain.or(carrier.always.then_some(prefix.width)) {
+                return Some(self.take_line(place, &Prefix { width, ..prefix }, end, sink));
             }
         }
         None
@@ -57,7 +65,7 @@ impl Splitter {
     fn take_line(
         &mut self,
         place: usize,
-        prefix: &super::carrier::lines::Prefix,
+        prefix: &Prefix,
         end: usize,
         sink: &mut dyn Sink,
     ) -> Step {
@@ -68,7 +76,7 @@ impl Splitter {
         let src = self.buf.pending();
         let text = |(from, to): (usize, usize)| src.get(from..to).unwrap_or_default();
         let run =
-            run_of(&mut self.run, Of::Line(place), carrier.name, self.signs, self.depth, sink);
+            run_of(&mut self.run, Of::Line(place), (self.signs, self.depth, &self.shapes), sink);
         if prefix.width > 0 {
             sink.gap(span(0, prefix.width), Gap::Carrier(carrier.name));
         }
@@ -119,7 +127,7 @@ impl Splitter {
         }
         let start = self.base + self.buf.at() as u64;
         let (name, end) = ("JSON string", start + at as u64);
-        let run = run_of(&mut self.run, Of::String, name, self.signs, self.depth, sink);
+        let run = run_of(&mut self.run, Of::String, (self.signs, self.depth, &self.shapes), sink);
         sink.gap(Span { start, end: start + 1 }, Gap::Carrier(name));
         let bytes = src.get(1..at).unwrap_or_default();
         let code = Some(Code::Json);
@@ -130,22 +138,30 @@ impl Splitter {
     }
 }
 
-/// The first terminal sequence of a text: where it is, and how long (ECMA-48 §5.4).
-fn escape(text: &[u8]) -> Option<(usize, usize)> {
-    let at = memchr::memmem::find(text, b"\x1b[")?;
-    let rest = text.get(at + 2..)?;
-    let parameters = rest.iter().take_while(|byte| matches!(byte, 0x20..=0x3f)).count();
-    let last = rest.get(parameters).is_some_and(|byte| matches!(byte, 0x40..=0x7e));
-    Some((at, 2 + parameters + usize::from(last)))
+/// Where a message ends whose length is written before it (RFC 6587 §3.4.1): such follow each
+/// other without a line end. The inner `None` if more bytes are needed to tell.
+fn counted(src: &[u8], last: bool) -> Option<Option<usize>> {
+    let digits = src.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = src.get(digits..)?.strip_prefix(b" <").filter(|_| (1..8).contains(&digits))?;
+    let priority = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    if !rest.get(priority..)?.starts_with(b">1 ") {
+        return None;
+    }
+    let count: usize = std::str::from_utf8(src.get(..digits)?).ok()?.parse().ok()?;
+    let end = digits + 1 + count;
+    match src.get(end) {
+        Some(byte) => (byte.is_ascii_digit() || byte.is_ascii_whitespace()).then_some(Some(end)),
+        None if src.len() >= MAX_RECORD => None,
+        None if last => (end == src.len()).then_some(Some(end)),
+        None => Some(None),
+    }
 }
 
 /// The run of a carrier: the one that goes on, or a new one.
 fn run_of<'r>(
     run: &'r mut Option<Box<Run>>,
     of: Of,
-    name: &'static str,
-    signs: Signs,
-    depth: u8,
+    (signs, depth, shapes): (Signs, u8, &Rc<RefCell<Shapes>>),
     sink: &mut dyn Sink,
 ) -> &'r mut Run {
     if run.as_ref().is_some_and(|run| run.of != of)
@@ -153,100 +169,106 @@ fn run_of<'r>(
     {
         other.finish(sink);
     }
-    run.get_or_insert_with(|| Box::new(Run::new(of, name, signs, depth)))
+    run.get_or_insert_with(|| Box::new(Run::new(of, signs, depth, shapes.clone())))
 }
 
 /// What of the splitter looking into an object takes.
 pub(super) struct Looking<'s> {
     pub run: &'s mut Option<Box<Run>>,
-    /// By shape: the carrier of such objects, if that is known.
-    pub carriers: &'s mut Vec<Option<Option<usize>>>,
+    pub shapes: &'s Rc<RefCell<Shapes>>,
     pub signs: Signs,
     pub depth: u8,
 }
 
 impl Looking<'_> {
-    /// Tells what an object carries, if it does; else whatever was carried before it ends.
-    pub fn carried(self, found: &Found<'_>, sink: &mut dyn Sink) -> bool {
-        let record = &found.record;
-        let place = match record.shape.map(|shape| shape as usize) {
-            Some(shape) => match self.carriers.get(shape).copied().flatten() {
-                Some(known) => known,
-                None => {
-                    let place = self.carrier(record);
-                    self.carriers.resize(self.carriers.len().max(shape + 1), None);
-                    self.carriers.get_mut(shape).map(|slot| slot.insert(place));
-                    place
-                }
-            },
-            None => self.carrier(record),
-        };
-        let Some((place, carrier)) = place.and_then(|place| Some((place, OBJECTS.get(place)?)))
-        else {
-            if let Some(run) = self.run.take() {
-                run.finish(sink);
-            }
-            return false;
-        };
-        let Span { start, end } = found.span;
-        if carrier.inner.is_empty() {
-            sink.gap(found.span, Gap::Carrier(carrier.name));
-            return true;
+    /// Ends what is carried here.
+    pub fn end(self, sink: &mut dyn Sink) {
+        if let Some(run) = self.run.take() {
+            run.finish(sink);
         }
-        let (key, of) = (carrier.key(record), Of::Object(place));
-        let same = self.run.as_ref().filter(|run| run.of == of);
-        let open = same.is_some_and(|run| run.is_open(key.as_bytes()));
-        let looks = |path: &&str| {
-            let nodes = carrier.carried(record, path);
-            let seen = |(node, _): &(&Node, _)| self.looks(record, node, path, carrier);
-            (nodes.iter().any(seen) || open && nodes.first().is_some_and(|of| is_text(of.0)))
-                .then_some(nodes)
-        };
-        let Some(nodes) = carrier.inner.iter().find_map(|path| looks(&path)) else { return false };
-        let run = run_of(self.run, of, carrier.name, self.signs, self.depth, sink);
-        let (mut at, time) = (start, carrier.time(record));
-        for (node, own_time) in nodes {
-            let code = match node.kind {
-                Kind::String => Some(Code::Json),
-                Kind::Object => None,
-                _ => continue,
-            };
-            let own_time = own_time.and_then(|node| crate::event::Time::read(&record.value(node)));
-            let from = start + u64::from(node.value.0);
-            sink.gap(Span { start: at, end: from }, Gap::Carrier(carrier.name));
-            at = start + u64::from(node.value.1);
-            let bytes = record.slice(node.value).as_bytes();
-            let ends = if carrier.lines { Ends::Text } else { Ends::Line };
-            let unit = Unit { bytes, start: from, code, ends, time: own_time.or(time) };
-            run.take(key.as_bytes(), &unit, || carrier.fields(record), sink);
-        }
-        sink.gap(Span { start: at, end }, Gap::Carrier(carrier.name));
-        true
     }
 
-    /// The number of the carrier of an object.
+    /// Tells what an object carries, or the object itself if it carries nothing.
+    pub fn tell(self, found: &Found<'_>, sink: &mut dyn Sink) {
+        let record = &found.record;
+        let place = self.carrier(record);
+        let Some((place, carrier)) = place.and_then(|place| Some((place, OBJECTS.get(place)?)))
+        else {
+            self.end(sink);
+            return sink.record(found);
+        };
+        if carrier.inner.is_empty() {
+            return sink.gap(found.span, Gap::Carrier(carrier.name));
+        }
+        let (key, of, time) = (carrier.key(record), Of::Object(place), carrier.time(record));
+        let same = self.run.as_ref().filter(|run| run.of == of);
+        let open = same.is_some_and(|run| run.is_open(Some(key.as_bytes())));
+        match carrier.found(record, self.signs, open) {
+            Some(nodes) => {
+                let run = run_of(self.run, of, (self.signs, self.depth, self.shapes), sink);
+                take_object(run, key.as_bytes(), carrier, found, &nodes, sink);
+            }
+            // It stays what it is, with what the carrier says of where that was.
+            None if carrier.tells() => {
+                let (path, fields) = (vec![carrier.name], carrier.fields(record));
+                let carried = Carried { path, fields, ..Carried::default() };
+                sink.record(&Found { carried: Some(&carried), time, ..*found });
+            }
+            None => sink.record(found),
+        }
+    }
+
+    /// The number of the carrier of an object; looked for once for objects of one shape.
     fn carrier(&self, record: &Record<'_>) -> Option<usize> {
         if self.depth >= MAX_DEPTH {
             return None;
         }
-        carrier_of(record, self.signs)
-    }
-
-    /// Whether a record is in a node.
-    fn looks(&self, record: &Record<'_>, node: &Node, path: &str, carrier: &ObjectCarrier) -> bool {
-        match node.kind {
-            Kind::String if carrier.lines => carries(record.value(node).as_bytes(), self.signs),
-            Kind::String => holds(record.value(node).as_bytes(), self.signs),
-            Kind::Object if carrier.is_known() => true,
-            Kind::Object => self.signs.claims.iter().any(|sets| {
-                let has = |key: &&str| record.at(&[path, key].join(".")).is_some();
-                sets.iter().any(|keys| keys.iter().all(has))
-            }),
-            _ => false,
+        let Some(shape) = record.shape.map(|shape| shape as usize) else {
+            return carrier_of(record, self.signs);
+        };
+        let carriers = &mut self.shapes.borrow_mut().carriers;
+        if let Some(known) = carriers.get(shape).copied().flatten() {
+            return known;
         }
+        let place = carrier_of(record, self.signs);
+        carriers.resize(carriers.len().max(shape + 1), None);
+        carriers.get_mut(shape).map(|slot| slot.insert(place));
+        place
     }
 }
 
-fn is_text(node: &Node) -> bool {
-    node.kind == Kind::String
+/// Tells the nodes of an object that carry something, and what stands around them.
+fn take_object(
+    run: &mut Run,
+    key: &[u8],
+    carrier: &ObjectCarrier,
+    found: &Found<'_>,
+    nodes: &[Inner<'_>],
+    sink: &mut dyn Sink,
+) {
+    let (record, Span { start, end }) = (&found.record, found.span);
+    let (mut at, time) = (start, carrier.time(record));
+    let ends = if carrier.lines { Ends::Text } else { Ends::Line };
+    for (node, own_time) in nodes {
+        let (from, bytes, code) = match node.kind {
+            Kind::String => (node.value.0, record.slice(node.value).as_bytes(), Some(Code::Json)),
+            Kind::Object => (node.value.0, record.slice(node.value).as_bytes(), None),
+            Kind::Array => (node.value.0 + 1, numbers(record, node), Some(Code::Numbers)),
+            _ => continue,
+        };
+        let own_time = own_time.and_then(|node| crate::event::Time::read(&record.value(node)));
+        let from = start + u64::from(from);
+        around(sink, carrier, at, from);
+        at = from + bytes.len() as u64;
+        let unit = Unit { bytes, start: from, code, ends, time: own_time.or(time) };
+        run.take(key, &unit, || carrier.fields(record), sink);
+    }
+    around(sink, carrier, at, end);
+}
+
+/// Tells what stands around what an object carries: nothing, behind a record that was cut.
+fn around(sink: &mut dyn Sink, carrier: &ObjectCarrier, start: u64, end: u64) {
+    if start < end {
+        sink.gap(Span { start, end }, Gap::Carrier(carrier.name));
+    }
 }

@@ -3,8 +3,10 @@
 //! The machine is strict; where it meets what JSON does not allow, a strict reading ends
 //! and a mending one (see [`mend`](super::mend)) decides how to go on.
 
+use super::edit::Edit;
+use super::marks::Quote;
 use super::scan::{line_end, scalar_end, scalar_kind, skip_space, string_stop};
-use super::{Kind, Node, Reason, Rule};
+use super::{Kind, Node, Reason, Rule, wrap};
 
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 512;
@@ -16,6 +18,8 @@ pub(super) struct Tape {
     pub open: Vec<Open>,
     /// Place, bytes left out, rule.
     pub repairs: Vec<(usize, usize, Rule)>,
+    /// What the text has in another way than the bytes.
+    pub edits: Vec<Edit>,
 }
 
 /// A container that is not yet closed.
@@ -63,6 +67,10 @@ pub(super) struct Parser<'a> {
     pub comma: Option<usize>,
     pub key: (u32, u32),
     pub incomplete: bool,
+    /// The quotes that the record was last seen to have.
+    pub quote: Quote,
+    /// The rules that were noted once for all, as bits.
+    pub seen: u64,
     /// Whether the innermost container is an array, and how many are open around it.
     array: bool,
     depth: u16,
@@ -72,6 +80,8 @@ pub(super) struct Parser<'a> {
 pub(super) enum Stop {
     More,
     Bad(Reason),
+    /// The record ends before this byte: what follows is of another one.
+    Split(usize),
 }
 
 pub(super) fn span(start: usize, end: usize) -> (u32, u32) {
@@ -90,6 +100,7 @@ pub(super) fn parse(
     tape.nodes.clear();
     tape.open.clear();
     tape.repairs.clear();
+    tape.edits.clear();
     tape.open.push(Open { node: None, array: false });
     if headless {
         tape.repairs.push((0, 0, Rule::BraceOpened));
@@ -105,6 +116,8 @@ pub(super) fn parse(
         comma: None,
         key: (0, 0),
         incomplete: false,
+        quote: Quote::Double,
+        seen: 0,
         array: false,
         depth: 0,
     };
@@ -112,10 +125,30 @@ pub(super) fn parse(
         Ok(()) if mending && parser.tape.nodes.is_empty() && !parser.tape.repairs.is_empty() => {
             Parsed::Bad(Reason::Fragment)
         }
-        Ok(()) => Parsed::Done { end: parser.at, incomplete: parser.incomplete },
+        Ok(()) => {
+            let (end, incomplete) = (parser.at, parser.incomplete);
+            if mending {
+                // What was looked at and then left to what follows is not the record's.
+                tape.repairs.retain(|(at, _, rule)| {
+                    *at < end || *at == end && *rule != Rule::LineBreakKept
+                });
+                wrap::join(src.get(..end).unwrap_or_default(), tape);
+            }
+            Parsed::Done { end, incomplete }
+        }
+        Err(Stop::Split(end)) => split(src.get(..end).unwrap_or_default(), headless, tape),
         Err(Stop::More) => Parsed::More,
         Err(Stop::Bad(reason)) => Parsed::Bad(reason),
     }
+}
+
+/// Reads a record that ends with these bytes, because another one's follow.
+fn split(src: &[u8], headless: bool, tape: &mut Tape) -> Parsed {
+    let parsed = parse(src, true, headless, true, tape);
+    let Parsed::Done { end, .. } = parsed else { return parsed };
+    tape.repairs.pop_if(|(at, _, rule)| *rule == Rule::BraceClosed && *at + 1 >= end);
+    tape.repairs.push((end, 0, Rule::RecordSplit));
+    Parsed::Done { end, incomplete: true }
 }
 
 impl Parser<'_> {
@@ -175,15 +208,18 @@ impl Parser<'_> {
         let start = self.at;
         let (end, _) = self.string()?;
         let after = skip_space(self.src, self.at);
+        self.key = span(start + 1, end);
         match self.src.get(after) {
             Some(b':') => {
-                self.key = span(start + 1, end);
+                if self.mending {
+                    self.comes_again(start)?;
+                }
                 self.at = after + 1;
                 self.comma = None;
                 Ok(State::Value)
             }
             None if !self.last => Err(Stop::More),
-            byte => self.mend_key(start, end, after, byte.copied()),
+            byte => self.mend_key(start, after, byte.copied()),
         }
     }
 
@@ -192,8 +228,14 @@ impl Parser<'_> {
         match byte {
             b'"' => {
                 let (end, escaped) = self.string()?;
-                if self.mending && self.in_array() && self.key_follows(self.at)? {
-                    return self.close_array_before_key(start);
+                if self.mending {
+                    if self.in_array() && self.key_follows(self.at)? {
+                        return self.close_array_before_key(start);
+                    }
+                    if let Some(end) = self.ends_before_key(start + 1, end)? {
+                        self.push(Kind::String, start + 1, end, escaped)?;
+                        return self.done();
+                    }
                 }
                 self.push(Kind::String, start + 1, end, escaped)?;
                 self.done()
@@ -218,7 +260,7 @@ impl Parser<'_> {
         }
     }
 
-    fn done(&mut self) -> Result<State, Stop> {
+    pub(super) fn done(&mut self) -> Result<State, Stop> {
         self.value_end = self.at;
         self.comma = None;
         Ok(State::After)
@@ -237,7 +279,13 @@ impl Parser<'_> {
         self.done()
     }
 
-    fn push(&mut self, kind: Kind, start: usize, end: usize, escaped: bool) -> Result<(), Stop> {
+    pub(super) fn push(
+        &mut self,
+        kind: Kind,
+        start: usize,
+        end: usize,
+        escaped: bool,
+    ) -> Result<(), Stop> {
         let place = self.tape.nodes.len();
         let next = u32::try_from(place + 1).map_err(|_| Stop::Bad(Reason::TooLong))?;
         let depth = self.depth;

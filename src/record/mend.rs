@@ -2,8 +2,15 @@
 //! skipped, and both are noted. No rule makes up a key or a value.
 
 use super::json::{Parser, State, Stop};
+use super::marks::{Quote, is_quoted_key, opening, quote_at};
 use super::scan::skip_space;
+use super::wrap::repeats;
 use super::{Reason, Rule};
+
+/// Whether a byte is one that keys are made of.
+pub(super) fn plain(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.@/$ ".contains(byte)
+}
 
 /// Whether a key with its colon begins here: `"name":`. `None` if the bytes end too early.
 pub(super) fn is_key(src: &[u8], at: usize) -> Option<bool> {
@@ -13,7 +20,6 @@ pub(super) fn is_key(src: &[u8], at: usize) -> Option<bool> {
         Some(b'"') => {}
         Some(_) => return Some(false),
     }
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.@/$ ".contains(byte);
     let name = rest.iter().skip(1).take(100).take_while(|byte| plain(byte)).count();
     match rest.get(name + 1) {
         None => None,
@@ -26,24 +32,47 @@ pub(super) fn is_key(src: &[u8], at: usize) -> Option<bool> {
 }
 
 impl Parser<'_> {
-    fn note(&mut self, at: usize, skipped: usize, rule: Rule) {
+    pub(super) fn note(&mut self, at: usize, skipped: usize, rule: Rule) {
         self.tape.repairs.push((at, skipped, rule));
     }
 
-    fn key_at(&self, at: usize) -> Result<bool, Stop> {
+    /// Whether a key begins here, in quotes that the record has.
+    pub(super) fn key_at(&self, at: usize) -> Result<bool, Stop> {
         match is_key(self.src, at) {
-            None if !self.last => Err(Stop::More),
-            answer => Ok(answer.unwrap_or(false)),
+            Some(false) if self.quote != Quote::Double => self.told(is_quoted_key(self.src, at)),
+            answer => self.told(answer),
         }
+    }
+
+    /// Whether a quote stands here that a key of the record could begin with.
+    fn quote_at(&self, at: usize) -> bool {
+        self.src.get(at) == Some(&b'"')
+            || self.quote != Quote::Double && quote_at(self.src, at).is_some()
+    }
+
+    /// The place behind blanks, of any sort if the record is not written as JSON.
+    fn below(&self, at: usize) -> Result<usize, Stop> {
+        if self.seen == 0 { Ok(skip_space(self.src, at)) } else { self.past_blank(at) }
+    }
+
+    /// Goes back to a place, from which all is read again.
+    fn back(&mut self, to: usize) {
+        self.at = to;
+        while let Some((_, _, rule)) =
+            self.tape.repairs.pop_if(|(at, skipped, _)| *at + *skipped > to)
+        {
+            self.seen &= !(1 << (rule as u32));
+        }
+        while self.tape.edits.pop_if(|edit| edit.start >= to).is_some() {}
     }
 
     /// Closes the innermost container where its last value ended.
     fn close_missing(&mut self) -> State {
         let rule = if self.in_array() { Rule::ArrayClosed } else { Rule::BraceClosed };
-        self.note(self.value_end, 0, rule);
         if self.comma.is_none() {
-            self.at = self.value_end;
+            self.back(self.value_end);
         }
+        self.note(self.value_end, 0, rule);
         self.close(0)
     }
 
@@ -52,10 +81,17 @@ impl Parser<'_> {
         if !self.mending {
             return Err(Stop::Bad(Reason::Fragment));
         }
+        if let Some(byte) = byte
+            && let Some(next) = self.foreign(state, byte)?
+        {
+            return Ok(next);
+        }
         match (state, byte) {
             (_, None) => {
                 self.incomplete |= state != State::After;
-                self.drop_pending_key(state);
+                if state == State::Value && !self.in_array() {
+                    return self.drop_pending(opening(self.src, self.key.0));
+                }
                 Ok(self.close_missing())
             }
             (State::Key, Some(b'}')) | (State::Value, Some(b']')) if self.comma.is_some() => {
@@ -69,11 +105,11 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(State::Key)
             }
-            (State::Key, Some(_)) => self.skip_junk(self.at, true),
+            (State::Key, Some(_)) => self.skip_junk(self.at, self.at, true),
             (State::Value, Some(_)) if self.in_array() => Ok(self.close_missing()),
             (State::Value, Some(_)) => {
-                let start = (self.key.0 as usize).saturating_sub(1);
-                self.skip_junk(start, true)
+                let start = opening(self.src, self.key.0);
+                self.skip_junk(start, start, true)
             }
             (State::After, Some(b'"')) => self.mend_comma(),
             (State::After, Some(b'{')) if self.in_array() => {
@@ -81,11 +117,15 @@ impl Parser<'_> {
                 Ok(State::Value)
             }
             (State::After, Some(b'}' | b']' | b'{')) => Ok(self.close_missing()),
+            (State::After, Some(b'0'..=b'9')) if let Some(next) = self.broken_number()? => Ok(next),
             (State::After, Some(_)) if self.in_array() => Ok(self.close_missing()),
+            (State::After, Some(b':')) if let Some(start) = self.ran_into_key() => {
+                self.skip_junk(start, self.at, true)
+            }
             (State::After, Some(_)) => {
                 let end = self.near_line_end(self.value_end)?;
                 if self.at < end {
-                    self.skip_junk(self.at, false)
+                    self.skip_junk(self.at, self.at, false)
                 } else {
                     Ok(self.close_missing())
                 }
@@ -95,7 +135,7 @@ impl Parser<'_> {
     }
 
     /// A quote where a comma belongs: the next key, or the next element.
-    fn mend_comma(&mut self) -> Result<State, Stop> {
+    pub(super) fn mend_comma(&mut self) -> Result<State, Stop> {
         let key = self.key_at(self.at)?;
         match (self.in_array(), key) {
             (true, true) => self.close_array_before_key(self.at),
@@ -107,15 +147,15 @@ impl Parser<'_> {
                 self.note(self.value_end, 0, Rule::CommaAdded);
                 Ok(State::Key)
             }
-            (false, false) => self.skip_junk(self.at, false),
+            (false, false) => self.skip_junk(self.at, self.at, false),
         }
     }
 
     /// A string that is a key of the parent: the array before it was left open.
     pub(super) fn close_array_before_key(&mut self, key_start: usize) -> Result<State, Stop> {
+        self.back(key_start);
         self.note(self.value_end, 0, Rule::ArrayClosed);
         self.close(0);
-        self.at = key_start;
         Ok(if self.in_array() { State::Value } else { State::Key })
     }
 
@@ -123,7 +163,6 @@ impl Parser<'_> {
     pub(super) fn mend_key(
         &mut self,
         start: usize,
-        end: usize,
         after: usize,
         byte: Option<u8>,
     ) -> Result<State, Stop> {
@@ -133,7 +172,6 @@ impl Parser<'_> {
         let same_line = self.near_line_end(start)? >= after;
         let value = byte.is_some_and(|byte| byte == b'"' || byte == b'-' || byte.is_ascii_digit());
         if same_line && value {
-            self.key = super::json::span(start + 1, end);
             self.note(self.at, 0, Rule::ColonAdded);
             self.at = after;
             self.comma = None;
@@ -141,36 +179,48 @@ impl Parser<'_> {
         }
         if byte.is_none() {
             self.incomplete = true;
-            self.note(start, self.src.len() - start, Rule::TextSkipped);
-            self.at = self.src.len();
-            return Ok(self.close_missing());
+            return self.drop_pending(start);
         }
-        self.skip_junk(start, true)
+        self.skip_junk(start, start, true)
     }
 
-    /// Leaves out what cannot be read from `start` on: up to the next key on its line, or
-    /// to the end of its line if the record goes on below. Else the record ends before it.
-    fn skip_junk(&mut self, start: usize, expecting: bool) -> Result<State, Stop> {
-        let end = self.near_line_end(start)?;
-        let from = start.max(self.value_end);
-        for at in from + 1..end {
-            if self.src.get(at) == Some(&b'"') && self.comma_before(at) && self.key_at(at)? {
-                return Ok(self.resume(start, at));
+    /// The next key on the line that ends at a place, behind a comma.
+    fn next_key(&self, from: usize, end: usize) -> Result<Option<usize>, Stop> {
+        for at in from.max(self.value_end) + 1..end {
+            if self.quote_at(at) && self.comma_before(at) && self.key_at(at)? {
+                return Ok(Some(at));
             }
         }
-        let below = skip_space(self.src, end);
+        Ok(None)
+    }
+
+    /// Leaves out what cannot be read from `start` on, `from` a place on: up to the next key on
+    /// its line, or to the end of its line if the record goes on below. Else the record ends
+    /// before it, or with the last brace of the line.
+    fn skip_junk(&mut self, start: usize, from: usize, expecting: bool) -> Result<State, Stop> {
+        let end = self.near_line_end(start)?;
+        self.back(start);
+        if let Some(key) = self.next_key(from, end)? {
+            return Ok(self.resume(start, key));
+        }
+        let below = self.below(end)?;
         let goes_on = match self.src.get(below) {
             None if !self.last => return Err(Stop::More),
             Some(b'}') => true,
             _ => self.key_at(below)?,
         };
-        let line = self.src.get(start..end).unwrap_or_default().trim_ascii_end();
+        // Only JSON's own space, which is skipped: else nothing would be left out.
+        let mut line = self.src.get(start..end).unwrap_or_default();
+        while let [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = line {
+            line = rest;
+        }
         if goes_on && (expecting || line.contains(&b'"')) {
             return Ok(self.resume(start, start + line.len()));
         }
         let closer = line
             .iter()
             .rposition(|byte| *byte == b'}')
+            .filter(|place| start + *place >= from)
             .filter(|_| expecting || line.contains(&b'"'));
         match closer {
             Some(place) if place > 0 => {
@@ -185,10 +235,7 @@ impl Parser<'_> {
                 self.value_end = self.at;
                 Ok(if state == State::Key { self.close_missing() } else { state })
             }
-            _ => {
-                self.at = start;
-                Ok(self.close_missing())
-            }
+            _ => Ok(self.close_missing()),
         }
     }
 
@@ -206,14 +253,18 @@ impl Parser<'_> {
         matches!(before.last(), Some(b',' | b'{'))
     }
 
-    /// A key whose value the input no longer holds.
-    fn drop_pending_key(&mut self, state: State) {
-        if state == State::Value && !self.in_array() {
-            let start = (self.key.0 as usize).saturating_sub(1);
-            self.note(start, self.src.len().saturating_sub(start), Rule::TextSkipped);
-            self.at = self.src.len();
-            self.comma = Some(self.at);
+    /// A key or a value that the input does not hold whole: left out to the next key on its
+    /// line, or to the end.
+    fn drop_pending(&mut self, start: usize) -> Result<State, Stop> {
+        let end = self.near_line_end(start)?;
+        self.back(start);
+        if let Some(key) = self.next_key(start, end)? {
+            return Ok(self.resume(start, key));
         }
+        self.note(start, self.src.len().saturating_sub(start), Rule::TextSkipped);
+        self.at = self.src.len();
+        self.value_end = self.at;
+        Ok(self.close_missing())
     }
 
     /// A line break, another control byte, or the end inside a string. Gives the end of
@@ -232,14 +283,18 @@ impl Parser<'_> {
             self.note(at, 0, Rule::StringClosed);
             return Ok(Some(at));
         };
-        if byte != b'\n' && byte != b'\r' {
+        let feed =
+            byte == b'\n' && at.checked_sub(1).and_then(|at| self.src.get(at)) == Some(&b'\r');
+        // A line feed behind a carriage return was decided with it.
+        if byte != b'\n' && byte != b'\r' || feed {
             return Ok(None);
         }
-        let below = skip_space(self.src, at);
+        let below = self.below(at)?;
         let ends = match self.src.get(below) {
             None if !self.last => return Err(Stop::More),
+            Some(b'}' | b']') if repeats(self.src, at) => false,
             None | Some(b'}' | b']' | b'{') => true,
-            _ => self.key_at(below)?,
+            _ => self.key_at(below)? || self.key_rest_at(below)?,
         };
         if !ends {
             self.note(at, 0, Rule::LineBreakKept);

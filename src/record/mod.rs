@@ -11,24 +11,34 @@ mod carrier;
 mod carry;
 mod cef;
 mod context;
+mod dialect;
+mod edit;
 mod extension;
+mod fragment;
+mod gap;
 mod head;
 mod json;
 mod line;
+mod marks;
 mod mend;
 mod names;
 mod otlp;
 mod pairs;
+mod rule;
 mod scan;
 mod sniff;
 mod split;
 mod start;
+mod tell;
 mod template;
 mod text;
+mod wrap;
+mod wrapper;
 
 pub use carrier::{Carried, Coded, LINES, LineCarrier, OBJECTS, ObjectCarrier};
 pub use line::Line;
 pub use pairs::Pairs;
+pub use rule::{Repair, Rule};
 pub use split::{MAX_RECORD, Splitter};
 
 use crate::bytes::Span;
@@ -69,6 +79,8 @@ pub enum Reason {
     TooLong,
     /// Another kind of file.
     Binary(&'static str),
+    /// Packed, and not to be unpacked; the note of its input says why.
+    Member,
 }
 
 impl std::fmt::Display for Reason {
@@ -78,6 +90,7 @@ impl std::fmt::Display for Reason {
             Reason::NoObject => f.write_str("JSON without an object"),
             Reason::TooDeep => write!(f, "nested deeper than {} levels", json::MAX_DEPTH),
             Reason::TooLong => write!(f, "a line or record longer than {} MiB", MAX_RECORD >> 20),
+            Reason::Member => f.write_str("packed, and could not be unpacked"),
             Reason::Binary(kind) => write!(f, "{kind}, not text"),
         }
     }
@@ -88,7 +101,8 @@ impl std::fmt::Display for Reason {
 pub struct Found<'a> {
     /// Where it stands.
     pub span: Span,
-    /// The runs of bytes that its text is made of, where these are several.
+    /// The runs of bytes that its text is made of, where these are several; an empty one is a
+    /// line end that is not written.
     pub pieces: &'a [Span],
     /// What carried it, if anything did.
     pub carried: Option<&'a Carried>,
@@ -96,6 +110,8 @@ pub struct Found<'a> {
     pub time: Option<Time>,
     /// The record.
     pub record: Record<'a>,
+    /// Its bytes as found, or as what carries them says them.
+    pub raw: &'a [u8],
     /// What was repaired, in the order of the input.
     pub repairs: &'a [Repair],
     /// Whether it was cut at an end of the input.
@@ -113,60 +129,12 @@ impl<'a> Found<'a> {
             carried: None,
             time: None,
             record,
+            raw: record.text.as_bytes(),
             repairs,
             incomplete: false,
             lossy: false,
         }
     }
-}
-
-/// One repair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Repair {
-    /// The byte of the input it was made at.
-    pub at: u64,
-    /// How many bytes were left out, from there on.
-    pub skipped: u32,
-    /// What was done.
-    pub rule: Rule,
-}
-
-macro_rules! rules {
-    ($($(#[$doc:meta])* $id:ident $code:literal $words:literal $added:literal,)*) => {
-        /// What a repair does.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $($(#[$doc])* $id,)* }
-
-        impl Rule {
-            /// The name in ledgers.
-            pub fn code(self) -> &'static str { match self { $(Rule::$id => $code,)* } }
-            /// What was done, for people.
-            pub fn words(self) -> &'static str { match self { $(Rule::$id => $words,)* } }
-            /// The text that reading went on as if it stood there.
-            pub fn added(self) -> &'static str { match self { $(Rule::$id => $added,)* } }
-        }
-    };
-}
-
-rules! {
-    /// The closing brace was missing.
-    BraceClosed "brace-closed" "Closing brace added" "}",
-    /// An array was left open.
-    ArrayClosed "array-closed" "Array closed" "],",
-    /// A comma stood where none belongs.
-    CommaSkipped "comma-skipped" "Stray comma skipped" "",
-    /// A comma was missing between fields.
-    CommaAdded "comma-added" "Missing comma added" ",",
-    /// A colon was missing after a key.
-    ColonAdded "colon-added" "Missing colon added" ":",
-    /// The opening brace was missing.
-    BraceOpened "brace-opened" "Opening brace added" "{",
-    /// Text inside a record that could not be read as a field.
-    TextSkipped "text-skipped" "Unreadable field skipped" "",
-    /// A string had no closing quote.
-    StringClosed "string-closed" "Open string closed" "\"",
-    /// A string held a line break of its own.
-    LineBreakKept "line-break-kept" "Line break inside a string kept" "",
 }
 
 /// Sorts of values.
@@ -340,4 +308,20 @@ pub struct Signs {
     pub claims: &'static [&'static [&'static [&'static str]]],
     /// A form whose records are `key=value` joined by commas.
     pub text: Option<&'static Pairs>,
+}
+
+impl Signs {
+    /// Whether a record is of a known source.
+    fn claim(self, record: &Record<'_>) -> bool {
+        self.claims
+            .iter()
+            .flat_map(|sets| sets.iter())
+            .any(|keys| keys.iter().all(|key| record.find(key).is_some()))
+    }
+
+    /// Whether an object inside of one is, by its path.
+    fn claim_at(self, record: &Record<'_>, path: &str) -> bool {
+        let has = |key: &&str| record.at(&[path, key].join(".")).is_some();
+        self.claims.iter().flat_map(|sets| sets.iter()).any(|keys| keys.iter().all(has))
+    }
 }

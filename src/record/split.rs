@@ -6,20 +6,24 @@
 
 use super::buffer::Buffer;
 use super::carrier::run::Run;
-use super::carry::Looking;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
-use super::start::{object_start, separators, spaces};
+use super::start::{object_start, separators};
 use super::template::Templates;
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink, otlp, sniff};
+use super::{Gap, Reason, Repair, Signs, Sink, fragment, otlp, sniff};
 use crate::bytes::Span;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What stands on a line before a record.
 pub(super) const BEFORE: Gap = Gap::Carrier("text before a record");
 
 /// The longest line or record that is read, in bytes.
 pub const MAX_RECORD: usize = 16 << 20;
+
+/// How many times the bytes of a line may be tried again on average.
+const AGAIN: usize = 8;
 
 /// Splits one input.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct Splitter {
     pub(super) base: u64,
     /// Not worth another try with fewer bytes than this.
     want: usize,
+    /// How many bytes may be tried again without being many more.
+    spare: usize,
     sniffed: bool,
     /// Whether the input is one record that was found before.
     pub(super) whole: bool,
@@ -39,14 +45,23 @@ pub struct Splitter {
     pub(super) lines: bool,
     /// The lines or objects of a carrier that stand here, and what they carry.
     pub(super) run: Option<Box<Run>>,
-    /// By shape: the carrier of such objects, if that is known.
-    pub(super) carriers: Vec<Option<Option<usize>>>,
+    /// What is known of shapes of records, here and in what is carried here.
+    pub(super) shapes: Rc<RefCell<Shapes>>,
     /// What all the rest of the input is, or of its line.
     rest: Option<Rest>,
     pub(super) context: Context,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
+    /// Whether the last record ended because another one's fields follow.
+    pub(super) split: bool,
+}
+
+/// What is known of shapes of records.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
     templates: Templates,
+    /// The carrier of objects of a shape, if that is known.
+    pub carriers: Vec<Option<Option<usize>>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,34 +88,40 @@ impl Splitter {
             buf: Buffer::default(),
             base: 0,
             want: 0,
+            spare: 0,
             sniffed: false,
             whole: false,
             depth: 0,
             lines: false,
             run: None,
-            carriers: Vec::new(),
+            shapes: Rc::default(),
             rest: None,
             context: Context::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
-            templates: Templates::default(),
+            split: false,
         }
     }
 
     /// A splitter at the start of the next input, which knows the shapes that this one saw.
     pub fn successor(self) -> Splitter {
-        Splitter { templates: self.templates, carriers: self.carriers, ..Splitter::new(self.signs) }
+        Splitter { shapes: self.shapes, ..Splitter::new(self.signs) }
     }
 
-    /// A splitter for the bytes of one record that was found before: where they end is
-    /// known, so nothing behind them is asked what they are.
-    pub fn of_record(signs: Signs, carried: bool) -> Splitter {
-        Splitter { sniffed: true, whole: true, lines: carried, ..Splitter::new(signs) }
+    /// A splitter for the bytes of one record that was found before, as a line or as something
+    /// else: where they end is known, so nothing behind them is asked what they are.
+    pub fn of_record(signs: Signs, line: bool) -> Splitter {
+        Splitter { sniffed: true, whole: true, lines: line, ..Splitter::new(signs) }
     }
 
     /// A splitter for what so many carriers carry.
-    pub(super) fn carried(signs: Signs, depth: u8, lines: bool) -> Splitter {
-        Splitter { sniffed: true, depth, lines, ..Splitter::new(signs) }
+    pub(super) fn carried(
+        signs: Signs,
+        depth: u8,
+        lines: bool,
+        shapes: Rc<RefCell<Shapes>>,
+    ) -> Splitter {
+        Splitter { sniffed: true, depth, lines, shapes, ..Splitter::new(signs) }
     }
 
     /// The first byte of the input that was not told yet.
@@ -111,7 +132,17 @@ impl Splitter {
 
     /// Whether it is in the middle of something.
     pub(super) fn is_open(&self) -> bool {
-        self.run.is_some() || !self.buf.pending().trim_ascii().is_empty()
+        !self.buf.pending().trim_ascii().is_empty()
+            || self.run.as_ref().is_some_and(|run| run.is_open(None))
+    }
+
+    /// What waits for more bytes is tried with the next, however few, because they end a line;
+    /// but not so often that it would take long.
+    pub(super) fn hurry(&mut self) {
+        let pending = self.buf.pending().len();
+        if let Some(spare) = self.spare.checked_sub(pending) {
+            (self.spare, self.want) = (spare, 0);
+        }
     }
 
     /// Takes the next bytes of the input.
@@ -129,6 +160,7 @@ impl Splitter {
     /// Takes so many bytes that were put into the [room](Self::room) for them.
     pub fn fed(&mut self, len: usize, sink: &mut dyn Sink) {
         self.buf.filled(len);
+        self.spare = self.spare.saturating_add(len * AGAIN);
         if self.buf.pending().len() >= self.want {
             self.go_on(false, sink);
         }
@@ -144,7 +176,12 @@ impl Splitter {
         self.want = 0;
         while !self.buf.pending().is_empty() {
             match self.step(last, sink) {
-                Step::Gap(width, gap) => self.tell(width, gap, sink),
+                Step::Gap(width, gap) => {
+                    if matches!(gap, Gap::Prose | Gap::Unreadable(_)) {
+                        self.end_run(sink);
+                    }
+                    self.tell(width, gap, sink);
+                }
                 Step::Told(width) => self.buf.told(width),
                 Step::More => {
                     let pending = self.buf.pending().len();
@@ -164,6 +201,7 @@ impl Splitter {
     }
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
+        self.split &= gap == Gap::Separator;
         let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
         self.buf.told(width);
@@ -185,6 +223,9 @@ impl Splitter {
             _ => (pending, last),
         };
         let separators = separators(src);
+        if self.whole && self.lines {
+            return self.whole_line(last, sink);
+        }
         if separators > 0 && !self.whole {
             return Step::Gap(separators, Gap::Separator);
         }
@@ -195,7 +236,7 @@ impl Splitter {
                 None => self.text(last, sink),
             },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
-            Some(b'"') if self.whole || is_key(src, 0).unwrap_or(!last) => {
+            Some(b'"') if is_key(src, 0).unwrap_or(self.whole || !last) => {
                 self.object(last, true, sink)
             }
             Some(b'[') => match self.context.array(src, last) {
@@ -228,7 +269,8 @@ impl Splitter {
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && !cut;
         if !headless && !self.whole {
-            if let Some((end, shape)) = self.templates.read(src, &mut self.tape) {
+            let read = self.shapes.borrow().templates.read(src, &mut self.tape);
+            if let Some((end, shape)) = read {
                 debug_assert!(self.reads_so(end), "a template reads as the parser does");
                 return self.found(end, last, false, Some(shape), sink);
             }
@@ -237,7 +279,7 @@ impl Splitter {
                 Some(true) => {}
                 _ => return self.text(last, sink),
             }
-            if let Some(step) = self.context.wrapper(src, last) {
+            if let Some(step) = self.context.wrapper(src, last, self.signs) {
                 return step;
             }
         }
@@ -245,6 +287,7 @@ impl Splitter {
         if !headless {
             parsed = parse(src, last, false, false, &mut self.tape);
         }
+        let strictly = !headless && matches!(parsed, Parsed::Done { .. });
         if let Parsed::Bad(Reason::Fragment) = parsed {
             parsed = parse(src, last, headless, true, &mut self.tape);
         }
@@ -252,19 +295,17 @@ impl Splitter {
             Parsed::More => Step::More,
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             Parsed::Done { end, incomplete } => {
+                let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
                 let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
-                let strict = self.tape.repairs.is_empty() && !incomplete && !headless;
-                if strict
-                    && !rewritten
-                    && !self.whole
-                    && Context::never_wraps(src, &self.tape.nodes)
-                {
-                    self.templates.learn(src.get(..end).unwrap_or_default(), &self.tape.nodes);
+                let strict = strictly && !cut && !rewritten;
+                if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
+                    let text = src.get(..end).unwrap_or_default();
+                    self.shapes.borrow_mut().templates.learn(text, &self.tape.nodes);
                 }
-                self.found(end, last, incomplete, None, sink)
+                self.found(end, last, cut, None, sink)
             }
         }
     }
@@ -275,81 +316,6 @@ impl Splitter {
         let src = self.buf.pending();
         let parsed = parse(src, false, false, false, &mut tape);
         parsed == Parsed::Done { end, incomplete: false } && tape.nodes == self.tape.nodes
-    }
-
-    /// An object that ends before a place and is on the tape.
-    fn found(
-        &mut self,
-        end: usize,
-        last: bool,
-        incomplete: bool,
-        shape: Option<u32>,
-        sink: &mut dyn Sink,
-    ) -> Step {
-        let pending = self.buf.pending();
-        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
-        let after = end + spaces(src.get(end..).unwrap_or_default());
-        if after == src.len() && !last {
-            return Step::More;
-        }
-        let stray = match self.context.takes_comma(src, after) {
-            None if !last => return Step::More,
-            takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
-        };
-        self.gather();
-        if stray {
-            let at = self.base + (self.buf.at() + after) as u64;
-            self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
-        }
-        self.emit(end, incomplete, shape, sink)
-    }
-
-    /// The tape's repairs as repairs of the input, in its order.
-    pub(super) fn gather(&mut self) {
-        let base = self.base + self.buf.at() as u64;
-        self.repairs.clear();
-        self.repairs.extend(self.tape.repairs.iter().map(|(at, skipped, rule)| Repair {
-            at: base + *at as u64,
-            skipped: u32::try_from(*skipped).unwrap_or(u32::MAX),
-            rule: *rule,
-        }));
-        self.repairs.sort_by_key(|repair| repair.at);
-    }
-
-    /// Tells the sink of the object on the tape, which takes `width` bytes.
-    fn emit(
-        &mut self,
-        width: usize,
-        incomplete: bool,
-        shape: Option<u32>,
-        sink: &mut dyn Sink,
-    ) -> Step {
-        let start = self.base + self.buf.at() as u64;
-        let span = Span { start, end: start + width as u64 };
-        let bytes = self.buf.next(width);
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            let record = Record { text, nodes: &self.tape.nodes, line: None, shape };
-            let repairs = &self.repairs;
-            let found = Found { incomplete, ..Found::new(span, record, repairs) };
-            let Splitter { run, carriers, signs, depth, .. } = self;
-            let looking = Looking { run, carriers, signs: *signs, depth: *depth };
-            if self.whole || !looking.carried(&found, sink) {
-                sink.record(&found);
-            }
-            return Step::Told(width);
-        }
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        self.end_run(sink);
-        let headless = !text.starts_with('{');
-        if parse(text.as_bytes(), true, headless, false, &mut self.tape)
-            == Parsed::Bad(Reason::Fragment)
-        {
-            parse(text.as_bytes(), true, headless, true, &mut self.tape);
-        }
-        otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
-        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
-        sink.record(&Found { incomplete, lossy: true, ..Found::new(span, record, &self.repairs) });
-        Step::Told(width)
     }
 
     fn unreadable_line(&self, src: &[u8], last: bool, reason: Reason) -> Step {

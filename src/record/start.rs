@@ -1,5 +1,7 @@
 //! What stands at a place between records: separators, or the brace of an object.
 
+use super::line;
+use super::marks::opens;
 use super::mend::is_key;
 use super::scan::skip_space;
 
@@ -21,21 +23,34 @@ pub(super) fn spaces(src: &[u8]) -> usize {
 }
 
 /// Whether the brace at a place opens an object: a key follows it, or its end, or a line
-/// with a key follows on its line. `None` if more bytes are needed to tell.
+/// with a key follows on its line. A key that is not written as JSON's does not count behind
+/// what a line of a log begins with: there, it is part of the message. `None` if more bytes
+/// are needed to tell.
 pub(super) fn object_start(src: &[u8], at: usize) -> Option<bool> {
     let inside = skip_space(src, at + 1);
     match src.get(inside)? {
         b'"' | b'}' => Some(true),
         b'{' | b'[' => Some(false),
         _ => {
+            let before = src.get(..at).unwrap_or_default();
+            let glued = before
+                .last()
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$%#)".contains(byte));
+            let other = match opens(src, at + 1, glued) {
+                Some(true) => {
+                    let head = before.get(..before.len().min(256)).unwrap_or_default();
+                    return Some(line::parse(head).is_none());
+                }
+                other => other,
+            };
             let rest = src.get(inside..).unwrap_or_default();
             let near = rest.get(..rest.len().min(4096)).unwrap_or_default();
             match memchr::memchr(b'\n', near) {
                 Some(end) => match is_key(src, skip_space(src, inside + end)) {
-                    None => None,
+                    Some(false) => other,
                     answer => answer,
                 },
-                None if near.len() == 4096 => Some(false),
+                None if near.len() == 4096 => other,
                 None => None,
             }
         }

@@ -87,6 +87,7 @@ impl Templates {
         tape.nodes.clear();
         tape.open.clear();
         tape.repairs.clear();
+        tape.edits.clear();
         let (mut at, mut next) = (0, self.first);
         loop {
             let step = self.follow(src, at, next)?;

@@ -1,10 +1,15 @@
 //! Text between objects: lines that carry something, blocks and pairs of keys and values, lines
 //! of any log, and what is none of these.
 
+use super::json::Parsed;
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
-use super::{Found, Gap, Reason, Record, Sink, block, head, line, pairs};
+use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs};
 use crate::bytes::Span;
+
+/// The labels that all lines share, as an object (Grafana's
+/// `public/app/features/inspector/utils/download.ts`).
+const LABELS: &[u8] = b"Common labels: {";
 
 impl Splitter {
     /// A line that is not JSON from its start.
@@ -13,14 +18,22 @@ impl Splitter {
             return step;
         }
         self.end_run(sink);
+        self.split = false;
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
         match head::read(src, last, &mut self.tape) {
             head::Head::More => return Step::More,
-            head::Head::Gap(width, gap) => return Step::Gap(width, gap),
+            // Nothing stands before a record in its own bytes.
+            head::Head::Gap(width, gap) if !self.whole => return Step::Gap(width, gap),
             head::Head::Record(width) => return self.emit_plain(width, None, sink),
-            head::Head::None => {}
+            head::Head::Gap(..) | head::Head::None => {}
+        }
+        if src.starts_with(LABELS) && !self.whole {
+            return match memchr::memchr(b'\n', src) {
+                None if !last => Step::More,
+                end => Step::Gap(end.map_or(src.len(), |end| end + 1), Gap::Carrier("labels")),
+            };
         }
         let (mut at, mut brace) = (0, false);
         let end = loop {
@@ -43,9 +56,11 @@ impl Splitter {
         match pairs::find(src, end, last, self.signs, &mut self.tape) {
             pairs::Place::More => return Step::More,
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
-            pairs::Place::Behind(width, gap) => return Step::Gap(width, gap),
-            pairs::Place::None if brace => return Step::Gap(end, BEFORE),
-            pairs::Place::None => {}
+            pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
+            pairs::Place::None if brace => {
+                return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, BEFORE));
+            }
+            pairs::Place::Behind(..) | pairs::Place::None => {}
         }
         if whole.starts_with(b"```") {
             return Step::Gap(end, Gap::Carrier("Markdown fence"));
@@ -57,13 +72,17 @@ impl Splitter {
             }
             block::Block::None => {}
         }
+        if self.whole {
+            return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, Gap::Prose));
+        }
         if let Some((line, width)) = line::parse(whole) {
             self.tape.nodes.clear();
             self.tape.repairs.clear();
             return self.emit_plain(width, Some(line), sink);
         }
         if line::is_fragment(whole, self.signs) {
-            return Step::Gap(end, Gap::Unreadable(Reason::Fragment));
+            let unreadable = Step::Gap(end, Gap::Unreadable(Reason::Fragment));
+            return self.cut_start(end, last, sink).unwrap_or(unreadable);
         }
         if let Some((line, width)) = line::plain(whole).filter(|_| self.lines) {
             self.tape.nodes.clear();
@@ -71,6 +90,32 @@ impl Splitter {
             return self.emit_plain(width, Some(line), sink);
         }
         Step::Gap(end, Gap::Prose)
+    }
+
+    /// A line that was found to be a record.
+    pub(super) fn whole_line(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
+        let src = self.buf.pending();
+        if !last {
+            return Step::More;
+        }
+        let Some((line, width)) = line::parse(src).or_else(|| line::plain(src)) else {
+            return Step::Gap(src.len(), Gap::Prose);
+        };
+        self.tape.nodes.clear();
+        self.tape.repairs.clear();
+        self.emit_plain(width, Some(line), sink)
+    }
+
+    /// A record whose start is missing, if one begins with the text up to a place.
+    fn cut_start(&mut self, until: usize, last: bool, sink: &mut dyn Sink) -> Option<Step> {
+        let pending = self.buf.pending();
+        memchr::memmem::find(pending.get(..until)?, b"\":")?;
+        let src = pending.get(..MAX_RECORD.min(pending.len()))?;
+        match fragment::read(src, last, &mut self.tape) {
+            Parsed::More => Some(Step::More),
+            Parsed::Bad(_) => None,
+            Parsed::Done { end, .. } => Some(self.found(end, last, true, None, sink)),
+        }
     }
 
     /// Tells the sink of a block, pairs or line, which takes `width` bytes.

@@ -30,8 +30,13 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
 type By<'a> = Option<(&'a Carried, Option<Time>)>;
 
 /// Splits and normalizes the text of one record again.
-pub(super) fn again(text: &[u8], by: By<'_>, mut with: impl FnMut(&Record<'_>, &Event<'_>, bool)) {
-    let mut splitter = Splitter::of_record(SIGNS, by.is_some());
+pub(super) fn again(
+    text: &[u8],
+    line: bool,
+    by: By<'_>,
+    mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
+) {
+    let mut splitter = Splitter::of_record(SIGNS, line);
     // Its hashes are not kept.
     let mut reader = Reader::new(0);
     let mut sink = One {
@@ -50,6 +55,11 @@ pub(super) fn again(text: &[u8], by: By<'_>, mut with: impl FnMut(&Record<'_>, &
 }
 
 impl Session {
+    /// Whether a row's record is a line of a log.
+    pub(super) fn is_line(&self, row: RowId) -> bool {
+        self.flags(row) & flag::LINE != 0
+    }
+
     /// What carried a row's record.
     pub(super) fn by(&self, row: RowId) -> By<'_> {
         let (segment, at) = self.store.place(row)?;
@@ -61,6 +71,11 @@ impl Session {
 
     /// The runs of bytes that a row's record is made of.
     pub fn pieces(&self, row: RowId) -> Vec<Span> {
+        self.parts(row).into_iter().filter(|piece| !piece.is_empty()).collect()
+    }
+
+    /// The same, with empty runs for line ends that are not written.
+    fn parts(&self, row: RowId) -> Vec<Span> {
         let Some((segment, at)) = self.store.place(row) else { return Vec::new() };
         let held = u32::try_from(at).ok().and_then(|at| segment.pieces.get(&at));
         held.cloned().or_else(|| Some(vec![self.record_of(row)?.span])).unwrap_or_default()
@@ -69,14 +84,17 @@ impl Session {
     /// The text of a row's record from the bytes of its span: its pieces joined, and read as
     /// they are written.
     pub(super) fn text<'b>(&self, row: RowId, raw: &'b [u8]) -> Cow<'b, [u8]> {
-        let (pieces, by) = (self.pieces(row), self.by(row));
+        let (pieces, by) = (self.parts(row), self.by(row));
         let depth = self.coded(row);
         if pieces.len() < 2 && depth == 0 {
             return Cow::Borrowed(raw);
         }
-        let start = pieces.first().map_or(0, |piece| piece.start);
+        let start = self.record_of(row).map_or(0, |want| want.span.start);
         let place = |at: u64| usize::try_from(at - start).unwrap_or(usize::MAX);
-        let of = |piece: &Span| raw.get(place(piece.start)..place(piece.end)).unwrap_or_default();
+        let of = |piece: &Span| match piece.is_empty() {
+            true => b"\n",
+            false => raw.get(place(piece.start)..place(piece.end)).unwrap_or_default(),
+        };
         let joined = pieces.iter().flat_map(of).copied().collect();
         Cow::Owned(by.map(|(carried, _)| carried.coded).unwrap_or_default().decode(joined))
     }
@@ -121,7 +139,7 @@ impl Session {
         let mut detail = None;
         let text = self.text(row, raw);
         let by = self.by(row);
-        again(&text, by, |record, event, lossy| {
+        again(&text, self.is_line(row), by, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }

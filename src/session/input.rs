@@ -1,11 +1,13 @@
 //! One input of a shard: its bytes as far as they are kept, what is no record in it, and
 //! how far it has come.
 
+use super::detail::again;
 use super::index::AT_ONCE;
+use super::layers::Start;
 use crate::bytes::{Kept, Span, finish};
-use crate::event::{Draft, Field};
+use crate::event::{Draft, Entry, Event, Field};
 use crate::protocol::{InputState, InputStatus};
-use crate::record::{Found, Gap, Sink};
+use crate::record::{Found, Gap, Reason, Rule, Sink};
 use crate::source::{Reader, carry};
 use crate::store::Store;
 
@@ -28,6 +30,14 @@ pub(super) struct Input {
     growing: bool,
     /// The last byte that was told and is no separator.
     told: u64,
+    /// What it is, as far as that is known.
+    pub start: Start,
+    /// How many bytes of it are packed.
+    pub packed: u64,
+    /// The input, and the bytes of it, that it was unpacked from.
+    pub from: Option<(u32, Span)>,
+    /// What went wrong with it so far.
+    pub problem: Option<String>,
 }
 
 impl Input {
@@ -45,7 +55,19 @@ impl Input {
             status: InputStatus { input: id, ..InputStatus::default() },
             growing: false,
             told: 0,
+            start: Start::Unknown(Vec::new()),
+            packed: 0,
+            from: None,
+            problem: None,
         }
+    }
+
+    /// A member of a packed input that begins.
+    pub fn member(id: u32, name: &str, from: (u32, Span), small: bool) -> Input {
+        let mut input = Input::new(id, name, None);
+        (input.from, input.indexes) = (Some(from), small);
+        (input.status.parent, input.status.name) = (Some(from.0), name.to_owned());
+        input
     }
 
     /// A sink for the splitter that stores what it tells.
@@ -55,20 +77,22 @@ impl Input {
 
     /// Brings the status up to date.
     pub fn measure(&mut self) {
-        self.status.bytes = self.kept.bytes();
+        self.status.bytes = self.kept.bytes() + self.packed;
         self.status.lines = self.kept.lines();
     }
 
     /// Ends the input.
     pub fn end(&mut self, state: InputState, note: Option<&str>) {
         self.measure();
-        self.status.state = state;
-        self.status.note = note.map(str::to_owned).or_else(|| self.why_empty());
+        let wrong = self.problem.is_some() && state == InputState::Ready;
+        self.status.state = if wrong { InputState::Partial } else { state };
+        let note = note.map(str::to_owned).or_else(|| self.problem.take());
+        self.status.note = note.or_else(|| self.why_empty());
     }
 
     /// What to tell where no event was found.
     fn why_empty(&self) -> Option<String> {
-        if self.status.events > 0 {
+        if self.status.events > 0 || matches!(self.start, Start::Packed(..)) {
             return None;
         }
         let unreadable = self.gaps.iter().find_map(|(_, gap)| match gap {
@@ -97,9 +121,13 @@ impl Sink for Taking<'_> {
         let input = &mut *self.input;
         match (gap, input.gaps.last_mut()) {
             (Gap::Separator, _) => return,
+            _ if span.is_empty() => return,
             // Neighbouring lines that cannot be read are one region, with the space between.
             (Gap::Unreadable(_), Some((last, before)))
-                if *before == gap && input.growing && last.end == input.told =>
+                if *before == gap
+                    && input.growing
+                    && last.end == input.told
+                    && span.start >= last.end =>
             {
                 (last.end, input.told) = (span.end, span.end);
                 return;
@@ -118,6 +146,14 @@ impl Sink for Taking<'_> {
     }
 
     fn record(&mut self, found: &Found<'_>) {
+        if found.repairs.iter().any(|repair| repair.rule == Rule::StartMissing) && !reads_so(found)
+        {
+            let whole = [found.span];
+            let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
+            return pieces
+                .iter()
+                .for_each(|piece| self.gap(*piece, Gap::Unreadable(Reason::Fragment)));
+        }
         self.input.growing = false;
         self.input.told = self.input.told.max(found.span.end);
         let (input, record) = (self.input.id, &found.record);
@@ -140,4 +176,18 @@ impl Sink for Taking<'_> {
         status.repairs += found.repairs.len() as u64;
         status.repaired += u64::from(!found.repairs.is_empty());
     }
+}
+
+/// Whether a record says the same when its bytes are read alone. Where its start is missing, what
+/// follows it may have told how to read it; then nobody could open it later.
+fn reads_so(found: &Found<'_>) -> bool {
+    let mut event = Event::default();
+    Reader::new(0).read(&found.record, &mut event);
+    let mut same = false;
+    again(found.raw, false, None, |_, other, _| {
+        let value = |(a, b): (&Entry<'_>, &Entry<'_>)| (a.field, &a.value) == (b.field, &b.value);
+        same = event.entries().count() == other.entries().count()
+            && event.entries().zip(other.entries()).all(value);
+    });
+    same
 }

@@ -7,6 +7,7 @@ mod detail;
 mod export;
 mod index;
 mod input;
+mod layers;
 mod ledger;
 
 pub use index::Indexing;
@@ -15,10 +16,11 @@ pub use ledger::SpanOut;
 use crate::bytes::Span;
 use crate::protocol::{InputState, InputStatus};
 use crate::query::{Answer, Ask, Query, Sorted, rows_in_order, run};
-use crate::record::Splitter;
+use crate::record::{Gap, Reason, Splitter};
 use crate::source::{Reader, SIGNS};
 use crate::store::{RowId, Store};
 use input::Input;
+use layers::{Layer, Start};
 
 /// Bytes that are needed to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,12 @@ pub struct Session {
     /// For the next input.
     successor: Option<Splitter>,
     sorted: Sorted,
+    /// The packed inputs that are being unpacked, each in the one before it.
+    layers: Vec<Layer>,
+    /// How many members were begun, and how many bytes unpacked of the open input.
+    members: u32,
+    unpacked: u64,
+    changed: Vec<u32>,
 }
 
 impl Session {
@@ -51,14 +59,24 @@ impl Session {
             splitter: None,
             successor: None,
             sorted: Sorted::default(),
+            layers: Vec::new(),
+            members: 0,
+            unpacked: 0,
+            changed: Vec::new(),
         }
     }
 
     /// Begins an input of so many bytes, if that is known; the one before it must have
     /// ended.
     pub fn open(&mut self, input: u32, name: &str, size: Option<u64>) {
+        self.unpacked = 0;
+        self.begin(Input::new(input, name, size));
+    }
+
+    fn begin(&mut self, input: Input) {
         self.splitter = self.successor.take().or_else(|| Some(Splitter::new(SIGNS)));
-        self.inputs.push(Input::new(input, name, size));
+        self.changed.push(input.id);
+        self.inputs.push(input);
     }
 
     /// Takes the next bytes of the open input.
@@ -68,6 +86,11 @@ impl Session {
 
     /// Takes so many next bytes of the open input, which are put where they are read.
     pub fn feed_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
+        if !self.inputs.last().is_some_and(|input| matches!(input.start, Start::Text)) {
+            let mut bytes = vec![0; len];
+            fill(&mut bytes);
+            return self.feed_start(&bytes, false);
+        }
         let (Some(splitter), Some(input)) = (&mut self.splitter, self.inputs.last_mut()) else {
             return;
         };
@@ -79,7 +102,20 @@ impl Session {
         input.measure();
     }
 
-    /// Ends the open input at its end.
+    /// Takes bytes of an input that is not known to be text.
+    fn feed_start(&mut self, bytes: &[u8], last: bool) {
+        let Some(input) = self.inputs.last_mut() else { return };
+        input.packed += bytes.len() as u64;
+        if let Some(text) = input.start.take(bytes, last) {
+            input.packed = 0;
+            self.feed(&text);
+        } else {
+            input.measure();
+        }
+    }
+
+    /// Ends the open input at its end. One that is packed is to be [unpacked](Self::unpack)
+    /// then.
     pub fn finish(&mut self) {
         self.end(InputState::Ready, None);
     }
@@ -96,6 +132,27 @@ impl Session {
     }
 
     fn end(&mut self, state: InputState, note: Option<&str>) {
+        self.feed_start(&[], true);
+        let Some(input) = self.inputs.last_mut() else { return };
+        let (of, start) = (input.id, std::mem::replace(&mut input.start, Start::Text));
+        self.changed.push(of);
+        match start {
+            Start::Packed(kind, bytes) if state == InputState::Ready => {
+                input.start = Start::Packed(kind, Vec::new());
+                self.successor = self.splitter.take();
+                return self.begin_unpacking(of, kind, bytes);
+            }
+            Start::Packed(..) | Start::TooLong => {
+                self.successor = self.splitter.take();
+                input
+                    .gaps
+                    .push((Span { start: 0, end: input.packed }, Gap::Unreadable(Reason::Member)));
+                input.status.unreadable += 1;
+                let long = matches!(start, Start::TooLong).then_some(layers::TOO_LONG);
+                return input.end(InputState::Failed, note.or(long));
+            }
+            Start::Unknown(_) | Start::Text => {}
+        }
         let (Some(mut splitter), Some(input)) = (self.splitter.take(), self.inputs.last_mut())
         else {
             return;
@@ -114,8 +171,18 @@ impl Session {
 
     /// Forgets an input.
     pub fn remove(&mut self, input: u32) {
-        self.store.remove(input);
-        self.inputs.retain(|held| held.id != input);
+        if self.layers.iter().any(|layer| layer.is_of(input)) {
+            self.stop_unpacking("");
+        }
+        let mut gone = vec![input];
+        // Members stand behind what they were unpacked from.
+        for held in &self.inputs {
+            if held.from.is_some_and(|(of, _)| gone.contains(&of)) {
+                gone.push(held.id);
+            }
+        }
+        gone.iter().for_each(|id| self.store.remove(*id));
+        self.inputs.retain(|held| !gone.contains(&held.id));
     }
 
     /// Answers a question.
@@ -152,10 +219,12 @@ impl Session {
 
     /// Whether a row's record was cut at an end of its input.
     pub fn is_incomplete(&self, row: RowId) -> bool {
+        self.flags(row) & crate::store::flag::INCOMPLETE != 0
+    }
+
+    fn flags(&self, row: RowId) -> u8 {
         let place = self.store.place(row);
-        let flags =
-            place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags);
-        flags & crate::store::flag::INCOMPLETE != 0
+        place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags)
     }
 
     /// Bytes of an input that is kept in memory.

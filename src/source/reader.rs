@@ -84,6 +84,7 @@ impl Reader {
                 self.straight.push(u32::try_from(self.straight.len()).unwrap_or(0));
             }
             (self.last, self.flat) = (number, true);
+            debug_assert!(self.fits(number, record), "a shape has one run of keys");
             return;
         }
         self.ranks.clear();
@@ -101,17 +102,21 @@ impl Reader {
         self.by_shape.get(record.shape? as usize).copied()
     }
 
+    /// Whether the plan of a number is for a record.
+    fn fits(&self, number: usize, record: &Record<'_>) -> bool {
+        self.plans.get(number).is_some_and(|plan| plan.fits(record))
+    }
+
     /// The number of the plan for a record.
     fn plan_for(&mut self, record: &Record<'_>) -> usize {
         let shape = record.shape.map(|shape| shape as usize);
-        let fits = |number: usize| self.plans.get(number).is_some_and(|plan| plan.fits(record));
         if let Some(Some((number, _))) = self.of_shape(record) {
-            debug_assert!(fits(number), "a shape has one run of keys");
+            debug_assert!(self.fits(number, record), "a shape has one run of keys");
             return number;
         }
         let hash = shape_hash(record);
         let number = match self.by_hash.get(&hash) {
-            Some(number) if fits(*number) => *number,
+            Some(number) if self.fits(*number, record) => *number,
             _ => {
                 let plan = self.plan(record);
                 self.plans.truncate(MOST_PLANS);

@@ -45,7 +45,8 @@ impl<'s> NewRow<'s> {
         let set = |is: bool, flag: u8| if is { flag } else { 0 };
         let flags = set(found.incomplete, flag::INCOMPLETE)
             | set(self.is_host(), flag::HOST)
-            | set(time.is_some(), flag::TIME_OF_CARRIER);
+            | set(time.is_some(), flag::TIME_OF_CARRIER)
+            | set(found.record.line.is_some(), flag::LINE);
         let mut base = Base {
             time: self.time,
             start: found.span.start,

@@ -26,6 +26,8 @@ pub mod flag {
     pub const COPY: u8 = 4;
     /// Its time is that of its carrier.
     pub const TIME_OF_CARRIER: u8 = 8;
+    /// Its record is a line of a log, and no object or the like.
+    pub const LINE: u8 = 16;
 }
 
 /// The numbers of a field, as rows have them.
@@ -172,7 +174,8 @@ pub struct Segment {
     pub rows: Vec<Base>,
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
-    /// Where the records of those rows lie that are in several runs of bytes.
+    /// Where the records of those rows lie that are in several runs of bytes; an empty run is
+    /// a line end that is not written.
     pub pieces: HashMap<u32, Vec<Span>>,
     carried: Vec<Carried>,
     carried_ids: HashMap<Carried, u16>,

@@ -25,8 +25,8 @@ pub struct Card {
     pub object: Option<Object>,
     /// The rule's name.
     pub rule: Option<String>,
-    /// Techniques tagged by the policy's author.
-    pub techniques: Vec<String>,
+    /// Techniques tagged by the policy's author, our signals, techniques that we suggest.
+    pub marks: Vec<Mark>,
     /// Other tags.
     pub tags: Vec<String>,
     /// How often it happened, where the record counts more than one.
@@ -64,11 +64,21 @@ pub struct Object {
     pub full: String,
 }
 
+/// What an event is marked as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// A technique's id, or our words.
+    pub text: String,
+    /// Who says so, in words.
+    pub by: &'static str,
+    /// Whether it is we who do, and not the policy.
+    pub ours: bool,
+}
+
 /// The card of an event.
 pub fn card(row: &Row) -> Card {
     let module = row.text(Field::Module).unwrap_or_default();
     let native = row.text(Field::SeverityNative);
-    let techniques = row.list(Field::Technique).to_vec();
     Card {
         headline: headline(row),
         badge: words::kind(row.text(Field::Dataset).unwrap_or(module)),
@@ -78,12 +88,39 @@ pub fn card(row: &Row) -> Card {
         object: object(row),
         rule: row.text(Field::RuleName).map(|rule| words::visible(rule).into_owned()),
         tags: row.list(Field::Tags).iter().map(|tag| words::visible(tag).into_owned()).collect(),
-        techniques: techniques.iter().map(|id| words::visible(id).into_owned()).collect(),
+        marks: marks(row),
         count: row
             .int(Field::Count)
             .and_then(|count| u64::try_from(count).ok())
             .filter(|count| *count > 1),
     }
+}
+
+fn marks(row: &Row) -> Vec<Mark> {
+    let tagged = row.list(Field::Technique);
+    let mut marks = Vec::new();
+    let mut add = |text: &str, by, ours| {
+        marks.push(Mark { text: words::visible(text).into_owned(), by, ours });
+    };
+    for id in tagged {
+        add(id, "Technique, tagged by the policy", false);
+    }
+    for signal in row.list(Field::Signal) {
+        add(signal, "Our conclusion, not the record's", true);
+    }
+    for guess in row.list(Field::Suggested) {
+        let (id, confidence) = guess.split_once(' ').unwrap_or((guess, ""));
+        let by = match confidence {
+            "(high)" => "Technique, our guess with high confidence",
+            "(medium)" => "Technique, our guess with medium confidence",
+            // What is little more than possible is told in the detail alone.
+            _ => continue,
+        };
+        if !tagged.iter().any(|tagged| tagged == id) {
+            add(id, by, true);
+        }
+    }
+    marks
 }
 
 fn crumbs(row: &Row) -> Vec<Crumb> {
@@ -321,6 +358,22 @@ mod tests {
             card(&row(vec![text(Field::UserName, "admin")])).actor,
             [Actor::Note("by".into()), Actor::Main("admin".into())]
         );
+    }
+
+    #[test]
+    fn marks_say_who_says_so_and_low_guesses_are_left_out() {
+        let list = |field, items: &[&str]| {
+            (field, Val::List(items.iter().map(|item| (*item).to_owned()).collect()))
+        };
+        let row = row(vec![
+            list(Field::Technique, &["T1036"]),
+            list(Field::Signal, &["tunnel"]),
+            list(Field::Suggested, &["T1036 (high)", "T1071.004 (medium)", "T1572 (low)"]),
+        ]);
+        let marks: Vec<_> =
+            card(&row).marks.into_iter().map(|mark| (mark.text, mark.ours)).collect();
+        let want = [("T1036", false), ("tunnel", true), ("T1071.004", true)];
+        assert_eq!(marks, want.map(|(text, ours)| (text.to_owned(), ours)));
     }
 
     #[test]

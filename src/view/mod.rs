@@ -1,9 +1,9 @@
 //! Answers to models of what the page shows, as plain data without a DOM.
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
-//! takes one event apart, [`chips`] puts a query into words, [`scroll`] places rows,
-//! [`timeline`] and [`bars`] are the geometry of the charts, [`words`] and [`time`] are
-//! the vocabulary for people.
+//! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
+//! [`scroll`] places rows, [`timeline`] and [`bars`] are the geometry of the charts, [`words`]
+//! and [`time`] are the vocabulary for people.
 
 pub mod bars;
 pub mod card;
@@ -11,6 +11,7 @@ pub mod chips;
 pub mod detail;
 pub mod export;
 pub mod headline;
+pub mod packet;
 pub mod scroll;
 pub mod time;
 pub mod timeline;

@@ -2,10 +2,14 @@
 //! that `examples/normalize.rs` goes too.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub mod laws;
+
 use serde_json::{Value, json};
 use std::path::Path;
-use watchglass::protocol::{Format, SpanKind};
-use watchglass::session::Session;
+use watchglass::bytes::Span;
+use watchglass::protocol::InputStatus;
+use watchglass::protocol::{Detail, Format, SpanKind};
+use watchglass::session::{Session, Want};
 use watchglass::store::RowId;
 
 /// A golden case.
@@ -66,51 +70,76 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut carried, mut pieces) = (Vec::new(), Vec::new());
     let mut seen = std::collections::HashSet::new();
-    for out in session.tiling(0) {
-        let what = match out.kind {
-            SpanKind::Event => "event",
-            SpanKind::Carrier => "carrier",
-            SpanKind::Separator => "separator",
-            SpanKind::Prose => "prose",
-            SpanKind::Unreadable => "unreadable",
-        };
-        spans.push((out.span.start, out.span.end, what));
-        let Some(row) = out.row.filter(|row| seen.insert(*row)) else { continue };
-        let whole = session.record_of(row).unwrap().span;
-        let raw = &bytes[whole.start as usize..whole.end as usize];
-        let (line, _) = session
-            .export_row(row, raw, Format::Ndjson)
-            .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
-        events.push(serde_json::from_str(&line).unwrap());
-        assert_store_agrees(&session, row, bytes);
-        repairs
-            .extend(session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })));
+    while session.unpack() {}
+    let inputs: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
+    let outer = bytes;
+    for id in inputs {
+        let whole = Span { start: 0, end: session.status(id).unwrap().bytes };
+        let kept = session.kept(Want { input: id, span: whole });
+        let bytes = if id == 0 { outer } else { kept.as_deref().unwrap() };
+        let mut inner = Vec::new();
+        for out in session.tiling(id) {
+            let what = match out.kind {
+                SpanKind::Event => "event",
+                SpanKind::Carrier => "carrier",
+                SpanKind::Separator => "separator",
+                SpanKind::Prose => "prose",
+                SpanKind::Unreadable => "unreadable",
+            };
+            inner.push((out.span.start, out.span.end, what));
+            let Some(row) = out.row.filter(|row| seen.insert(*row)) else { continue };
+            let whole = session.record_of(row).unwrap().span;
+            let raw = &bytes[whole.start as usize..whole.end as usize];
+            let (line, _) = session
+                .export_row(row, raw, Format::Ndjson)
+                .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
+            events.push(serde_json::from_str(&line).unwrap());
+            carried.push(assert_store_agrees(&session, row, bytes).carried.join(" › "));
+            pieces.push(session.pieces(row).len());
+            repairs.extend(
+                session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })),
+            );
+        }
+        tiles(bytes, &inner);
+        if id == 0 {
+            spans = inner;
+        }
     }
-    let status = session.status(0).unwrap();
+    let sum = |of: fn(&InputStatus) -> u64| -> u64 {
+        session.layers().map(|(id, ..)| of(&session.status(id).unwrap())).sum()
+    };
     let ledger = json!({
-        "events": status.events,
-        "unreadable": status.unreadable,
-        "repaired": status.repaired,
-        "repairs": status.repairs,
+        "events": sum(|status| status.events),
+        "unreadable": sum(|status| status.unreadable),
+        "repaired": sum(|status| status.repaired),
+        "repairs": sum(|status| status.repairs),
         "repairs_at": repairs,
+        "carried": carried,
+        "pieces": pieces,
     });
     Found { events, ledger, spans }
 }
 
-/// Asserts that what the store holds of a row is what its bytes say when read alone.
-fn assert_store_agrees(session: &Session, row: RowId, bytes: &[u8]) {
+/// Asserts that what the store holds of a row is what its bytes say when read alone; gives
+/// its detail.
+fn assert_store_agrees(session: &Session, row: RowId, bytes: &[u8]) -> Detail {
     let want = session.detail_want(row).unwrap().span;
     let raw = &bytes[want.start as usize..want.end as usize];
-    if let Err(error) = session.detail(row, raw) {
+    session.detail(row, raw).unwrap_or_else(|error| {
         panic!("row {row}: {error}: {}", String::from_utf8_lossy(raw));
-    }
+    })
 }
 
 /// Asserts invariant 2: spans tile the input, and separators and prose hold nothing else.
 pub fn assert_tiles(bytes: &[u8], found: &Found) {
+    tiles(bytes, &found.spans);
+}
+
+fn tiles(bytes: &[u8], spans: &[(u64, u64, &'static str)]) {
     let mut at = 0;
-    for (start, end, what) in &found.spans {
+    for (start, end, what) in spans {
         assert_eq!(*start, at, "a gap or an overlap before {start}");
         assert!(end > start, "an empty span at {start}");
         at = *end;

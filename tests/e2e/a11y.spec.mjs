@@ -4,8 +4,9 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import axe from 'axe-core';
-import { documents, scratch } from './lib/env.mjs';
+import { documents, root, scratch } from './lib/env.mjs';
 import { drop, holdWorkers, releaseWorkers } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
 import { SHOWN, TOTALS } from './lib/records.mjs';
@@ -53,6 +54,20 @@ const STATES = {
     await loaded(page);
     await ui.at(page, 'event-card').nth(1).click();
     await ui.until('raw bytes', () => ui.raw(page), Boolean);
+  },
+  'packet in the detail': async (page) => {
+    await drop(page, path.join(root, 'tests/golden/neuvector/single-threat/input.json'));
+    await ui.ready(page);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'packet').waitFor();
+  },
+  'hidden body in the detail': async (page) => {
+    await drop(page, path.join(root, 'tests/golden/neuvector/rest-events/input.json'));
+    await ui.ready(page);
+    await ui.search(page, 'rule:RESTful.Write');
+    await ui.shown(page, 1);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'masked').waitFor();
   },
   ledger: async (page) => {
     await loaded(page);

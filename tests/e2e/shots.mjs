@@ -61,6 +61,21 @@ const STATES = {
     await ui.until('raw bytes', () => ui.raw(page), Boolean);
     await shoot();
   },
+  packet: async (page, shoot) => {
+    await drop(page, path.join(env.root, 'tests/golden/neuvector/single-threat/input.json'));
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'packet').scrollIntoViewIfNeeded();
+    await shoot();
+  },
+  hidden: async (page, shoot) => {
+    await drop(page, path.join(env.root, 'tests/golden/neuvector/rest-events/input.json'));
+    await ui.ready(page);
+    await ui.search(page, 'rule:RESTful.Write');
+    await ui.shown(page, 1);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'masked').waitFor();
+    await shoot();
+  },
   ledger: async (page, shoot) => {
     await loaded(page);
     await ui.at(page, 'ledger-open').first().click();

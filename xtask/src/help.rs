@@ -7,9 +7,16 @@ cargo xtask COMMAND
   serve [--port N]  set up, build, print the path of dist/index.html and serve it on
                     http://127.0.0.1:8080 (a file opened by hand works as well)
   build             set up and build dist/index.html, the whole product in one file
-  test [--long]     set up, then format, lints, native tests, docs, the packed page and its size,
-                    browser tests and end-to-end tests; --long takes the long variants
+  test [--long]     set up, then format, lints, native tests, docs, some seconds of fuzzing,
+                    the packed page and its size, browser tests and end-to-end tests; --long
+                    takes the long variants
   bench             set up, build and run tests/bench/run.mjs
+  bench recovery [SEED] [--rule NAME] [--shape NAME] [--rounds N] [--no-pairs]
+                 [--show N [--about WORD]]
+                    damage intact files by every rule, and by pairs of rules, and print what
+                    is recovered; --show prints the N worst cases of each rule in full, --about
+                    only those of a word such as foreign, invented, prose, untouched
+  fuzz [SECONDS]    run each target of fuzz/ for so long (60), with the nightly toolchain
   pack              Trunk's post_build hook: makes the one file from Trunk's staging folder
   pack --unsealed F writes a copy of dist/index.html without its policy, for tests
   help              this text

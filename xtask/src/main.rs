@@ -4,6 +4,7 @@
 mod base85;
 mod bench;
 mod build;
+mod fuzz;
 mod help;
 mod pack;
 mod page;
@@ -44,6 +45,11 @@ fn run(args: &[String]) -> Result<()> {
         ["test"] => test::run(false),
         ["test", "--long"] => test::run(true),
         ["bench"] => bench::run(),
+        ["bench", "recovery", rest @ ..] => bench::recovery(rest),
+        ["fuzz"] => fuzz::run(fuzz::SECONDS),
+        ["fuzz", seconds] => {
+            fuzz::run(seconds.parse().map_err(|_| format!("`{seconds}` is no number of seconds"))?)
+        }
         [] | ["help" | "--help" | "-h"] => {
             print!("{}", help::TEXT);
             Ok(())

@@ -4,16 +4,13 @@
 
 use crate::paths::{checkout, dist_page};
 use crate::{Result, base85, page, shrink, stamp};
-use std::num::NonZeroU64;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::{env, fs, thread};
-use zopfli::{Format, Options};
+use std::{env, fs};
 
 /// The style sheets in `static`, in their order. `boot.css` is not among them: it is inline.
 const STYLES: [&str; 5] = ["tokens.css", "app.css", "cards.css", "charts.css", "ledger.css"];
-
-/// More iterations take longer in proportion; past this many they save less than 100 bytes.
-const ITERATIONS: NonZeroU64 = NonZeroU64::new(5).unwrap();
 
 /// Packs Trunk's staging folder.
 pub fn run() -> Result<()> {
@@ -83,54 +80,55 @@ impl Parts {
 
     /// The page, and the size in it of each part.
     fn assemble(&self, template: &str) -> Result<(String, Vec<(String, usize)>)> {
+        // In the order of `static/boot.js`.
         let parts: [(&str, &[u8]); 5] = [
-            ("app-style", self.app_style.as_bytes()),
-            ("app-script", self.app_script.as_bytes()),
-            ("worker-script", self.worker_script.as_bytes()),
-            ("app-wasm", &self.app_wasm),
-            ("worker-wasm", &self.worker_wasm),
+            ("app style", self.app_style.as_bytes()),
+            ("app script", self.app_script.as_bytes()),
+            ("worker script", self.worker_script.as_bytes()),
+            ("app wasm", &self.app_wasm),
+            ("worker wasm", &self.worker_wasm),
         ];
         let template = page::without_trunk_links(template);
         let styles = page::sources(&template, "style");
         let scripts = page::sources(&template, "script");
         let app_style = page::source(&self.app_style);
         let app_script = page::source(&self.app_script);
-        let mut packed = Vec::new();
-        let mut sizes = vec![("page, style and boot script".to_owned(), template.len())];
-        for ((name, bytes), gzipped) in parts.iter().zip(gzip_all(&parts)?) {
-            let text = base85::encode(&gzipped);
-            sizes.push((format!("{name}, {} bytes unpacked", bytes.len()), text.len()));
-            packed.push((*name, text));
-        }
-        let whole: Vec<&str> = packed.iter().map(|(_, text)| text.as_str()).collect();
-        let build = stamp::digest([template.as_str(), &whole.concat()].concat().as_bytes());
-        let mut slots = vec![
+        let whole = parts.map(|(_, bytes)| bytes).concat();
+        let text = base85::encode(&lzma(&whole)?);
+        let mut lengths = fnv(&whole).to_string();
+        parts.iter().for_each(|(_, bytes)| lengths += &format!(" {}", bytes.len()));
+        let mut sizes: Vec<(String, usize)> =
+            parts.iter().map(|(name, bytes)| (format!("{name}, unpacked"), bytes.len())).collect();
+        sizes.push(("page, style and boot scripts".to_owned(), template.len()));
+        sizes.push(("all parts, packed".to_owned(), text.len()));
+        let build = stamp::digest([template.as_str(), &text].concat().as_bytes());
+        let slots = [
             ("build", &build[..12]),
             ("style-src", &styles),
             ("script-src", &scripts),
             ("app-style-src", &app_style),
             ("app-script-src", &app_script),
+            ("lengths", &lengths),
+            ("parts", &text),
         ];
-        slots.extend(packed.iter().map(|(name, text)| (*name, text.as_str())));
         Ok((page::fill(&template, &slots)?, sizes))
     }
 }
 
-/// Each part compressed, all at the same time.
-fn gzip_all(parts: &[(&str, &[u8])]) -> Result<Vec<Vec<u8>>> {
-    thread::scope(|scope| {
-        let running: Vec<_> =
-            parts.iter().map(|(_, bytes)| scope.spawn(move || gzip(bytes))).collect();
-        running.into_iter().map(|part| Ok(part.join().map_err(|_| "zopfli panicked")??)).collect()
-    })
+/// LZMA without a header, as `static/unpack.js` reads it: all parts in one, because they repeat
+/// each other's patterns.
+fn lzma(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(9);
+    (options.lc, options.lp, options.pb) = (4, 0, 0);
+    (options.nice_len, options.depth_limit) = (LzmaOptions::NICE_LEN_MAX, 1000);
+    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
 }
 
-/// The same bytes for the same input: no time, no name.
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let options = Options { iteration_count: ITERATIONS, ..Options::default() };
-    let mut packed = Vec::new();
-    zopfli::compress(options, Format::Gzip, bytes, &mut packed)?;
-    Ok(packed)
+/// FNV-1a, 32 bits: tells a damaged copy.
+fn fnv(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
@@ -172,10 +170,19 @@ mod tests {
 
     #[test]
     fn what_is_packed_unpacks() {
-        let text = include_str!("../../static/boot.js").repeat(3);
-        let mut plain = String::new();
-        let packed = gzip(text.as_bytes()).unwrap();
-        flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut plain).unwrap();
-        assert_eq!(plain, text);
+        let bytes = include_bytes!("../../static/boot.js").repeat(3);
+        let packed = lzma(&bytes).unwrap();
+        let properties = 4;
+        let mut reader = lzma_rust2::LzmaReader::new_with_props(
+            packed.as_slice(),
+            bytes.len() as u64,
+            properties,
+            1 << 26,
+            None,
+        )
+        .unwrap();
+        let mut plain = Vec::new();
+        reader.read_to_end(&mut plain).unwrap();
+        assert_eq!(plain, bytes);
     }
 }

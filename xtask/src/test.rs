@@ -3,7 +3,7 @@
 
 use crate::proc::Env;
 use crate::setup::{self, Browsers, For, Project, Setup};
-use crate::{Result, build, pack, paths, proc, stamp};
+use crate::{Result, build, fuzz, pack, paths, proc, stamp};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ pub fn run(long: bool) -> Result<()> {
     steps.run("format", || cargo(&native, "cargo fmt --all --check"));
     steps.run("clippy", || cargo(&native, "cargo clippy --workspace --all-targets -- -D warnings"));
     steps.run("native tests", || cargo(&native, "cargo test --workspace"));
+    steps.run("fuzz targets", || fuzz::targets(&project, if long { 60 } else { 5 }));
     steps.run("docs", || cargo(&docs, "cargo doc --workspace --no-deps"));
 
     let setup = steps.get("build tools", || setup::build_tools(project, For::Test));

@@ -77,20 +77,24 @@ impl Job {
             Format::Ndjson => ("application/x-ndjson", "ndjson"),
             Format::Csv => ("text/csv", "csv"),
         };
-        let options = BlobPropertyBag::new();
-        options.set_type(mime);
         let pieces = std::mem::take(&mut self.pieces);
         self.size = 0;
-        let blob = Blob::new_with_u8_array_sequence_and_options(&pieces, &options)?;
         let part = if self.part > 0 { format!("-{}", self.part) } else { String::new() };
-        download(&blob, &format!("watchglass-events{part}.{end}"))
+        download(&pieces, mime, &format!("watchglass-events{part}.{end}"))
     }
 }
 
-fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
+/// Saves pieces of bytes as a file.
+///
+/// # Errors
+/// When the browser does not.
+pub fn download(pieces: &Array, mime: &str, name: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_u8_array_sequence_and_options(pieces, &options)?;
     let document = web_sys::window().and_then(|window| window.document());
     let document = document.ok_or("there is no document")?;
-    let url = Url::create_object_url_with_blob(blob)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

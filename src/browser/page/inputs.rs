@@ -75,10 +75,13 @@ fn Input(props: &InputProps) -> Html {
             data-events={status.events.to_string()} data-state={state}>
             <span class="name mono" title={name.clone()}>{ name.clone() }</span>
             <span class="num">{ number(status.events) }</span>
-            <button type="button" class="remove" data-testid="remove" aria-label={format!("Remove {name}")}
-                title="Remove" onclick={Callback::from(move |_: MouseEvent| remove.emit(input))}>
-                <Icon name="close" size={12} />
-            </button>
+            // A member goes with its archive.
+            if status.parent.is_none() {
+                <button type="button" class="remove" data-testid="remove" aria-label={format!("Remove {name}")}
+                    title="Remove" onclick={Callback::from(move |_: MouseEvent| remove.emit(input))}>
+                    <Icon name="close" size={12} />
+                </button>
+            }
             <span class="sub">{ told(view) }</span>
             if let Some(note) = &status.note {
                 <span class={classes!("note", (status.state != InputState::Ready).then_some("bad"))}
@@ -90,6 +93,7 @@ fn Input(props: &InputProps) -> Html {
 
 fn told(view: &InputView) -> String {
     let status = &view.status;
+    let length = if status.parent.is_some() { status.bytes } else { view.size };
     let mut said = match status.state {
         InputState::Loading if status.bytes == 0 => vec![format!("{} · waiting", size(view.size))],
         InputState::Loading => {
@@ -104,7 +108,7 @@ fn told(view: &InputView) -> String {
                 plural(status.lines, "line"),
             ]
         }
-        InputState::Ready => vec![size(view.size), plural(status.lines, "line")],
+        InputState::Ready => vec![size(length), plural(status.lines, "line")],
         InputState::Failed => vec![size(view.size), "not readable".to_owned()],
     };
     if status.unreadable > 0 {

@@ -51,7 +51,8 @@ impl Totals {
         let mut totals =
             Totals { inputs: inputs.len() as u64, events, copies, ..Totals::default() };
         for InputView { size, status, .. } in inputs {
-            totals.size += size;
+            // What is unpacked has no length of its own before.
+            totals.size += if status.parent.is_some() { status.bytes } else { *size };
             totals.bytes += status.bytes;
             totals.lines += status.lines;
             totals.records += status.events;

@@ -199,10 +199,35 @@ async fn read_all(worker: Shared) {
         let Some((input, name, origin)) = next else { break };
         worker.borrow_mut().session.open(input, &name, origin.size());
         read::input(&worker, input, &origin).await;
+        unpack(&worker, input).await;
         report(&worker, input);
         worker.borrow_mut().cancelled.remove(&input);
     }
     worker.borrow_mut().reading = false;
+}
+
+/// Unpacks an input that is packed.
+async fn unpack(worker: &Shared, input: u32) {
+    let mut turned = js_sys::Date::now();
+    loop {
+        let cancelled = worker.borrow().cancelled.contains(&input);
+        let mut state = worker.borrow_mut();
+        if cancelled {
+            state.session.stop_unpacking("Cancelled: only what was read until then is here.");
+        }
+        let more = state.session.unpack();
+        let changed = state.session.take_changed();
+        drop(state);
+        changed.into_iter().filter(|of| *of != input).for_each(|of| report(worker, of));
+        if !more {
+            return;
+        }
+        if js_sys::Date::now() - turned > read::TURN {
+            report(worker, input);
+            read::breathe().await;
+            turned = js_sys::Date::now();
+        }
+    }
 }
 
 /// Tells the page how far an input has come.

@@ -22,7 +22,7 @@ const SLICE: u64 = 8 << 20;
 /// A stream that gave nothing for so many milliseconds has stopped.
 const PATIENCE: u32 = 5_000;
 /// The event loop gets its turn after so many milliseconds.
-const TURN: f64 = 40.0;
+pub(super) const TURN: f64 = 40.0;
 /// The page is told how far we are at most every so many milliseconds.
 const REPORT: f64 = 200.0;
 

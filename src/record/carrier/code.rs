@@ -1,5 +1,5 @@
-//! Text inside of text: how a record is written as a JSON string or as a cell of a table, and
-//! which byte of it is which byte of the input.
+//! Text inside of text: how a record is written as a JSON string, as a cell of a table or as
+//! numbers, and which byte of it is which byte of the input.
 
 use crate::record::scan::escape;
 
@@ -10,6 +10,8 @@ pub enum Code {
     Json = 1,
     /// As a quoted cell of RFC 4180: quotes are doubled.
     Cell = 2,
+    /// As an array of bytes in numbers, without its brackets: so journald writes what is no text.
+    Numbers = 3,
 }
 
 /// Ways to write text one inside the other: two bits each, the outermost lowest.
@@ -38,7 +40,11 @@ impl Coded {
     pub fn decode(self, mut bytes: Vec<u8>) -> Vec<u8> {
         let mut rest = self.0;
         while rest != 0 {
-            let code = if rest & 3 == Code::Cell as u16 { Code::Cell } else { Code::Json };
+            let code = match rest & 3 {
+                3 => Code::Numbers,
+                2 => Code::Cell,
+                _ => Code::Json,
+            };
             let mut text = Vec::with_capacity(bytes.len());
             decode(code, &bytes, &mut text, &mut Vec::new());
             (bytes, rest) = (text, rest >> 2);
@@ -54,6 +60,9 @@ pub(super) type Steps = Vec<(u32, u32)>;
 /// Adds the text of what is written to a buffer, and its steps. A broken escape stays as it is
 /// written.
 pub(super) fn decode(code: Code, written: &[u8], text: &mut Vec<u8>, steps: &mut Steps) {
+    if code == Code::Numbers {
+        return numbers(written, text, steps);
+    }
     let from = text.len();
     let mut at = 0;
     let mark = if code == Code::Json { b'\\' } else { b'"' };
@@ -63,16 +72,34 @@ pub(super) fn decode(code: Code, written: &[u8], text: &mut Vec<u8>, steps: &mut
         let rest = written.get(place..).unwrap_or_default();
         let width = match code {
             Code::Json => json(rest, text),
-            Code::Cell => {
+            _ => {
                 text.push(b'"');
                 if rest.get(1) == Some(&b'"') { 2 } else { 1 }
             }
         };
         at = place + width;
-        let step = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         steps.push((step(text.len() - from), step(at)));
     }
     text.extend_from_slice(written.get(at..).unwrap_or_default());
+}
+
+fn step(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Bytes as numbers between commas. What is no byte reads as one that no text holds.
+fn numbers(written: &[u8], text: &mut Vec<u8>, steps: &mut Steps) {
+    let (from, mut at) = (text.len(), 0);
+    for word in written.split(|byte| *byte == b',') {
+        at += word.len() + 1;
+        let number = std::str::from_utf8(word.trim_ascii()).ok().and_then(|word| word.parse().ok());
+        // A last comma ends the byte before it.
+        if at > written.len() && word.is_empty() {
+            break;
+        }
+        text.push(number.unwrap_or(0xff));
+        steps.push((step(text.len() - from), step(at.min(written.len()))));
+    }
 }
 
 /// The text of the escape at the start of `rest`; how many bytes it takes.
@@ -100,6 +127,8 @@ mod tests {
         let text = coded.decode(br#"{\\\"a\\\":\\\"b\\\\u00e9\\\"}"#.to_vec());
         assert_eq!(text, r#"{"a":"b\u00e9"}"#.as_bytes());
         assert_eq!(Coded::default().within(Code::Cell).decode(br#"a""b"#.to_vec()), br#"a"b"#);
+        let numbers = Coded::default().within(Code::Numbers);
+        assert_eq!(numbers.decode(b"123, 34,300,".to_vec()), b"{\"\xff");
         assert_eq!(Coded::default().depth(), 0);
     }
 

@@ -3,7 +3,7 @@
 use super::map::Map;
 use super::{Carried, Code};
 use crate::bytes::Span;
-use crate::record::{Found, Gap, Sink};
+use crate::record::{Found, Gap, Record, Sink};
 
 /// A sink for a carried text.
 pub(super) struct Lift<'a> {
@@ -23,7 +23,7 @@ impl Sink for Lift<'_> {
             (Gap::Separator, Some(_)) => Gap::Carrier("white space inside of text"),
             _ => gap,
         };
-        for span in spans {
+        for span in spans.into_iter().filter(|span| !span.is_empty()) {
             self.outer.gap(span, gap);
         }
     }
@@ -33,9 +33,16 @@ impl Sink for Lift<'_> {
         if found.pieces.is_empty() {
             self.map.spans(found.span, &mut pieces);
         } else {
-            found.pieces.iter().for_each(|piece| self.map.spans(*piece, &mut pieces));
+            for piece in found.pieces {
+                match self.map.origin(piece.start) {
+                    Some(at) if piece.is_empty() => pieces.push(Span { start: at, end: at }),
+                    _ => self.map.spans(*piece, &mut pieces),
+                }
+            }
         }
-        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
+        let mut written = pieces.iter().filter(|piece| !piece.is_empty());
+        let Some(first) = written.next() else { return };
+        let last = written.next_back().unwrap_or(first);
         let span = Span { start: first.start, end: last.end };
         let mut repairs = found.repairs.to_vec();
         for repair in &mut repairs {
@@ -52,8 +59,11 @@ impl Sink for Lift<'_> {
                 (&both, found.time.or_else(|| self.map.run(found.span.start)?.time))
             }
         };
+        // The numbers of shapes are those of another splitter.
+        let record = Record { shape: None, ..found.record };
         self.outer.record(&Found {
             span,
+            record,
             pieces: if pieces.len() > 1 { &pieces } else { &[] },
             repairs: &repairs,
             carried: Some(carried),

@@ -18,8 +18,10 @@ pub struct LineCarrier {
 /// What stands in front of a line, as places in it.
 #[derive(Debug, Default, Clone)]
 pub(in crate::record) struct Prefix {
-    /// Where what is carried begins.
+    /// Where a record that is carried begins.
     pub width: usize,
+    /// Where a line begins that carries none, if it is taken too.
+    pub plain: Option<usize>,
     /// What tells streams apart that are written among each other.
     pub key: (usize, usize),
     /// Whether the next line of the stream goes on with this one.
@@ -56,14 +58,26 @@ pub const LINES: &[LineCarrier] = &[
         read: rfc3164,
     },
     LineCarrier {
+        name: "syslog file",
+        form: "`Jan  2 03:04:05 host tag[1]: `, as syslog daemons write RFC 3164 to files",
+        always: true,
+        read: file,
+    },
+    LineCarrier {
         name: "compose prefix",
         form: "`name-1  | ` (`docker compose logs`)",
         always: false,
         read: compose,
     },
     LineCarrier {
+        name: "Grafana text",
+        form: "`1767323045678<tab>2026-01-02T03:04:05.678Z<tab>` (Grafana's download of logs)",
+        always: true,
+        read: grafana,
+    },
+    LineCarrier {
         name: "time before each line",
-        form: "`2026-01-02T03:04:05Z ` (`kubectl logs --timestamps`, CloudWatch's S3 export, `logcli`)",
+        form: "`2026-01-02T03:04:05Z ` (`kubectl logs --timestamps`, CloudWatch's S3 export, `logcli` with its labels)",
         always: false,
         read: stamped,
     },
@@ -162,6 +176,7 @@ fn rfc5424(line: &[u8]) -> Option<Prefix> {
     }
     Some(Prefix {
         width,
+        plain: (from > 0).then_some(from),
         key: (host, process),
         time: time(stamp),
         fields: [Some((Field::Host, (host, host + name.len()))).filter(|_| name != b"-"), None],
@@ -194,22 +209,35 @@ const MONTHS: [&[u8]; 12] = [
     b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
 
-/// A date without year, `Jan  2 03:04:05 `, or an ISO date; its time and the place behind it.
-fn date(line: &[u8], at: usize) -> Option<(Option<Time>, usize)> {
+/// The place behind a date without year, `Jan  2 03:04:05 `.
+fn month_first(line: &[u8], at: usize) -> Option<usize> {
     let rest = line.get(at..)?;
-    if MONTHS.iter().any(|month| rest.starts_with(month)) {
-        let clock = rest.get(7..15)?;
-        let form = rest.get(3) == Some(&b' ') && rest.get(6) == Some(&b' ');
-        let colons = clock.get(2) == Some(&b':') && clock.get(5) == Some(&b':');
-        return (form && colons && rest.get(15) == Some(&b' ')).then_some((None, at + 16));
-    }
-    let (stamp, after) = word(line, at)?;
-    Some((Some(time(stamp).filter(|_| stamp.len() >= 19)?), after))
+    let clock = rest.get(7..15)?;
+    let form = rest.get(3) == Some(&b' ') && rest.get(6) == Some(&b' ');
+    let colons = clock.get(2) == Some(&b':') && clock.get(5) == Some(&b':');
+    let named = MONTHS.iter().any(|month| rest.starts_with(month));
+    (named && form && colons && rest.get(15) == Some(&b' ')).then_some(at + 16)
 }
 
 fn rfc3164(line: &[u8]) -> Option<Prefix> {
-    let from = priority(line, 0).unwrap_or(0);
-    let (time, host) = date(line, from)?;
+    let from = priority(line, 0);
+    let stamped = || {
+        let (stamp, host) = word(line, from.unwrap_or(0))?;
+        Some((Some(time(stamp).filter(|_| stamp.len() >= 19)?), host))
+    };
+    let dated = from.and_then(|from| Some((None, month_first(line, from)?)));
+    let (time, host) = dated.or_else(stamped)?;
+    tagged(line, host).map(|prefix| Prefix { time, ..prefix })
+}
+
+fn file(line: &[u8]) -> Option<Prefix> {
+    let host = month_first(line, 0)?;
+    let (_, tag) = word(line, host)?;
+    tagged(line, host).map(|prefix| Prefix { plain: Some(tag), ..prefix })
+}
+
+/// `host tag[1]: ` at a place.
+fn tagged(line: &[u8], host: usize) -> Option<Prefix> {
     let (name, tag) = word(line, host)?;
     let rest = line.get(tag..)?;
     let colon = memchr::memchr(b':', rest.get(..rest.len().min(64))?)?;
@@ -219,7 +247,6 @@ fn rfc3164(line: &[u8]) -> Option<Prefix> {
     (tagged && host_like && colon > 0).then_some(Prefix {
         width: tag + colon + 1 + blank,
         key: (host, tag + colon),
-        time,
         fields: [Some((Field::Host, (host, host + name.len()))), None],
         ..Prefix::default()
     })
@@ -241,18 +268,63 @@ fn compose(line: &[u8]) -> Option<Prefix> {
 }
 
 fn stamped(line: &[u8]) -> Option<Prefix> {
-    let end = line.iter().take(36).position(|byte| matches!(byte, b' ' | b'\t'))?;
-    let stamp = line.get(..end)?;
-    let time = time(stamp).filter(|_| stamp.len() >= 19);
-    // `logcli` and Grafana write the time once more, in nanoseconds or for people.
-    let nanos = stamp.len() == 19 && stamp.iter().all(u8::is_ascii_digit);
-    let known = time.is_some() || nanos;
-    known.then_some(Prefix { width: end + 1, time, ..Prefix::default() })
+    let (time, mut width) = stamp(line).or_else(|| count(line))?;
+    width += line.get(width..).and_then(labels).unwrap_or(0);
+    Some(Prefix { width, time: Some(time), ..Prefix::default() })
+}
+
+fn grafana(line: &[u8]) -> Option<Prefix> {
+    let (_, people) = count(line)?;
+    let (time, width) = stamp(line.get(people..)?)?;
+    let tabs = line.get(people - 1) == Some(&b'\t');
+    tabs.then_some(Prefix { width: people + width, time: Some(time), ..Prefix::default() })
+}
+
+/// A date and a time at the start, and the place behind the blank that follows.
+fn stamp(line: &[u8]) -> Option<(Time, usize)> {
+    let head = line.get(..line.len().min(40))?;
+    let ascii = head.iter().take_while(|byte| byte.is_ascii()).count();
+    let head = std::str::from_utf8(head.get(..ascii)?).ok()?;
+    let (time, width) = Time::parse_prefix(head).filter(|(_, width)| *width >= 19)?;
+    matches!(line.get(width), Some(b' ' | b'\t')).then_some((time, width + 1))
+}
+
+/// Milliseconds or nanoseconds since the epoch.
+fn count(line: &[u8]) -> Option<(Time, usize)> {
+    let width = line.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+    let known = matches!(width, 13 | 19) && matches!(line.get(width), Some(b' ' | b'\t'));
+    let time = Time::read(std::str::from_utf8(line.get(..width)?).ok()?)?;
+    known.then_some((time, width + 1))
+}
+
+/// The place behind Loki's labels, `{app="x", pod="y"} `, and the blanks that follow.
+fn labels(line: &[u8]) -> Option<usize> {
+    let mut at = line.starts_with(b"{").then_some(1)?;
+    while line.get(at) != Some(&b'}') {
+        let rest = line.get(at..)?;
+        let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+        let name = name.count();
+        at += name + rest.get(name..)?.strip_prefix(b"=\"").map(|_| 2).filter(|_| name > 0)?;
+        loop {
+            match line.get(at)? {
+                b'\\' => at += 2,
+                b'"' => break,
+                _ => at += 1,
+            }
+        }
+        at += 1;
+        at += line.get(at..)?.iter().take_while(|byte| b", ".contains(byte)).count();
+    }
+    let blanks = line.get(at + 1..)?.iter().take_while(|byte| **byte == b' ').count();
+    (blanks > 0).then_some(at + 1 + blanks)
 }
 
 fn quoted(line: &[u8]) -> Option<Prefix> {
-    let rest = line.strip_prefix(b">")?;
-    Some(Prefix { width: 1 + usize::from(rest.starts_with(b" ")), ..Prefix::default() })
+    let mut width = 0;
+    while let Some(rest) = line.get(width..).and_then(|rest| rest.strip_prefix(b">")) {
+        width += 1 + usize::from(rest.starts_with(b" "));
+    }
+    (width > 0).then_some(Prefix { width, ..Prefix::default() })
 }
 
 fn numbered(line: &[u8]) -> Option<Prefix> {

@@ -43,7 +43,8 @@ impl Map {
         self.run(at).map(|run| run.origin(at))
     }
 
-    /// Adds the bytes of the input of a run of the text, joined where they follow each other.
+    /// Adds the bytes of the input of a run of the text, joined where they follow each other; an
+    /// empty span is a line end that is not written.
     pub fn spans(&self, text: Span, to: &mut Vec<Span>) {
         let first = self.runs.partition_point(|run| run.text.end <= text.start);
         for run in self.runs.iter().skip(first) {
@@ -56,8 +57,9 @@ impl Map {
             }
             let piece = Span { start: run.origin(start), end: run.origin(end) };
             match to.last_mut() {
-                _ if piece.is_empty() => {}
-                Some(last) if last.end == piece.start => last.end = piece.end,
+                Some(last) if !piece.is_empty() && !last.is_empty() && last.end == piece.start => {
+                    last.end = piece.end;
+                }
                 _ => to.push(piece),
             }
         }

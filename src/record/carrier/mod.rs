@@ -2,7 +2,7 @@
 //! record as a part of a line, as the text of a JSON string, or as an object inside.
 //!
 //! Each carrier is an entry of a table: [`lines`] for prefixes of lines, [`objects`] for JSON
-//! objects. What they carry is a stream of its own ([`run`]), which another splitter reads;
+//! objects, which [`object`] looks into. What they carry is a stream of its own ([`run`]), which another splitter reads;
 //! [`lift`] tells what that one finds in places of the input again. So carriers can stand in
 //! carriers, up to [`MAX_DEPTH`] deep.
 
@@ -10,7 +10,8 @@ mod code;
 mod lift;
 pub(super) mod lines;
 mod map;
-pub(super) mod objects;
+pub(super) mod object;
+mod objects;
 pub(super) mod probe;
 pub(super) mod run;
 

@@ -1,8 +1,10 @@
 //! Carriers that are JSON objects: container runtimes, collectors, log stores and their
 //! exports. A record is the text of a string in them, or an object inside.
+//!
+//! What carries none stays one event with all its fields. How they are looked into is told in
+//! [`object`](super::object).
 
 use crate::event::Field;
-use crate::record::{Kind, Node, Record, Signs};
 
 /// A carrier that is an object. Fields are told by paths.
 #[derive(Debug)]
@@ -14,13 +16,15 @@ pub struct ObjectCarrier {
     /// What it carries: the first that a record is in. `*` stands for each element.
     pub inner: &'static [&'static str],
     /// What tells its streams apart.
-    key: &'static [&'static str],
+    pub(super) key: &'static [&'static str],
     /// When it was written.
-    time: &'static [&'static str],
+    pub(super) time: &'static [&'static str],
     /// What it says of where that was.
-    fields: &'static [(Field, &'static [&'static str])],
-    /// Whether its texts are lines of a stream, or pieces of such.
+    pub(super) fields: &'static [(Field, &'static [&'static str])],
+    /// Whether its texts are lines of a stream, or pieces of such; if one is a record, all are.
     pub(in crate::record) lines: bool,
+    /// Whether an object inside is a record whatever it holds.
+    pub(super) whole: bool,
 }
 
 /// What most carriers have not.
@@ -32,41 +36,12 @@ const NONE: ObjectCarrier = ObjectCarrier {
     time: &[],
     fields: &[],
     lines: false,
+    whole: false,
 };
 
 /// All carriers that are objects, in the order they are asked; the last is whatever has a
 /// record in a field of a common name.
 pub const OBJECTS: &[ObjectCarrier] = &[
-    ObjectCarrier {
-        lines: true,
-        name: "Docker json-file",
-        claims: &[&["log", "stream", "time"]],
-        inner: &["log"],
-        key: &["stream"],
-        time: &["time"],
-        ..NONE
-    },
-    ObjectCarrier {
-        lines: true,
-        name: "Fluent Bit or Fluentd",
-        claims: &[
-            &["kubernetes.pod_name", "log"],
-            &["kubernetes.pod_name", "message"],
-            &["kubernetes.pod_name", "log_processed"],
-        ],
-        inner: &["log_processed", "log", "message"],
-        key: &["stream"],
-        time: &["@timestamp", "time", "date", "timestamp"],
-        fields: &[
-            (Field::Pod, &["kubernetes.pod_name"]),
-            (Field::Namespace, &["kubernetes.namespace_name"]),
-            (Field::ContainerName, &["kubernetes.container_name"]),
-            (Field::ContainerId, &["kubernetes.docker_id", "kubernetes.container_id"]),
-            (Field::Image, &["kubernetes.container_image"]),
-            (Field::Host, &["kubernetes.host"]),
-        ],
-        ..NONE
-    },
     ObjectCarrier {
         lines: true,
         name: "Vector",
@@ -85,11 +60,46 @@ pub const OBJECTS: &[ObjectCarrier] = &[
     },
     ObjectCarrier {
         lines: true,
+        whole: true,
+        name: "Fluent Bit or Fluentd",
+        claims: &[
+            &["kubernetes.pod_name", "log"],
+            &["kubernetes.pod_name", "message"],
+            &["kubernetes.pod_name", "log_processed"],
+        ],
+        inner: &["log_processed", "log", "message"],
+        key: &["stream"],
+        time: &["@timestamp", "time", "date", "timestamp"],
+        fields: &[
+            (Field::Pod, &["kubernetes.pod_name"]),
+            (Field::Namespace, &["kubernetes.namespace_name"]),
+            (Field::ContainerName, &["kubernetes.container_name"]),
+            (Field::ContainerId, &["kubernetes.docker_id", "kubernetes.container_id"]),
+            (Field::Image, &["kubernetes.container_image"]),
+            (Field::Host, &["kubernetes.host"]),
+        ],
+    },
+    ObjectCarrier {
+        lines: true,
+        name: "stern",
+        claims: &[&["message", "podName", "containerName"]],
+        inner: &["message"],
+        fields: &[
+            (Field::Pod, &["podName"]),
+            (Field::Namespace, &["namespace"]),
+            (Field::ContainerName, &["containerName"]),
+            (Field::Host, &["nodeName"]),
+        ],
+        ..NONE
+    },
+    ObjectCarrier {
+        lines: true,
         name: "Filebeat or Elastic Agent",
         claims: &[
             &["@timestamp", "message", "input"],
             &["@timestamp", "message", "agent"],
             &["@timestamp", "message", "log"],
+            &["@timestamp", "event.original"],
         ],
         inner: &["message", "event.original"],
         key: &["stream", "log.file.path"],
@@ -106,6 +116,15 @@ pub const OBJECTS: &[ObjectCarrier] = &[
     },
     ObjectCarrier {
         lines: true,
+        name: "Docker json-file",
+        claims: &[&["log", "stream", "time"]],
+        inner: &["log"],
+        key: &["stream"],
+        time: &["time"],
+        ..NONE
+    },
+    ObjectCarrier {
+        lines: true,
         name: "journald export",
         claims: &[&["MESSAGE", "__REALTIME_TIMESTAMP"]],
         inner: &["MESSAGE"],
@@ -116,27 +135,53 @@ pub const OBJECTS: &[ObjectCarrier] = &[
     },
     ObjectCarrier {
         name: "Elasticsearch or OpenSearch bulk action",
-        claims: &[&["index._index"], &["create._index"], &["update._index"]],
+        claims: &[
+            &["index._index"],
+            &["create._index"],
+            &["update._index"],
+            &["delete._index"],
+            &["index._id"],
+            &["create._id"],
+            &["update._id"],
+            &["delete._id"],
+        ],
         ..NONE
     },
     ObjectCarrier {
+        whole: true,
         name: "Elasticsearch or OpenSearch hit",
         claims: &[&["_source", "_index"], &["_source", "_id"]],
         inner: &["_source"],
         ..NONE
     },
     ObjectCarrier {
+        whole: true,
         name: "Splunk export",
-        claims: &[&["result._raw"], &["preview", "result"], &["_raw", "_time"]],
-        inner: &["result._raw", "_raw", "result"],
-        key: &["result.source", "source"],
-        time: &["result._time", "_time"],
-        fields: &[(Field::Host, &["result.host", "host"])],
+        claims: &[&["result._raw"], &["preview", "result"]],
+        inner: &["result._raw", "result"],
+        key: &["result.source"],
+        time: &["result._time"],
+        fields: &[(Field::Host, &["result.host"])],
         ..NONE
     },
     ObjectCarrier {
+        name: "Splunk result",
+        claims: &[&["_raw", "_time"]],
+        inner: &["_raw"],
+        key: &["source"],
+        time: &["_time"],
+        fields: &[(Field::Host, &["host"])],
+        ..NONE
+    },
+    ObjectCarrier { name: "end of a Splunk export", claims: &[&["preview", "lastrow"]], ..NONE },
+    ObjectCarrier {
+        whole: true,
         name: "Splunk HTTP event",
-        claims: &[&["event", "sourcetype"], &["event", "index"], &["event", "source", "time"]],
+        claims: &[
+            &["event", "sourcetype"],
+            &["event", "index"],
+            &["event", "source", "time", "host"],
+        ],
         inner: &["event"],
         key: &["source"],
         time: &["time"],
@@ -151,6 +196,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        lines: true,
         name: "Loki stream",
         claims: &[&["stream", "values"]],
         inner: &["values.*"],
@@ -275,77 +321,3 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
 ];
-
-/// The carrier that an object is of; none for what is a record of a known source itself.
-pub(in crate::record) fn carrier_of(record: &Record<'_>, signs: Signs) -> Option<usize> {
-    let all = |paths: &[&str]| paths.iter().all(|path| record.at(path).is_some());
-    if signs.claims.iter().any(|sets| sets.iter().any(|keys| all(keys))) {
-        return None;
-    }
-    OBJECTS.iter().position(|carrier| carrier.claims.iter().any(|paths| all(paths)))
-}
-
-/// The first of some paths that holds a text.
-fn text<'a>(record: &Record<'a>, paths: &[&str]) -> Option<std::borrow::Cow<'a, str>> {
-    let found = paths.iter().find_map(|path| record.nodes.get(record.at(path)?));
-    let scalar = found.filter(|node| matches!(node.kind, Kind::String | Kind::Scalar));
-    scalar.map(|node| record.value(node)).filter(|text| !text.is_empty())
-}
-
-impl ObjectCarrier {
-    /// Whether an object inside is a record whatever it holds.
-    pub(in crate::record) fn is_known(&self) -> bool {
-        self.claims
-            .iter()
-            .any(|paths| paths.len() > 1 || paths.iter().any(|path| path.contains('.')))
-    }
-
-    /// When a record says that it was written.
-    pub(in crate::record) fn time(&self, record: &Record<'_>) -> Option<crate::event::Time> {
-        crate::event::Time::read(&text(record, self.time)?)
-    }
-
-    /// What tells a record's stream from others, all that is said of it among that.
-    pub(in crate::record) fn key(&self, record: &Record<'_>) -> String {
-        let mut key = String::new();
-        let fields = self.fields.iter().map(|(_, paths)| *paths);
-        for paths in self.key.iter().map(std::slice::from_ref).chain(fields) {
-            key.push_str(text(record, paths).as_deref().unwrap_or_default());
-            key.push('\0');
-        }
-        key
-    }
-
-    /// The fields that a record states.
-    pub(in crate::record) fn fields(&self, record: &Record<'_>) -> Vec<(Field, String)> {
-        let of =
-            |(field, paths): &(Field, &[&str])| Some((*field, text(record, paths)?.into_owned()));
-        self.fields.iter().filter_map(of).collect()
-    }
-
-    /// What a record carries: the nodes of texts and objects, each with the node of its time
-    /// if it has one of its own.
-    pub(in crate::record) fn carried<'a>(
-        &self,
-        record: &Record<'a>,
-        path: &str,
-    ) -> Vec<(&'a Node, Option<&'a Node>)> {
-        let Some(list) = path.strip_suffix(".*") else {
-            return record
-                .at(path)
-                .and_then(|place| record.nodes.get(place))
-                .map(|node| (node, None))
-                .into_iter()
-                .collect();
-        };
-        let Some(place) = record.at(list) else { return Vec::new() };
-        let pair = |(place, node): (usize, &'a Node)| {
-            let mut items = record.children(Some(place)).map(|(_, node)| node);
-            match (node.kind, items.next(), items.next()) {
-                (Kind::Array, Some(time), Some(line)) => (line, Some(time)),
-                _ => (node, None),
-            }
-        };
-        record.children(Some(place)).map(pair).collect()
-    }
-}

@@ -8,6 +8,7 @@ use crate::event::Field;
 use crate::protocol::{Detail, DetailField};
 use crate::query::{Match, Val};
 
+pub mod mask;
 pub mod raw;
 
 /// A group of facts: What, Where, Who, How.
@@ -32,6 +33,8 @@ pub struct Fact {
     pub why: Option<String>,
     /// Whether the values were in the file, and so are set in the monospaced face.
     pub mono: bool,
+    /// Whether we concluded them from what the record says: no tool or policy says so.
+    pub ours: bool,
 }
 
 /// A value that can be included in the filter, or excluded.
@@ -50,8 +53,8 @@ pub fn blocks(detail: &Detail, when: &dyn Fn(i64) -> String) -> Vec<Block> {
     let facts = Facts { detail, when };
     vec![
         Block { title: "What", facts: facts.what() },
-        Block { title: "Where", facts: facts.place() },
-        Block { title: "Who", facts: facts.who() },
+        Block { title: "Where", facts: facts.of(WHERE) },
+        Block { title: "Who", facts: facts.of(WHO) },
         Block { title: "How", facts: facts.how() },
     ]
 }
@@ -93,18 +96,26 @@ impl Facts<'_> {
     fn some(&self, label: &'static str, field: Field, mono: bool) -> Option<Fact> {
         let values = self.values(field);
         let why = self.field(field)?.derived.clone();
-        Some(Fact { label, values, note: None, why, mono })
+        let ours = matches!(field, Field::Suggested | Field::Signal);
+        Some(Fact { label, values, note: None, why, mono, ours })
     }
 
-    /// The fact of a field, which is said to be missing where it is.
-    fn told(&self, label: &'static str, field: Field, absent: &str) -> Fact {
-        self.some(label, field, true).unwrap_or_else(|| Fact {
-            label,
-            values: Vec::new(),
-            note: Some(absent.to_owned()),
-            why: None,
-            mono: false,
-        })
+    /// Adds the facts of a table.
+    fn add(&self, facts: &mut Vec<Fact>, lines: &[Line]) {
+        for Line(label, field, mono, absent) in lines {
+            let absent = match field {
+                Field::Namespace | Field::Pod if self.detail.row.host => "none: a host event",
+                _ => absent,
+            };
+            if facts.iter().any(|fact| fact.label == *label) {
+                continue;
+            }
+            match self.some(label, *field, *mono) {
+                Some(fact) => facts.push(fact),
+                None if absent.is_empty() => {}
+                None => facts.push(missing(label, absent)),
+            }
+        }
     }
 
     fn what(&self) -> Vec<Fact> {
@@ -122,6 +133,7 @@ impl Facts<'_> {
                 .map(|native| words::native_in_full(&module, &native)),
             why: None,
             mono: false,
+            ours: false,
         };
         let disposition = Fact {
             label: "Disposition",
@@ -133,91 +145,95 @@ impl Facts<'_> {
             note: Some(words::disposition_means(row.disposition).to_owned()),
             why: None,
             mono: false,
+            ours: false,
         };
-        let time = self.told("Time", Field::Timestamp, "undated: the record carries no time");
-        let rest = [
-            self.some("Action", Field::Action, false),
-            self.some("Outcome", Field::Outcome, false),
-            self.some("Rule", Field::RuleName, true),
-            self.some("Rule id", Field::RuleId, true),
-            self.some("Message", Field::Message, false),
-            self.some("Category", Field::Category, false),
-            self.some("Operation", Field::Operation, false),
-            self.some("Occurrences", Field::Count, false),
-            self.some("First seen", Field::EventStart, false),
-            self.some("Event id", Field::EventId, true),
-        ];
-        [severity, disposition, Fact { mono: false, ..time }]
-            .into_iter()
-            .chain(rest.into_iter().flatten())
-            .collect()
+        let mut facts = vec![severity, disposition];
+        self.add(&mut facts, WHAT);
+        facts
     }
 
-    fn place(&self) -> Vec<Fact> {
-        let absent = if self.detail.row.host { "none: a host event" } else { "not in the record" };
-        let told = [
-            self.told("Namespace", Field::Namespace, absent),
-            self.told("Pod", Field::Pod, absent),
-        ];
-        let rest = [
-            self.some("Workload", Field::Workload, true),
-            self.some("Container", Field::ContainerName, true),
-            self.some("Container id", Field::ContainerId, true),
-            self.some("Image", Field::Image, true),
-            Some(self.told("Node", Field::Host, "not in the record")),
-            self.some("Cluster", Field::Cluster, true),
-        ];
-        told.into_iter().chain(rest.into_iter().flatten()).collect()
-    }
-
-    fn who(&self) -> Vec<Fact> {
-        let pid = |label, field| self.some(label, field, true);
-        [
-            self.some("Parent", Field::ParentExecutable, true)
-                .or_else(|| self.some("Parent", Field::ParentName, true)),
-            pid("Parent id", Field::ParentPid),
-            Some(
-                self.some("Process", Field::Executable, true).unwrap_or_else(|| {
-                    self.told("Process", Field::ProcessName, "not in the record")
-                }),
-            ),
-            pid("Process id", Field::Pid),
-            self.some("Command line", Field::CommandLine, true),
-            Some(self.told("User", Field::UserName, "not in the record; absent is not root")),
-            self.some("User id", Field::UserId, true),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+    fn of(&self, lines: &[Line]) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        self.add(&mut facts, lines);
+        facts
     }
 
     fn how(&self) -> Vec<Fact> {
-        let all = [
-            self.some("File", Field::FilePath, true),
-            self.some("Source address", Field::SourceIp, true),
-            self.some("Source port", Field::SourcePort, true),
-            self.some("Source workload", Field::SourceResource, true),
-            self.some("Destination address", Field::DestinationIp, true),
-            self.some("Destination port", Field::DestinationPort, true),
-            self.some("Destination workload", Field::DestinationResource, true),
-            self.some("Destination domain", Field::DestinationDomain, true),
-            self.some("Transport", Field::Transport, false),
-            self.some("Application protocol", Field::Protocol, false),
-            self.some("Technique, tagged by the policy", Field::Technique, true),
-            self.some("Tactic, tagged by the policy", Field::Tactic, true),
-            self.some("Technique, our guess", Field::Suggested, true),
-            self.some("Signal, ours", Field::Signal, false),
-            self.some("Tags", Field::Tags, false),
-            self.some("Labels", Field::Labels, true),
-        ];
-        let facts: Vec<Fact> = all.into_iter().flatten().collect();
-        if !facts.is_empty() {
-            return facts;
+        let mut facts = self.of(HOW);
+        if facts.is_empty() {
+            facts.push(missing("Object", "The record names no file, address or technique"));
         }
-        let note = Some("The record names no file, address or technique".to_owned());
-        vec![Fact { label: "Object", values: Vec::new(), note, why: None, mono: false }]
+        facts
     }
 }
+
+fn missing(label: &'static str, absent: &str) -> Fact {
+    let note = Some(absent.to_owned());
+    Fact { label, values: Vec::new(), note, why: None, mono: false, ours: false }
+}
+
+/// A line of a block: what it is, the field, whether it is monospaced, and what is said where
+/// the record lacks it; nothing is, if that is empty. Of lines with the same label the first
+/// that the record has counts.
+struct Line(&'static str, Field, bool, &'static str);
+
+const ABSENT: &str = "not in the record";
+
+const WHAT: &[Line] = &[
+    Line("Time", Field::Timestamp, false, "undated: the record carries no time"),
+    Line("Action", Field::Action, false, ""),
+    Line("Outcome", Field::Outcome, false, ""),
+    Line("Rule", Field::RuleName, true, ""),
+    Line("Rule id", Field::RuleId, true, ""),
+    Line("Message", Field::Message, false, ""),
+    Line("Category", Field::Category, false, ""),
+    Line("Operation", Field::Operation, false, ""),
+    Line("Occurrences", Field::Count, false, ""),
+    Line("First seen", Field::EventStart, false, ""),
+    Line("Event id", Field::EventId, true, ""),
+];
+
+const WHERE: &[Line] = &[
+    Line("Namespace", Field::Namespace, true, ABSENT),
+    Line("Pod", Field::Pod, true, ABSENT),
+    Line("Workload", Field::Workload, true, ""),
+    Line("Container", Field::ContainerName, true, ""),
+    Line("Container id", Field::ContainerId, true, ""),
+    Line("Image", Field::Image, true, ""),
+    Line("Node", Field::Host, true, ABSENT),
+    Line("Cluster", Field::Cluster, true, ""),
+];
+
+const WHO: &[Line] = &[
+    Line("Parent", Field::ParentExecutable, true, ""),
+    Line("Parent", Field::ParentName, true, ""),
+    Line("Parent id", Field::ParentPid, true, ""),
+    Line("Process", Field::Executable, true, ""),
+    Line("Process", Field::ProcessName, true, ABSENT),
+    Line("Process id", Field::Pid, true, ""),
+    Line("Command line", Field::CommandLine, true, ""),
+    Line("User", Field::UserName, true, "not in the record; absent is not root"),
+    Line("User id", Field::UserId, true, ""),
+];
+
+const HOW: &[Line] = &[
+    Line("File", Field::FilePath, true, ""),
+    Line("Source address", Field::SourceIp, true, ""),
+    Line("Source port", Field::SourcePort, true, ""),
+    Line("Source workload", Field::SourceResource, true, ""),
+    Line("Destination address", Field::DestinationIp, true, ""),
+    Line("Destination port", Field::DestinationPort, true, ""),
+    Line("Destination workload", Field::DestinationResource, true, ""),
+    Line("Destination domain", Field::DestinationDomain, true, ""),
+    Line("Transport", Field::Transport, false, ""),
+    Line("Application protocol", Field::Protocol, false, ""),
+    Line("Technique, tagged by the policy", Field::Technique, true, ""),
+    Line("Tactic, tagged by the policy", Field::Tactic, true, ""),
+    Line("Techniques, our guess", Field::Suggested, true, ""),
+    Line("Signals, ours", Field::Signal, false, ""),
+    Line("Tags", Field::Tags, false, ""),
+    Line("Labels", Field::Labels, true, ""),
+];
 
 fn texts(value: &Val) -> Vec<String> {
     match value {

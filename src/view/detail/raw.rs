@@ -99,7 +99,7 @@ fn coloured(line: &str) -> Vec<(Ink, String)> {
 }
 
 /// The length of the string that a text begins with, its quotes included.
-fn string_end(text: &str) -> usize {
+pub(super) fn string_end(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         match c {

@@ -1,5 +1,5 @@
 //! Trunk and the wasm-bindgen command line, in the versions that `Trunk.toml` and `Cargo.lock`
-//! name: from the cache, from the `PATH`, or built by `cargo install`.
+//! name, and cargo-fuzz: from the cache, from the `PATH`, or built by `cargo install`.
 
 use super::{Project, doing};
 use crate::Result;
@@ -36,6 +36,14 @@ pub fn ensure(project: &Project) -> Result<Tools> {
     )?;
     let description = format!("trunk {trunk}, wasm-bindgen {bindgen}");
     Ok(Tools { bin: root.join("bin"), description })
+}
+
+/// Finds or installs cargo-fuzz; gives the folder that it is in, if it is not on the `PATH`.
+pub fn ensure_fuzz(project: &Project) -> Result<PathBuf> {
+    let root = project.cache.join("tools");
+    let (krate, version) = ("cargo-fuzz", "0.13.2");
+    tool(project, &root, &Tool { krate, program: krate, version, usual: "1 min" })?;
+    Ok(root.join("bin"))
 }
 
 struct Tool<'a> {

@@ -81,6 +81,14 @@ pub fn lints(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// Finds or installs cargo-fuzz; gives the folder with it.
+pub fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
+    step("tests", "cargo-fuzz");
+    let bin = cargo_tools::ensure_fuzz(project)?;
+    found("cargo-fuzz");
+    Ok(bin)
+}
+
 /// Finds or installs the browsers that tests and benchmarks drive.
 pub fn browsers() -> Result<Browsers> {
     step("tests", "browsers and their drivers");

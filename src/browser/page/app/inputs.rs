@@ -158,26 +158,44 @@ impl App {
         if let Some(view) = inputs.iter_mut().find(|view| view.input == status.input) {
             view.status = status;
             self.outdated();
+        } else if let Some(of) = status.parent
+            && let Some(at) = inputs.iter().position(|view| view.input == of)
+        {
+            // Members stand behind what they were unpacked from, in its order.
+            let of_it = |view: &InputView| view.status.parent.is_some();
+            let after = at + 1 + inputs.iter().skip(at + 1).take_while(|view| of_it(view)).count();
+            let (input, name) = (status.input, status.name.clone());
+            inputs.insert(after, InputView { input, name, size: 0, status });
+            self.outdated();
         }
         true
     }
 
     pub(super) fn cancel(&mut self) -> bool {
-        for view in self.inputs.iter().filter(|view| view.status.state == InputState::Loading) {
+        let reading = |view: &&InputView| {
+            view.status.state == InputState::Loading && view.status.parent.is_none()
+        };
+        for view in self.inputs.iter().filter(reading) {
             self.tell(ToWorker::Cancel { input: view.input });
         }
         false
     }
 
     pub(super) fn remove(&mut self, ctx: &Context<App>, input: u32) -> bool {
-        if self.inputs.len() == 1 {
+        if self.inputs.iter().filter(|view| view.status.parent.is_none()).count() == 1 {
             return self.clear(ctx);
         }
-        Rc::make_mut(&mut self.inputs).retain(|view| view.input != input);
+        let mut gone = vec![input];
+        for view in self.inputs.iter() {
+            if view.status.parent.is_some_and(|of| gone.contains(&of)) {
+                gone.push(view.input);
+            }
+        }
+        Rc::make_mut(&mut self.inputs).retain(|view| !gone.contains(&view.input));
         self.held.remove(&input);
         self.tell(ToWorker::Remove { input });
         let shows = |open: &super::Open| match &open.detail {
-            Some(Ok(detail)) => detail.place.input == input,
+            Some(Ok(detail)) => gone.contains(&detail.place.input),
             _ => false,
         };
         if self.open.as_ref().is_some_and(shows) {
@@ -207,6 +225,7 @@ impl App {
         self.spawn(ctx);
         let held = &self.held;
         let inputs = Rc::make_mut(&mut self.inputs);
+        inputs.retain(|view| view.status.parent.is_none());
         for view in inputs.iter_mut().filter(|view| held.contains_key(&view.input)) {
             view.status = InputStatus { input: view.input, ..InputStatus::default() };
         }

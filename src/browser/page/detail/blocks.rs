@@ -39,14 +39,16 @@ impl Filter {
         let (first, rest) = fact.values.split_at(fact.values.len().min(SHOWN));
         let note =
             fact.note.as_ref().map(|note| html! { <span class="sub">{ note.clone() }</span> });
-        let why = fact
-            .why
-            .as_ref()
-            .map(|why| html! { <span class="sub why" title={why.clone()}>{ "concluded" }</span> });
+        let why = fact.why.as_ref().map(|why| {
+            // A carrier's field was read, not concluded.
+            let read = why.starts_with("from the carrier");
+            let said = if read { why.clone() } else { "concluded".to_owned() };
+            html! { <span class="sub why" title={why.clone()}>{ said }</span> }
+        });
         html! {
             <div class="fact">
                 <dt>{ fact.label }</dt>
-                <dd class={fact.mono.then_some("mono")}>
+                <dd class={classes!(fact.mono.then_some("mono"), fact.ours.then_some("ours"))}>
                     { for first.iter().map(|value| self.value(fact.label, value)) }
                     if !rest.is_empty() {
                         <details class="more-values">

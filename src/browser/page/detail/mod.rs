@@ -1,8 +1,10 @@
-//! The open event: its head, four blocks of facts, the mapping of its fields, its raw
-//! bytes with the repairs.
+//! The open event: its head, four blocks of facts, its packet, the mapping of its fields, its
+//! raw bytes with the repairs. What may be a secret is masked in all of it until it is asked
+//! for.
 
 mod blocks;
 mod mapping;
+mod packet;
 mod raw;
 
 use super::calls::Calls;
@@ -13,6 +15,7 @@ use super::zone;
 use crate::event::Field;
 use crate::protocol::Detail;
 use crate::query::Query;
+use crate::view::detail::mask::masked;
 use crate::view::headline::headline;
 use crate::view::time::{Zone, show};
 use crate::view::words;
@@ -41,14 +44,17 @@ pub struct DetailViewProps {
 #[component]
 pub fn DetailView(props: &DetailViewProps) -> Html {
     let section = use_node_ref();
+    // Of which event the secrets are shown.
+    let bared = use_state_eq(|| None::<u64>);
     {
         let section = section.clone();
         use_effect_with((), move |()| take_focus(&section));
     }
     {
-        // Another event begins at its top.
-        let section = section.clone();
+        // Another event begins at its top, and masked.
+        let (section, bared) = (section.clone(), bared.clone());
         use_effect_with(props.open.id, move |_| {
+            bared.set(None);
             if let Some(section) = section.cast::<Element>() {
                 section.set_scroll_top(0);
             }
@@ -57,7 +63,7 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
     let inside = match &props.open.detail {
         None => html! { <p class="d-wait" role="status">{ "Reading the record …" }</p> },
         Some(Err(why)) => html! { <p class="notice bad" role="alert">{ why.clone() }</p> },
-        Some(Ok(detail)) => whole(props, detail),
+        Some(Ok(detail)) => whole(props, detail, &bared),
     };
     html! {
         <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
@@ -115,24 +121,53 @@ fn bar(props: &DetailViewProps) -> Html {
     }
 }
 
-fn whole(props: &DetailViewProps, detail: &Rc<Detail>) -> Html {
+/// Of which event the secrets are shown.
+type Bared = UseStateHandle<Option<u64>>;
+
+fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
+    let id = u64::from(props.open.id.0) << 32 | u64::from(props.open.id.1);
+    let open = **bared == Some(id);
+    let secret = masked(detail);
+    let note = secret.as_ref().map(|(_, characters)| {
+        let onclick = {
+            let bared = bared.clone();
+            Callback::from(move |_: MouseEvent| bared.set((!open).then_some(id)))
+        };
+        let (said, act) = if open { ("shown", "Hide") } else { ("hidden", "Show") };
+        html! {
+            <p data-testid="masked">
+                { ["The request's body (", &words::plural(*characters, "character"), ") may hold secrets and is ", said, ". "].concat() }
+                <button type="button" class="linkbtn strong" data-testid="unmask" {onclick}>{ act }</button>
+            </p>
+        }
+    });
+    let detail = match secret {
+        Some((masked, _)) if !open => Rc::new(masked),
+        _ => detail.clone(),
+    };
     let when = {
         let zone = props.zone;
         move |at: i64| show(at, zone::offset(zone, at)).full()
     };
     html! {<>
-        { head(props, detail, &when) }
+        { head(props, &detail, &when, note) }
         <div class="d-body">
             <div class="d-read">
-                { blocks::blocks(detail, &props.query, &props.calls.query, &when) }
-                { mapping::mapping(detail) }
+                { blocks::blocks(&detail, &props.query, &props.calls.query, &when) }
+                { packet::packet(&detail) }
+                { mapping::mapping(&detail) }
             </div>
-            <raw::RawRecord detail={detail.clone()} inputs={props.inputs.clone()} />
+            <raw::RawRecord {detail} inputs={props.inputs.clone()} />
         </div>
     </>}
 }
 
-fn head(props: &DetailViewProps, detail: &Detail, when: &dyn Fn(i64) -> String) -> Html {
+fn head(
+    props: &DetailViewProps,
+    detail: &Detail,
+    when: &dyn Fn(i64) -> String,
+    note: Option<Html>,
+) -> Html {
     let row = &detail.row;
     let module = row.text(Field::Module).unwrap_or_default();
     let native =
@@ -158,6 +193,7 @@ fn head(props: &DetailViewProps, detail: &Detail, when: &dyn Fn(i64) -> String) 
             if row.incomplete {
                 <p>{ "The record was cut at an end of its input; fields may be missing." }</p>
             }
+            { for note }
             if row.places.len() > 1 {
                 <p class="places" data-testid="places">
                     { format!("The same record was found {} times: ", row.places.len()) }

@@ -40,6 +40,7 @@ pub fn RawRecord(props: &RawRecordProps) -> Html {
                 <span class="right"><CopyButton text={AttrValue::from(detail.raw.clone())} /></span>
             </div>
             <p class="fixes">{ place }</p>
+            if !detail.carried.is_empty() { { carried(&detail.carried) } }
             if !detail.repairs.is_empty() {
                 <p class="fixes"><span class="rep">{ words::plural(detail.repairs.len() as u64, "repair") }</span>
                     <span>{ "Shown as found; what was read in its place stands beside each mark." }</span></p>
@@ -52,6 +53,16 @@ pub fn RawRecord(props: &RawRecordProps) -> Html {
                 <p class="fixes">{ format!("The first {} characters are shown; copying takes all.", words::number(MOST as u64)) }</p>
             }
         </section>
+    }
+}
+
+/// What carried the record, outermost first.
+fn carried(names: &[String]) -> Html {
+    html! {
+        <p class="fixes" data-testid="carried">
+            <span aria-hidden="true">{ ["In: ", &names.join(" › ")].concat() }</span>
+            <span class="vh">{ ["Carried by: ", &names.join(", in it ")].concat() }</span>
+        </p>
     }
 }
 

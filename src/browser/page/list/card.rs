@@ -151,8 +151,8 @@ fn marks(props: &EventCardProps, model: &Card) -> Html {
     let row = props.row.0.as_ref();
     let tags = model.tags.len();
     html! {<>
-        { for model.techniques.iter().take(3).map(|id| html! {
-            <span class="tech" title="Technique, tagged by the policy">{ id.clone() }</span>
+        { for model.marks.iter().take(3).map(|mark| html! {
+            <span class={if mark.ours { "tech ours" } else { "tech" }} title={mark.by}>{ mark.text.clone() }</span>
         }) }
         if row.repairs > 0 {
             <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span>

@@ -33,7 +33,7 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
                 { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
             </span>
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
-            <span class="c4" aria-hidden="true">{ "Rule, then techniques tagged by it" }</span>
+            <span class="c4" aria-hidden="true">{ "Rule, then techniques and signals" }</span>
         </div>
     }
 }

@@ -1,0 +1,182 @@
+//! What the library reads of a text: events with their canonical and native values, and what
+//! every byte is.
+//!
+//! Canonical values are those of an export, as a person gets them. Native ones are taken from
+//! the splitter, with the places that they were read from.
+
+use serde_json::Map;
+use std::collections::HashMap;
+use std::ops::Range;
+use watchglass::bytes::Span;
+use watchglass::protocol::{Format, SpanKind};
+use watchglass::record::{Found, Gap, Kind, Record, Sink, Splitter};
+use watchglass::session::Session;
+use watchglass::source::SIGNS;
+use watchglass::store::RowId;
+
+/// A native value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// Keys from the record down; an array's elements have its path.
+    pub path: String,
+    pub value: String,
+    /// The bytes of the nearest key and of the value, if they stand in the text as they are.
+    pub at: Option<[Range<usize>; 2]>,
+}
+
+/// An event.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub span: Range<usize>,
+    pub canonical: Map<String, serde_json::Value>,
+    pub leaves: Vec<Leaf>,
+    pub repairs: usize,
+    row: RowId,
+}
+
+/// All that was read of a text.
+pub struct Reading {
+    pub events: Vec<Event>,
+    pub spans: Vec<(Range<usize>, SpanKind)>,
+    /// Events that were not read from their own bytes as they were read first.
+    pub unlike: usize,
+    session: Session,
+}
+
+/// Reads a text.
+pub fn read(bytes: &[u8]) -> Reading {
+    let mut session = Session::new(1);
+    session.open(0, "input", None);
+    bytes.chunks(1 << 16).for_each(|piece| session.feed(piece));
+    session.finish();
+    let mut native = native(bytes);
+    let (mut events, mut spans, mut unlike) = (Vec::new(), Vec::new(), 0);
+    for out in session.tiling(0) {
+        let span = out.span.start as usize..out.span.end as usize;
+        spans.push((span.clone(), out.kind));
+        let Some(row) = out.row else { continue };
+        let line = session.export_row(row, &bytes[span.clone()], Format::Ndjson);
+        let canonical = line.and_then(|(line, _)| serde_json::from_str(&line).ok());
+        let leaves = native.remove(&span.start);
+        unlike += usize::from(canonical.is_none() || leaves.is_none());
+        let mut canonical: Map<_, _> = canonical.unwrap_or_default();
+        canonical.remove("raw");
+        canonical.remove("raw_base64");
+        let repairs = session.repairs(row).count();
+        events.push(Event { span, canonical, leaves: leaves.unwrap_or_default(), repairs, row });
+    }
+    unlike += native.len();
+    Reading { events, spans, unlike, session }
+}
+
+impl Reading {
+    /// The path of the native value that a canonical one was read from. The outer `None`: the
+    /// event cannot be read again.
+    pub fn source_of(&self, bytes: &[u8], event: &Event, field: &str) -> Option<Option<String>> {
+        let want = self.session.detail_want(event.row)?.span;
+        let raw = bytes.get(want.start as usize..want.end as usize)?;
+        let detail = self.session.detail(event.row, raw).ok()?;
+        let held = detail.fields.into_iter().find(|held| held.field.name() == field)?;
+        Some(held.from)
+    }
+}
+
+/// The canonical values of a record that is written alone.
+pub fn canonical_of(text: &str) -> Map<String, serde_json::Value> {
+    read(text.as_bytes()).events.pop().map(|event| event.canonical).unwrap_or_default()
+}
+
+struct Native<'a> {
+    bytes: &'a [u8],
+    records: HashMap<usize, Vec<Leaf>>,
+}
+
+impl Sink for Native<'_> {
+    fn gap(&mut self, _: Span, _: Gap) {}
+
+    fn record(&mut self, found: Found<'_>) {
+        let span = found.span.start as usize..found.span.end as usize;
+        let places = Places::new(&self.bytes[span.clone()], span.start, found.record.text);
+        let mut leaves = Vec::new();
+        collect(&found.record, None, ("", (0, 0)), &places, &mut leaves);
+        self.records.insert(span.start, leaves);
+    }
+}
+
+/// The native values by the place that their record begins at.
+fn native(bytes: &[u8]) -> HashMap<usize, Vec<Leaf>> {
+    let mut sink = Native { bytes, records: HashMap::new() };
+    let mut splitter = Splitter::new(SIGNS);
+    bytes.chunks(1 << 16).for_each(|piece| splitter.feed(piece, &mut sink));
+    splitter.finish(&mut sink);
+    sink.records
+}
+
+fn collect(
+    record: &Record<'_>,
+    of: Option<usize>,
+    (path, key): (&str, (u32, u32)),
+    places: &Places,
+    leaves: &mut Vec<Leaf>,
+) {
+    for (place, node) in record.children(of) {
+        let is_element = node.key.0 == node.key.1 && !path.is_empty() && node.key == (0, 0);
+        let key = if is_element { key } else { node.key };
+        let path = match (is_element, path) {
+            (true, path) => path.to_owned(),
+            (false, "") => record.slice(key).to_owned(),
+            (false, path) => format!("{path}.{}", record.slice(key)),
+        };
+        if matches!(node.kind, Kind::Array | Kind::Object) {
+            collect(record, Some(place), (&path, key), places, leaves);
+        } else {
+            let at = places.of(key).zip(places.of(node.value)).map(|(key, value)| [key, value]);
+            leaves.push(Leaf { path, value: record.value(node).into_owned(), at });
+        }
+    }
+}
+
+/// From places of a record's text to places of the bytes it was read from.
+enum Places {
+    /// All are moved by so many.
+    Moved(usize),
+    /// Bytes that are not UTF-8 were read as something longer: text begins here, bytes there.
+    Lossy(Vec<(usize, usize)>, usize),
+    /// The text is not what stands there.
+    Other,
+}
+
+impl Places {
+    fn new(raw: &[u8], start: usize, text: &str) -> Places {
+        if text.as_bytes() == raw {
+            return Places::Moved(start);
+        }
+        let (mut parts, mut lossy, mut at) = (Vec::new(), String::new(), start);
+        for chunk in raw.utf8_chunks() {
+            parts.push((lossy.len(), at));
+            lossy.push_str(chunk.valid());
+            at += chunk.valid().len();
+            if !chunk.invalid().is_empty() {
+                parts.push((lossy.len(), at));
+                lossy.push(char::REPLACEMENT_CHARACTER);
+                at += chunk.invalid().len();
+            }
+        }
+        if lossy == text { Places::Lossy(parts, at) } else { Places::Other }
+    }
+
+    fn of(&self, (start, end): (u32, u32)) -> Option<Range<usize>> {
+        let (start, end) = (start as usize, end as usize);
+        match self {
+            Places::Moved(by) => Some(start + by..end + by),
+            Places::Lossy(parts, last) => {
+                let of = |text: usize| {
+                    let (from, at) = parts.iter().rev().find(|(from, _)| *from <= text)?;
+                    Some((at + text - from).min(*last))
+                };
+                Some(of(start)?..of(end)?)
+            }
+            Places::Other => None,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Bytes that are missing in the middle of a record: what stands on both sides of the gap
+//! reads as one text, and must not become one value, nor two records one.
+
+use super::json::{Parser, Stop};
+use super::marks::opening;
+use super::mend::plain;
+use super::scan::skip_space;
+use super::{Kind, Rule};
+
+/// The most fields and repairs that a key is compared with.
+const COMPARED: usize = 256;
+
+impl Parser<'_> {
+    /// The end of a string's text, if the quote that seems to end it opens the next key:
+    /// `"a":"b,"c":1`. Stands there then.
+    pub(super) fn ends_before_key(
+        &mut self,
+        start: usize,
+        quote: usize,
+    ) -> Result<Option<usize>, Stop> {
+        if !self.key_at(quote)? {
+            return Ok(None);
+        }
+        let text = self.src.get(start..quote).unwrap_or_default().trim_ascii_end();
+        let end = start + text.strip_suffix(b",").unwrap_or(text).len();
+        self.at = end;
+        self.note(end, 0, Rule::StringClosed);
+        Ok(Some(end))
+    }
+
+    /// A colon behind a string: it began as a value, and bytes are missing up to the end of
+    /// another field's key. Takes the field back; gives its start.
+    pub(super) fn ran_into_key(&mut self) -> Option<usize> {
+        let place = self.tape.nodes.len().checked_sub(1)?;
+        let node = self.tape.nodes.get(place)?;
+        let here = node.kind == Kind::String && self.value_end == node.value.1 as usize + 1;
+        if !here {
+            return None;
+        }
+        let start = opening(self.src, node.key.0);
+        self.tape.nodes.truncate(place);
+        let before = self.src.get(..start).unwrap_or_default().trim_ascii_end();
+        self.value_end = before.strip_suffix(b",").unwrap_or(before).trim_ascii_end().len();
+        Some(start)
+    }
+
+    /// Ends the record before a key that it had already, if something was amiss in between:
+    /// then bytes are missing, and what follows is of another record.
+    pub(super) fn comes_again(&self, start: usize) -> Result<(), Stop> {
+        if self.tape.open.len() != 1 {
+            return Ok(());
+        }
+        let text = |(start, end): (u32, u32)| self.src.get(start as usize..end as usize);
+        let (key, mut at) = (text(self.key), 0);
+        let mut compared = 0..COMPARED;
+        let held = loop {
+            let node = self.tape.nodes.get(at).filter(|_| compared.next().is_some());
+            let Some(node) = node else { return Ok(()) };
+            if text(node.key) == key {
+                break node.value.1 as usize;
+            }
+            at = (node.next as usize).max(at + 1);
+        };
+        for (at, _, rule) in self.tape.repairs.iter().rev().take(COMPARED) {
+            let end = match rule {
+                Rule::TextSkipped | Rule::StringClosed if *at > held => *at,
+                Rule::TextSkipped | Rule::StringClosed | Rule::CommaAdded => start,
+                Rule::ColonAdded | Rule::BraceClosed | Rule::ArrayClosed => start,
+                _ => continue,
+            };
+            let text = self.src.get(..end).unwrap_or_default();
+            return Err(Stop::Split(text.trim_ascii_end().len()));
+        }
+        Ok(())
+    }
+
+    /// Whether a key that has lost its first quote begins the line below a string's value:
+    /// then the string has lost its last one.
+    pub(super) fn key_rest_at(&self, at: usize) -> Result<bool, Stop> {
+        let rest = self.src.get(at..).unwrap_or_default();
+        let name = rest.iter().take(100).take_while(|byte| plain(byte)).count();
+        let quote = at + name;
+        let colon = skip_space(self.src, quote + 1);
+        if self.src.get(colon).is_none() && !self.last {
+            return Err(Stop::More);
+        }
+        let is = self.src.get(quote) == Some(&b'"') && self.src.get(colon) == Some(&b':');
+        let before = self.src.get(..self.at).unwrap_or_default();
+        Ok(is && name > 0 && before.trim_ascii_end().ends_with(b":"))
+    }
+}

@@ -1,0 +1,90 @@
+//! Telling the sink of an object that was read: its repairs as places of the input, its text as it
+//! is read, and what it carries.
+
+use super::carry::Looking;
+use super::split::{MAX_RECORD, Splitter, Step};
+use super::start::spaces;
+use super::{Found, Record, Repair, Rule, Sink, fragment, otlp};
+use crate::bytes::Span;
+use std::borrow::Cow;
+
+impl Splitter {
+    /// An object that ends before a place and is on the tape.
+    pub(super) fn found(
+        &mut self,
+        end: usize,
+        last: bool,
+        incomplete: bool,
+        shape: Option<u32>,
+        sink: &mut dyn Sink,
+    ) -> Step {
+        let pending = self.buf.pending();
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
+        let after = end + spaces(src.get(end..).unwrap_or_default());
+        if after == src.len() && !last {
+            return Step::More;
+        }
+        let stray = match self.context.takes_comma(src, after) {
+            None if !last => return Step::More,
+            takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
+        };
+        self.gather();
+        if stray {
+            let at = self.base + (self.buf.at() + after) as u64;
+            self.repairs.push(Repair { at, skipped: 1, rule: Rule::CommaSkipped });
+        }
+        self.emit(end, incomplete, shape, sink)
+    }
+
+    /// The tape's repairs as repairs of the input, in its order.
+    pub(super) fn gather(&mut self) {
+        let base = self.base + self.buf.at() as u64;
+        self.repairs.clear();
+        self.repairs.extend(self.tape.repairs.iter().map(|(at, skipped, rule)| Repair {
+            at: base + *at as u64,
+            skipped: u32::try_from(*skipped).unwrap_or(u32::MAX),
+            rule: *rule,
+        }));
+        self.repairs.sort_by_key(|repair| repair.at);
+    }
+
+    /// Tells the sink of the object on the tape, which takes `width` bytes.
+    fn emit(
+        &mut self,
+        width: usize,
+        incomplete: bool,
+        shape: Option<u32>,
+        sink: &mut dyn Sink,
+    ) -> Step {
+        let start = self.base + self.buf.at() as u64;
+        let span = Span { start, end: start + width as u64 };
+        let bytes = self.buf.next(width);
+        self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
+        let valid = std::str::from_utf8(bytes);
+        let lossy = valid.is_err();
+        let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        if lossy {
+            fragment::again(text.as_bytes(), &mut self.tape);
+            otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
+        }
+        let edited = !self.tape.edits.is_empty();
+        if edited {
+            text = Cow::Owned(self.tape.rewritten(&text));
+        }
+        let shape = if lossy { None } else { shape };
+        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
+        let new = Found::new(span, record, &self.repairs);
+        let found = Found { raw: bytes, incomplete, lossy, ..new };
+        let Splitter { run, shapes, signs, depth, .. } = self;
+        let looking = Looking { run, shapes, signs: *signs, depth: *depth };
+        match (self.whole, lossy || edited) {
+            (true, _) => sink.record(&found),
+            (false, true) => {
+                looking.end(sink);
+                sink.record(&found);
+            }
+            (false, false) => looking.tell(&found, sink),
+        }
+        Step::Told(width)
+    }
+}
