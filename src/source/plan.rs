@@ -218,7 +218,7 @@ impl Feed {
             let (end, sort) = match node.kind {
                 _ if first != last => (ranks.node(record, *last)?.1.value.1, 0),
                 Kind::Array => (node.value.1, 1),
-                Kind::String if !node.escaped => (node.value.1, 0),
+                Kind::String | Kind::Scalar if !node.escaped => (node.value.1, 0),
                 _ => return None,
             };
             let text = record.slice((node.value.0, end));
