@@ -99,7 +99,7 @@ struct Claims(Vec<(String, Vec<&'static str>)>);
 impl Sink for Claims {
     fn gap(&mut self, _: Span, _: Gap) {}
 
-    fn record(&mut self, found: watchglass::record::Found<'_>) {
+    fn record(&mut self, found: &watchglass::record::Found<'_>) {
         let holds = |key: &&str| found.record.find(key).is_some();
         let claims = |source: &&&Source| source.claims.iter().any(|set| set.iter().all(holds));
         let by = ALL.iter().filter(claims).map(|source| source.id).collect();

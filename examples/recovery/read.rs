@@ -94,7 +94,7 @@ struct Native<'a> {
 impl Sink for Native<'_> {
     fn gap(&mut self, _: Span, _: Gap) {}
 
-    fn record(&mut self, found: Found<'_>) {
+    fn record(&mut self, found: &Found<'_>) {
         let span = found.span.start as usize..found.span.end as usize;
         let places = Places::new(&self.bytes[span.clone()], span.start, found.record.text);
         let mut leaves = Vec::new();

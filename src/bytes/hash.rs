@@ -5,17 +5,13 @@ const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A keyed hash of bytes.
 pub fn hash(key: u64, bytes: &[u8]) -> u64 {
-    finish(part(key, bytes))
-}
-
-/// A keyed hash whose bits are not all alike unguessable: to be [finished](finish).
-pub fn part(key: u64, bytes: &[u8]) -> u64 {
     let mut parts = Parts { key, sum: 0 };
     parts.add(0, bytes);
-    parts.sum
+    finish(parts.sum)
 }
 
-/// The same of several runs of bytes, one behind the other.
+/// A keyed hash of several runs of bytes, one behind the other, whose bits are not all alike
+/// unguessable: to be [finished](finish).
 #[derive(Debug, Clone, Copy)]
 pub struct Parts {
     /// The key of the next word.
@@ -55,7 +51,7 @@ pub fn short(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// The same as [`part`] of numbers.
+/// The same as [`Parts`] of numbers.
 pub fn part_of_numbers(key: u64, numbers: &[u32]) -> u64 {
     let (pairs, rest) = numbers.as_chunks::<2>();
     let last = rest.first().map(|last| [*last, 0]);

@@ -5,7 +5,7 @@ mod hash;
 mod kept;
 pub mod unpack;
 
-pub use hash::{Parts, finish, hash, part, part_of_numbers, short};
+pub use hash::{Parts, finish, hash, part_of_numbers, short};
 pub use kept::Kept;
 
 /// A run of bytes of one input.

@@ -189,7 +189,7 @@ impl Looking<'_> {
     }
 
     /// Tells what an object carries, or the object itself if it carries nothing.
-    pub fn tell(self, found: Found<'_>, sink: &mut dyn Sink) {
+    pub fn tell(self, found: &Found<'_>, sink: &mut dyn Sink) {
         let record = &found.record;
         let place = self.carrier(record);
         let Some((place, carrier)) = place.and_then(|place| Some((place, OBJECTS.get(place)?)))
@@ -206,13 +206,13 @@ impl Looking<'_> {
         match carrier.found(record, self.signs, open) {
             Some(nodes) => {
                 let run = run_of(self.run, of, (self.signs, self.depth, self.shapes), sink);
-                take_object(run, key.as_bytes(), carrier, &found, &nodes, sink);
+                take_object(run, key.as_bytes(), carrier, found, &nodes, sink);
             }
             // It stays what it is, with what the carrier says of where that was.
             None if carrier.tells() => {
                 let (path, fields) = (vec![carrier.name], carrier.fields(record));
                 let carried = Carried { path, fields, ..Carried::default() };
-                sink.record(Found { carried: Some(&carried), time, ..found });
+                sink.record(&Found { carried: Some(&carried), time, ..*found });
             }
             None => sink.record(found),
         }

@@ -50,7 +50,7 @@ pub trait Sink {
     /// A run of bytes that is no record.
     fn gap(&mut self, span: Span, gap: Gap);
     /// A record.
-    fn record(&mut self, found: Found<'_>);
+    fn record(&mut self, found: &Found<'_>);
 }
 
 /// What a run of bytes is that is no record.
@@ -97,7 +97,7 @@ impl std::fmt::Display for Reason {
 }
 
 /// A record and what was done to read it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Found<'a> {
     /// Where it stands.
     pub span: Span,

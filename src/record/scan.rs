@@ -101,8 +101,9 @@ fn scalar_within(chunk: &[u8; WIDTH]) -> Option<usize> {
 /// What a number or a word of JSON is; `None` if it is neither.
 pub(super) fn scalar_kind(text: &[u8]) -> Option<Kind> {
     match text {
+        [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..] => Some(Kind::Scalar),
+        b"true" | b"false" => Some(Kind::Scalar),
         b"null" => Some(Kind::Null),
-        b"true" | b"false" | [b'-', b'0'..=b'9', ..] | [b'0'..=b'9', ..] => Some(Kind::Scalar),
         _ => None,
     }
 }

@@ -78,12 +78,12 @@ impl Splitter {
         let Splitter { run, shapes, signs, depth, .. } = self;
         let looking = Looking { run, shapes, signs: *signs, depth: *depth };
         match (self.whole, lossy || edited) {
-            (true, _) => sink.record(found),
+            (true, _) => sink.record(&found),
             (false, true) => {
                 looking.end(sink);
-                sink.record(found);
+                sink.record(&found);
             }
-            (false, false) => looking.tell(found, sink),
+            (false, false) => looking.tell(&found, sink),
         }
         Step::Told(width)
     }

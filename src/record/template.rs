@@ -226,8 +226,9 @@ fn fits(node: &Node, nodes: &[Node]) -> bool {
 }
 
 fn moved((start, end): (u32, u32), by: usize) -> (u32, u32) {
-    let by = u32::try_from(by).unwrap_or(u32::MAX);
-    (start.saturating_add(by), end.saturating_add(by))
+    // No record is so long that this passes the end of numbers.
+    let by = u32::try_from(by).unwrap_or(0);
+    (start.wrapping_add(by), end.wrapping_add(by))
 }
 
 /// Words of the first bytes of a run, which are compared without a loop.
@@ -250,15 +251,20 @@ const MASKS: [[u64; WORDS]; HEAD + 1] = {
 /// The first bytes of something; zeros where there are none.
 #[inline]
 fn head(bytes: &[u8]) -> [u64; WORDS] {
+    let words = |bytes: &[u8; HEAD]| {
+        let mut words = [0; WORDS];
+        let chunks = bytes.as_chunks::<8>().0.iter();
+        words.iter_mut().zip(chunks).for_each(|(to, from)| *to = u64::from_le_bytes(*from));
+        words
+    };
+    bytes.first_chunk::<HEAD>().map_or_else(|| words(&padded(bytes)), words)
+}
+
+#[cold]
+fn padded(bytes: &[u8]) -> [u8; HEAD] {
     let mut padded = [0; HEAD];
-    let first = bytes.first_chunk::<HEAD>().unwrap_or_else(|| {
-        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        &padded
-    });
-    let (words, _) = first.as_chunks::<8>();
-    let mut head = [0; WORDS];
-    head.iter_mut().zip(words).for_each(|(to, word)| *to = u64::from_le_bytes(*word));
-    head
+    padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    padded
 }
 
 impl Step {

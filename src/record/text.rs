@@ -126,7 +126,7 @@ impl Splitter {
         let bytes = self.buf.next(width);
         if let Ok(text) = std::str::from_utf8(bytes) {
             let record = Record { text, nodes: &self.tape.nodes, line, shape: None };
-            sink.record(Found::new(span, record, &self.repairs));
+            sink.record(&Found::new(span, record, &self.repairs));
             return Step::Told(width);
         }
         let text = String::from_utf8_lossy(bytes).into_owned();
@@ -136,7 +136,7 @@ impl Splitter {
             self.plain_again(&text);
         }
         let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
-        sink.record(Found { lossy: true, ..Found::new(span, record, &self.repairs) });
+        sink.record(&Found { lossy: true, ..Found::new(span, record, &self.repairs) });
         Step::Told(width)
     }
     /// Reads a record of plain text to the tape again, from another copy of its text.

@@ -19,7 +19,7 @@ struct One<F> {
 impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
     fn gap(&mut self, _: Span, _: Gap) {}
 
-    fn record(&mut self, found: Found<'_>) {
+    fn record(&mut self, found: &Found<'_>) {
         if std::mem::replace(&mut self.first, false) {
             (self.with)(&found.record, found.lossy);
         }

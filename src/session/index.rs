@@ -40,8 +40,8 @@ struct Indexer<'a> {
 impl Sink for Indexer<'_> {
     fn gap(&mut self, _: Span, _: Gap) {}
 
-    fn record(&mut self, found: Found<'_>) {
-        if !stands(&found) {
+    fn record(&mut self, found: &Found<'_>) {
+        if !stands(found) {
             return;
         }
         if let Some(less) = self.indexed.checked_sub(1) {

@@ -145,8 +145,8 @@ impl Sink for Taking<'_> {
         input.gaps.push((span, gap));
     }
 
-    fn record(&mut self, found: Found<'_>) {
-        if !stands(&found) {
+    fn record(&mut self, found: &Found<'_>) {
+        if !stands(found) {
             let whole = [found.span];
             let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
             return pieces
@@ -165,7 +165,7 @@ impl Sink for Taking<'_> {
             // The same words at another time are no copy.
             identity ^= time.map_or(0, |time| finish(time.ns.cast_unsigned()));
         }
-        row.push(input, &found, time, identity);
+        row.push(input, found, time, identity);
         if self.input.indexes {
             self.reader.values(record, |path, value| self.store.hold(path, &value));
             self.store.index(input, found.span.start);

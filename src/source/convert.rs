@@ -192,10 +192,12 @@ pub(super) fn int(text: &str) -> Option<i64> {
 fn time(text: &str) -> Option<Time> {
     // A date is no number, and to find that out takes longer than to read it.
     let dated = matches!(text.as_bytes(), [_, _, _, b'0'..=b'9', b'-', ..]);
-    match if dated { None } else { int(text) } {
-        Some(count) => (count > 0).then(|| Time::from_epoch(count))?,
-        None => Time::read(text).or_else(|| month_first(text)).filter(|time| time.ns > 0),
-    }
+    let time = match if dated { None } else { int(text) } {
+        Some(count) => return (count > 0).then(|| Time::from_epoch(count))?,
+        None if dated => Time::parse(text),
+        None => Time::read(text).or_else(|| month_first(text)),
+    };
+    time.filter(|time| time.ns > 0)
 }
 
 /// `Nov 21 2026 20:30:29.123 UTC`, as CEF and LEEF write it. Of zones in words only UTC is

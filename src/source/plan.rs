@@ -218,7 +218,7 @@ impl Feed {
             let (end, sort) = match node.kind {
                 _ if first != last => (ranks.node(record, *last)?.1.value.1, 0),
                 Kind::Array => (node.value.1, 1),
-                Kind::String if !node.escaped => (node.value.1, 0),
+                Kind::String | Kind::Scalar if !node.escaped => (node.value.1, 0),
                 _ => return None,
             };
             let text = record.slice((node.value.0, end));
@@ -255,21 +255,23 @@ fn claimed_by(record: &Record<'_>) -> &'static Source {
 /// of arrays.
 fn keys<'a>(record: &Record<'a>) -> impl Iterator<Item = (u16, bool, &'a [u8])> {
     let record = *record;
-    outside(&record).filter_map(move |place| {
-        let node = record.nodes.get(place)?;
+    outside(record.nodes).filter_map(move |place| {
+        let node = record.nodes.get(place as usize)?;
         let open = matches!(node.kind, Kind::Array | Kind::Object);
         Some((node.depth, open, record.key_bytes(node)))
     })
 }
 
 /// The places of all nodes but for those inside of arrays.
-pub(super) fn outside<'a>(record: &Record<'a>) -> impl Iterator<Item = usize> + use<'a> {
-    let nodes = record.nodes;
+pub(super) fn outside(nodes: &[Node]) -> impl Iterator<Item = u32> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let node: &Node = nodes.get(at)?;
+        let node = nodes.get(at as usize)?;
         let place = at;
-        at = if node.kind == Kind::Array { (node.next as usize).max(at + 1) } else { at + 1 };
+        at += 1;
+        if node.kind == Kind::Array {
+            at = at.max(node.next);
+        }
         Some(place)
     })
 }

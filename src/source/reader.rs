@@ -88,7 +88,7 @@ impl Reader {
             return;
         }
         self.ranks.clear();
-        self.ranks.extend(outside(record).filter_map(|place| u32::try_from(place).ok()));
+        self.ranks.extend(outside(record.nodes));
         (self.last, self.flat) = (self.plan_for(record), false);
     }
 

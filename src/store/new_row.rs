@@ -3,7 +3,7 @@
 use super::concluded::same;
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::{part_of_numbers, split_once};
+use crate::bytes::part_of_numbers;
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Rule, Time, Value};
 use crate::record::Found;
 
@@ -35,7 +35,13 @@ impl<'s> NewRow<'s> {
 
     /// Adds the row to those of an input: what was found of its record, and the number that
     /// equal events share. `time` tells that its carrier gave it its time.
-    pub fn push(self, input: u32, found: &Found<'_>, time: Option<Time>, identity: u64) -> RowId {
+    pub fn push(
+        &mut self,
+        input: u32,
+        found: &Found<'_>,
+        time: Option<Time>,
+        identity: u64,
+    ) -> RowId {
         let set = |is: bool, flag: u8| if is { flag } else { 0 };
         let flags = set(found.incomplete, flag::INCOMPLETE)
             | set(self.is_host(), flag::HOST)
@@ -61,7 +67,7 @@ impl<'s> NewRow<'s> {
         let place = u32::try_from(segment.rows.len()).unwrap_or(0);
         base.carried = found.carried.map_or(0, |carried| segment.carrier(carried));
         let id = row_id(at, segment.rows.len());
-        segment.push(base, &numbers);
+        segment.push(base, numbers);
         if !found.repairs.is_empty() {
             segment.repairs.insert(place, found.repairs.to_vec());
         }
@@ -75,8 +81,7 @@ impl<'s> NewRow<'s> {
     /// Whether the event is of a host: its kind says so, or NeuVector's name of it.
     fn is_host(&self) -> bool {
         let dataset = self.text(Field::Dataset).unwrap_or_default();
-        let (_, kind) = split_once(dataset, b'.').unwrap_or_default();
-        kind.starts_with("host_")
+        dataset.starts_with("kubearmor.host_")
             || (dataset == "neuvector.incident"
                 && self.text(Field::RuleName).is_some_and(|name| name.starts_with("Host.")))
     }

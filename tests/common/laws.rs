@@ -53,7 +53,7 @@ impl Sink for All {
         self.0.push(Told { span, gap: Some(gap), record: String::new() });
     }
 
-    fn record(&mut self, found: Found<'_>) {
+    fn record(&mut self, found: &Found<'_>) {
         let record = &found.record;
         let len = record.text.len() as u32;
         for (place, node) in record.nodes.iter().enumerate() {

@@ -28,7 +28,7 @@ impl Sink for Lift<'_> {
         }
     }
 
-    fn record(&mut self, found: Found<'_>) {
+    fn record(&mut self, found: &Found<'_>) {
         let mut pieces = Vec::new();
         if found.pieces.is_empty() {
             self.map.spans(found.span, &mut pieces);
@@ -54,13 +54,13 @@ impl Sink for Lift<'_> {
                 (&both, found.time.or_else(|| self.map.run(found.span.start)?.time))
             }
         };
-        self.outer.record(Found {
+        self.outer.record(&Found {
             span,
             pieces: if pieces.len() > 1 { &pieces } else { &[] },
             repairs: &repairs,
             carried: Some(carried),
             time,
-            ..found
+            ..*found
         });
     }
 }
