@@ -12,11 +12,12 @@ pub const SECONDS: u32 = 60;
 
 /// Sets up and runs all targets.
 pub fn run(seconds: u32) -> Result<()> {
-    targets(&Project::open()?, seconds)
+    targets(&Project::open()?, seconds, false)
 }
 
-/// Runs all targets for so many seconds each.
-pub fn targets(project: &Project, seconds: u32) -> Result<()> {
+/// Runs all targets for so many seconds each; `alike` always in the same way, so that a test
+/// fails for what was changed and not by chance.
+pub fn targets(project: &Project, seconds: u32, alike: bool) -> Result<()> {
     let Some(toolchain) = nightly() else {
         println!("SKIPPED: fuzzing needs a nightly toolchain (rustup toolchain install nightly)");
         return Ok(());
@@ -32,7 +33,7 @@ pub fn targets(project: &Project, seconds: u32) -> Result<()> {
     let mut failed = Vec::new();
     for file in stamp::files_in(&project.checkout.join("fuzz").join("fuzz_targets")) {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        if let Err(error) = target(project, &env, &name, seconds) {
+        if let Err(error) = target(project, &env, &name, seconds, alike) {
             println!("{error}");
             failed.push(name.into_owned());
         }
@@ -43,9 +44,12 @@ pub fn targets(project: &Project, seconds: u32) -> Result<()> {
     }
 }
 
-fn target(project: &Project, env: &Env, name: &str, seconds: u32) -> Result<()> {
-    // The first folder takes what the run finds.
-    let found = project.cache.join("fuzz").join(name);
+fn target(project: &Project, env: &Env, name: &str, seconds: u32, alike: bool) -> Result<()> {
+    // The first folder takes what the run finds, and what earlier ones found.
+    let found = project.cache.join(if alike { "fuzz-test" } else { "fuzz" }).join(name);
+    if alike && found.exists() {
+        fs::remove_dir_all(&found)?;
+    }
     let own = project.checkout.join("fuzz").join("corpus").join(name);
     let golden = project.checkout.join("tests").join("golden");
     fs::create_dir_all(&found)?;
@@ -56,6 +60,9 @@ fn target(project: &Project, env: &Env, name: &str, seconds: u32) -> Result<()> 
     let mut line = vec!["cargo", "fuzz", "run", "--sanitizer", "none", name];
     line.extend(folders.iter().map(String::as_str));
     line.extend(["--", &time, "-timeout=10", "-print_final_stats=1", "-verbosity=0"]);
+    if alike {
+        line.push("-seed=1");
+    }
     proc::run(&project.checkout, env, &line)
 }
 

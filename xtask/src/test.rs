@@ -23,7 +23,7 @@ pub fn run(long: bool) -> Result<()> {
     steps.run("format", || cargo(&native, "cargo fmt --all --check"));
     steps.run("clippy", || cargo(&native, "cargo clippy --workspace --all-targets -- -D warnings"));
     steps.run("native tests", || cargo(&native, "cargo test --workspace"));
-    steps.run("fuzz targets", || fuzz::targets(&project, if long { 60 } else { 5 }));
+    steps.run("fuzz targets", || fuzz::targets(&project, if long { 60 } else { 5 }, true));
     steps.run("docs", || cargo(&docs, "cargo doc --workspace --no-deps"));
 
     let setup = steps.get("build tools", || setup::build_tools(project, For::Test));
