@@ -210,14 +210,7 @@ async fn read_all(worker: Shared) {
 async fn unpack(worker: &Shared, input: u32) {
     let mut turned = js_sys::Date::now();
     loop {
-        let cancelled = worker.borrow().cancelled.contains(&input);
-        let mut state = worker.borrow_mut();
-        if cancelled {
-            state.session.stop_unpacking("Cancelled: only what was read until then is here.");
-        }
-        let more = state.session.unpack();
-        let changed = state.session.take_changed();
-        drop(state);
+        let (more, changed) = unpack_some(&mut worker.borrow_mut(), input);
         changed.into_iter().filter(|of| *of != input).for_each(|of| report(worker, of));
         if !more {
             return;
@@ -228,6 +221,14 @@ async fn unpack(worker: &Shared, input: u32) {
             turned = js_sys::Date::now();
         }
     }
+}
+
+/// Unpacks a little: whether there is more, and the inputs that changed.
+fn unpack_some(state: &mut Worker, input: u32) -> (bool, Vec<u32>) {
+    if state.cancelled.contains(&input) {
+        state.session.stop_unpacking("Cancelled: only what was read until then is here.");
+    }
+    (state.session.unpack(), state.session.take_changed())
 }
 
 /// Tells the page how far an input has come.
