@@ -158,7 +158,8 @@ impl Session {
                 self.add_note(layer.of, &[&name, ": ", &why, "."].concat());
             }
             Step::Problem { at, why } => {
-                let place = [why, ", at byte ", &at.to_string(), " of the packed file."].concat();
+                let at = at.to_string();
+                let place = ["Damaged at byte ", &at, " of the packed file: ", why, "."].concat();
                 self.add_note(layer.member.unwrap_or(layer.of), &place);
             }
             Step::End => {

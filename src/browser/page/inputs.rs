@@ -102,6 +102,10 @@ fn told(view: &InputView) -> String {
                 format!("{}%", percent(status.bytes, view.size)),
             ]
         }
+        // Of what is unpacked nobody knows how long it would be.
+        InputState::Partial if status.parent.is_some() => {
+            vec![format!("{}, in part", size(length)), plural(status.lines, "line")]
+        }
         InputState::Partial => {
             vec![
                 format!("{} of {}, in part", size(status.bytes), size(view.size)),
