@@ -60,7 +60,7 @@ impl Splitter {
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
         self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
-        let valid = std::str::from_utf8(bytes);
+        let valid = simdutf8::basic::from_utf8(bytes);
         let lossy = valid.is_err();
         let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         if lossy {

@@ -1,14 +1,19 @@
 //! A dictionary: distinct texts, numbered from 0 in the order they came.
 //!
-//! A table over one arena. Nobody can make strings that collide without the hash's key, and
+//! A table over [`Texts`]. Nobody can make strings that collide without the hash's key, and
 //! a match is always verified by comparing. `HashMap<Box<[u8]>, u32>` costs an allocation per
 //! value and about twice the time.
 
 use super::table::{Table, low};
+use super::texts::Texts;
 use crate::bytes::{hash, same, short};
 
 /// The most places for strings that are found without a hash: so many lie near at hand.
 const MOST_NEAR: usize = 2048;
+
+/// When a dictionary holds so many, it is judged: of a thousand that come by chance, the first
+/// hundreds are mostly new.
+const MANY: usize = 1 << 14;
 
 /// Distinct texts.
 #[derive(Debug)]
@@ -16,9 +21,11 @@ pub struct Dict {
     key: u64,
     /// Whether a string that is there already is found.
     finds: bool,
-    arena: String,
-    /// Where each string begins; one more than there are strings.
-    starts: Vec<usize>,
+    /// Whether it stops finding them once most are new.
+    gives_up: bool,
+    /// How many strings it was asked for.
+    asked: usize,
+    texts: Texts,
     table: Table,
     /// By a mixture of length and ends, which costs less than a hash: the string that was
     /// asked for last of those that share a place. None where strings are many.
@@ -62,8 +69,9 @@ impl Dict {
         Dict {
             key,
             finds: true,
-            arena: String::new(),
-            starts: vec![0],
+            gives_up: false,
+            asked: 0,
+            texts: Texts::default(),
             table: Table::default(),
             near: vec![Near::default(); 64],
         }
@@ -75,14 +83,21 @@ impl Dict {
         Dict { finds: false, ..Dict::new(0) }
     }
 
-    /// Whether it may hold a string twice.
+    /// An empty dictionary that becomes a [listing](Self::listing) if of its strings more than
+    /// a quarter are new: to find one in a table larger than any cache costs more than to hold
+    /// it twice.
+    pub fn open(key: u64) -> Dict {
+        Dict { gives_up: true, ..Dict::new(key) }
+    }
+
+    /// Whether it may hold a string twice, now or later.
     pub fn repeats(&self) -> bool {
-        !self.finds
+        !self.finds || self.gives_up
     }
 
     /// How many strings it holds.
     pub fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.texts.len()
     }
 
     /// Whether it holds none.
@@ -103,6 +118,7 @@ impl Dict {
         if !self.finds {
             return self.add(text);
         }
+        self.asked += 1;
         if self.near.is_empty() {
             return self.intern_hashed(text);
         }
@@ -111,21 +127,17 @@ impl Dict {
         if let Some(near) = self.near.get(place)
             && (near.first, near.last, near.len as usize) == (first, last, text.len())
             && near.entry > 0
-            && (text.len() <= SHORT || self.stands_at(near.start, text.as_bytes()))
+            && (text.len() <= SHORT || self.texts.holds(near.start, text))
         {
             return near.entry - 1;
         }
         let id = self.intern_hashed(text);
         let len = u32::try_from(text.len()).unwrap_or(0);
         if let Some(near) = self.near.get_mut(place).filter(|_| len as usize == text.len()) {
-            let start = self.starts.get(id as usize).copied().unwrap_or(0);
+            let start = self.texts.place(id);
             *near = Near { first, last, start, len, entry: id + 1 };
         }
         id
-    }
-
-    fn stands_at(&self, start: usize, text: &[u8]) -> bool {
-        self.arena.as_bytes().get(start..start + text.len()).is_some_and(|held| same(held, text))
     }
 
     fn intern_hashed(&mut self, text: &str) -> u32 {
@@ -142,28 +154,28 @@ impl Dict {
             } else if near > self.near.len() {
                 self.near = vec![Near::default(); near];
             }
+            let many = self.len() >= MANY && self.asked < self.len() * 4;
+            if many && self.gives_up {
+                (self.finds, self.table) = (false, Table::default());
+            }
         }
         id
     }
 
     fn add(&mut self, text: &str) -> u32 {
         let id = u32::try_from(self.len()).unwrap_or(u32::MAX - 1);
-        self.arena.push_str(text);
-        self.starts.push(self.arena.len());
+        self.texts.push(text);
         id
     }
 
-    /// The number of a string that it holds.
+    /// The number of a string that it holds; of one that [repeats](Self::repeats), perhaps none.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.slot(text).1.ok()
     }
 
     /// The string of a number.
     pub fn get(&self, id: u32) -> &str {
-        match self.starts.get(id as usize..).unwrap_or_default() {
-            [start, end, ..] => self.arena.get(*start..*end).unwrap_or_default(),
-            _ => "",
-        }
+        self.texts.get(id)
     }
 
     /// All strings, in the order of their numbers.
@@ -186,5 +198,18 @@ mod tests {
             assert_eq!((dict.get(id), dict.find(word)), (word.as_str(), Some(id)));
         }
         assert_eq!(dict.find("none"), None);
+    }
+
+    #[test]
+    fn only_what_is_mostly_new_is_held_twice() {
+        for (distinct, held) in [(1000, 1000), (15_000, 15_000), (2_000_000, 40_000)] {
+            let mut dict = Dict::open(7);
+            for n in 0..40_000 {
+                let word = format!("value {}", (n * 7) % distinct);
+                let id = dict.intern(&word);
+                assert_eq!(dict.get(id), word);
+            }
+            assert_eq!(dict.len(), held, "{distinct}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod dict;
 mod new_row;
 mod segment;
 mod table;
+mod texts;
 
 pub use bits::Bits;
 pub use dict::Dict;
@@ -29,6 +30,9 @@ pub type RowId = u32;
 /// A number of another field's value: 0 for absent, then value plus one; from here up,
 /// places in a side table.
 const SIDE: u32 = 0xf000_0000;
+
+/// Fields whose values may be mostly distinct.
+pub(super) const OPEN: [Field; 2] = [Field::CommandLine, Field::Message];
 
 /// All events of a shard.
 #[derive(Debug)]
@@ -64,6 +68,7 @@ impl Store {
     pub fn new(key: u64) -> Store {
         let dict = |field: &Field| match field {
             Field::EventId => Dict::listing(),
+            field if OPEN.contains(field) => Dict::open(key),
             _ => Dict::new(key),
         };
         let dicts = || FIELDS.iter().map(dict).collect();
@@ -181,13 +186,14 @@ impl Store {
         let (Some((left, l)), Some((right, r))) = (self.place(a), self.place(b)) else {
             return false;
         };
-        let same = |field: Field| left.column(field).get(l) == right.column(field).get(r);
-        let id = |segment: &Segment, row: usize| {
-            let number = segment.column(Field::EventId).get(row).checked_sub(1)?;
-            Some(self.texts(Field::EventId)?.get(number))
+        let same = |field: Field| {
+            let (a, b) = (left.column(field).get(l), right.column(field).get(r));
+            let repeats = self.texts(field).is_some_and(Dict::repeats);
+            a == b || repeats && a.min(b) > 0 && self.word(field, a) == self.word(field, b)
         };
-        if let (Some(a), Some(b)) = (id(left, l), id(right, r)) {
-            return a == b && same(Field::Module);
+        let has_id = |segment: &Segment, row: usize| segment.column(Field::EventId).get(row) != 0;
+        if has_id(left, l) && has_id(right, r) {
+            return same(Field::EventId) && same(Field::Module);
         }
         let time = |segment: &Segment, row: usize| segment.rows.get(row).map(|base| base.time);
         FIELDS.into_iter().all(same) && time(left, l) == time(right, r)

@@ -2,8 +2,8 @@
 
 use super::concluded::same;
 use super::segment::Numbers;
-use super::{Base, MOST_ROWS, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::part_of_numbers;
+use super::{Base, MOST_ROWS, OPEN, RowId, Segment, Store, UNDATED, flag, items, row_id};
+use crate::bytes::{Parts, part_of_numbers};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Rule, Time, Value};
 use crate::record::Found;
 
@@ -224,6 +224,14 @@ impl<'a> Draft<'a> for NewRow<'_> {
     }
 
     fn digest(&self, key: u64) -> u64 {
-        part_of_numbers(key ^ self.time.cast_unsigned(), &self.numbers)
+        let (mut numbers, mut texts) = (self.numbers, Parts { key, sum: 0 });
+        for field in OPEN {
+            // Equal texts may have several numbers.
+            texts.add(1, self.text(field).unwrap_or_default().as_bytes());
+            if let Some(number) = numbers.get_mut(field.index()) {
+                *number = 0;
+            }
+        }
+        part_of_numbers(key ^ self.time.cast_unsigned(), &numbers).wrapping_add(texts.sum)
     }
 }

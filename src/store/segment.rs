@@ -80,6 +80,17 @@ pub(super) type Numbers = [u32; FIELDS.len()];
 /// Rows are put into columns when there are so many.
 const FRESH: usize = 64;
 
+/// A segment of so many rows is thought to become full: to double its columns again and again
+/// would copy each twice.
+const LARGE: usize = 1 << 12;
+
+/// Makes room for the rows of a full segment.
+fn becomes_full<T>(rows: &mut Vec<T>) {
+    if rows.len() >= LARGE && rows.capacity() < MOST_ROWS {
+        rows.reserve_exact(MOST_ROWS - rows.len());
+    }
+}
+
 /// The rows of a column but for the fresh ones.
 #[derive(Debug, Default)]
 enum Packed {
@@ -117,6 +128,7 @@ impl Packed {
             *self = Packed::Wide(Vec::new());
         }
         if let Packed::Wide(rows) = self {
+            becomes_full(rows);
             rows.resize(row, 0);
             rows.extend_from_slice(numbers);
         }
@@ -225,6 +237,7 @@ impl Segment {
     /// Adds a row: its base, and its numbers by field.
     pub(super) fn push(&mut self, base: Base, numbers: &Numbers) {
         self.fresh.push(*numbers);
+        becomes_full(&mut self.rows);
         self.rows.push(base);
         if self.fresh.len() == FRESH {
             self.settle();
@@ -238,7 +251,12 @@ impl Segment {
     fn settle(&mut self) {
         let from = self.rows.len() - self.fresh.len();
         let mut numbers = [0; FRESH];
+        let or = |any: Numbers, row: &Numbers| std::array::from_fn(|at| any[at] | row[at]);
+        let any = self.fresh.iter().fold([0; FIELDS.len()], or);
         for (field, column) in self.columns.iter_mut().enumerate() {
+            if any.get(field) == Some(&0) {
+                continue;
+            }
             for (number, row) in numbers.iter_mut().zip(&self.fresh) {
                 *number = row.get(field).copied().unwrap_or(0);
             }

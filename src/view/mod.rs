@@ -2,8 +2,8 @@
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`scroll`] places rows, [`timeline`] and [`bars`] are the geometry of the charts, [`words`]
-//! and [`time`] are the vocabulary for people.
+//! [`scroll`] places rows, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
+//! [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
 pub mod card;
@@ -11,6 +11,7 @@ pub mod chips;
 pub mod detail;
 pub mod export;
 pub mod headline;
+pub mod length;
 pub mod packet;
 pub mod scroll;
 pub mod time;

@@ -8,6 +8,7 @@ use crate::browser::page::marks::{Icon, severity_mark};
 use crate::event::{Disposition, Field, Severity};
 use crate::query::{Facet, Match, Query};
 use crate::view::bars::{FacetRow, rows};
+use crate::view::length::Length;
 use crate::view::words::{number, visible};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -111,7 +112,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
             data-absent={absent}
         >
             <svg class="fbar" height="20" aria-hidden="true">
-                <rect width={format!("{:.2}%", row.bar)} height="20" />
+                <rect width={format!("{}%", Length(row.bar))} height="20" />
             </svg>
             <button
                 type="button"

@@ -19,18 +19,18 @@ const RECORDS: [&[u8]; 3] = [
 ];
 
 /// At most so many milliseconds.
-const SPARE: f64 = 600.0;
+const SPARE: f64 = 950.0;
 /// Milliseconds after which messages are heard.
 const TURN: f64 = 8.0;
 /// An answer is made after so many turns.
-const TURNS: u32 = 8;
+const TURNS: u32 = 4;
+/// A new session, which has not seen the shapes of the records, begins after so many turns.
+const SHAPES: u32 = 16;
 
 /// Reads and answers until the time is up, or a message comes.
 pub(super) async fn up(worker: Shared) {
     let start = js_sys::Date::now();
-    let mut session = Session::new(0);
-    // Larger than what is kept and indexed at once, as are the files for which it matters.
-    session.open(0, "", Some(u64::MAX));
+    let mut session = opened();
     let facets = FIELDS.map(|field| (field, 8)).to_vec();
     let ask = Ask { query: Query::default(), offset: 0, limit: 64, facets, timeline: true };
     let mut records = RECORDS.concat();
@@ -48,8 +48,19 @@ pub(super) async fn up(worker: Shared) {
             let answer = Box::new(session.ask(&ask));
             post(&FromWorker::Answer { ask: 0, answer }, JsValue::NULL);
         }
+        if turns % SHAPES == 0 {
+            session = opened();
+        }
         read::breathe().await;
     }
+}
+
+/// A session that reads an input larger than what is kept and indexed at once, as are the files
+/// for which it matters.
+fn opened() -> Session {
+    let mut session = Session::new(0);
+    session.open(0, "", Some(u64::MAX));
+    session
 }
 
 /// Changes numbers behind their first digit, so that values are new as they are in files.

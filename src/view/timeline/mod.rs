@@ -160,6 +160,10 @@ pub struct Scale {
 
 /// Lays a timeline out for a width in pixels. `offset` gives the minutes east of UTC of
 /// the zone that times are shown in.
+///
+/// It is a function of its own also where it is called once, so that who warms it up warms up
+/// the one that draws.
+#[inline(never)]
 pub fn lay_out(timeline: &Timeline, width: u32, offset: &dyn Fn(i64) -> i32) -> Layout {
     let wide = f64::from(width);
     let undated = total(&timeline.undated);

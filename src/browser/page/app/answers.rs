@@ -6,6 +6,7 @@ use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
 use crate::query::{Answer, Ask, Query, text};
+use crate::view::timeline::lay_out;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -38,6 +39,17 @@ const SPARE: u64 = 16;
 
 /// How long typing must pause before the text is taken.
 const PAUSE: u32 = 150;
+
+/// The width of a common chart, in pixels.
+const COMMON: u32 = 900;
+
+/// Uses an answer that was not asked for, of a worker that warms up, to do the same here: what
+/// the page does most is compiled before there is a file.
+fn warm_up(answer: &Answer) {
+    if let Some(timeline) = &answer.timeline {
+        let _ = lay_out(timeline, COMMON, &|_| 0);
+    }
+}
 
 fn now() -> f64 {
     js_sys::Date::now()
@@ -107,7 +119,10 @@ impl App {
     }
 
     pub(super) fn answered(&mut self, ask: u32, answer: Answer) -> bool {
-        let Some(all) = self.asking.answered(ask, now()) else { return false };
+        let Some(all) = self.asking.answered(ask, now()) else {
+            warm_up(&answer);
+            return false;
+        };
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {

@@ -4,6 +4,7 @@
 use super::px;
 use crate::browser::page::marks::{self, Ink};
 use crate::event::Severity;
+use crate::view::length::Length;
 use crate::view::timeline::{Layout, STACK, Segment, TOP};
 use std::fmt::Write;
 use yew::prelude::*;
@@ -47,8 +48,9 @@ fn bar(drawn: &mut [Drawn], segments: &[Segment], x: f64, width: f64) {
     for segment in segments {
         let Some(drawn) = drawn.get_mut(segment.severity as usize) else { continue };
         let hair = if segment.height >= 4.0 { 1.0 } else { 0.0 };
-        let (y, high) = (segment.y + hair / 2.0, segment.height - hair);
-        let _ = write!(drawn.bars, "M{x:.2} {y:.2}h{wide:.2}v{high:.2}h-{wide:.2}z");
+        let (y, high) = (Length(segment.y + hair / 2.0), Length(segment.height - hair));
+        let (left, across) = (Length(x), Length(wide));
+        let _ = write!(drawn.bars, "M{left} {y}h{across}v{high}h-{across}z");
         if wide >= 8.0 && segment.height >= 11.0 {
             drawn.shapes.push((2.0 * (x + wide / 2.0 - 3.5), 2.0 * (segment.y + 4.0)));
         }
@@ -60,7 +62,7 @@ fn shapes(severity: Severity, places: &[(f64, f64)]) -> Html {
     let part = |(outline, ink): &(&str, Ink)| {
         let mut all = String::new();
         for (x, y) in places {
-            let _ = write!(all, "M{x:.2} {y:.2}{outline}");
+            let _ = write!(all, "M{} {}{outline}", Length(*x), Length(*y));
         }
         ink.path(all)
     };

@@ -20,6 +20,7 @@ pub use proportion::Proportion;
 pub use timeline::TimelineChart;
 pub use top::TopValues;
 
+use crate::view::length::Length;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -51,10 +52,10 @@ fn use_width(node: &NodeRef) -> u32 {
 
 /// A length for an SVG attribute.
 fn px(length: f64) -> String {
-    format!("{length:.2}")
+    Length(length).to_string()
 }
 
 /// A share for an SVG attribute.
 fn pct(share: f64) -> String {
-    format!("{share:.2}%")
+    format!("{}%", Length(share))
 }

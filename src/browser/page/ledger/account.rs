@@ -5,6 +5,7 @@ use super::name_of;
 use crate::browser::page::state::InputView;
 use crate::protocol::{Account, Ledger, SpanKind};
 use crate::view::bars::{percent, tiles};
+use crate::view::length::Length;
 use crate::view::words::{number, plural};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -54,7 +55,7 @@ fn strip(account: &Account, name: &str, repairs: u64) -> Html {
     let spans = tiles(account).into_iter().map(|tile| {
         let words = format!("{}, bytes {} to {}", word(tile.kind), number(tile.start), number(tile.end));
         html! {
-            <rect class={class(tile.kind)} x={format!("{:.2}%", tile.x)} width={format!("{:.2}%", tile.width)} y="0" height="22">
+            <rect class={class(tile.kind)} x={format!("{}%", Length(tile.x))} width={format!("{}%", Length(tile.width))} y="0" height="22">
                 <title>{ words }</title>
             </rect>
         }
@@ -63,7 +64,7 @@ fn strip(account: &Account, name: &str, repairs: u64) -> Html {
         html! {
             <rect
                 class="sp-fix"
-                x={format!("{:.2}%", percent(*at, account.bytes))}
+                x={format!("{}%", Length(percent(*at, account.bytes)))}
                 y="23"
                 width="3"
                 height="5"
