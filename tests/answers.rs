@@ -68,6 +68,23 @@ fn removing_an_input_takes_its_events_and_frees_its_copies() {
     assert_eq!((answer.total, answer.copies), (9, 0));
 }
 
+#[test]
+fn copies_are_found_among_thousands_of_distinct_commands() {
+    let command = |n: u32| {
+        format!(
+            r#"{{"Timestamp":{},"HostName":"a","NamespaceName":"b","PodName":"c","Type":"ContainerLog","Operation":"Process","Resource":"/bin/sleep {n}","Data":"syscall=SYS_EXECVE","Result":"Passed"}}{}"#,
+            1_655_000_000 + n / 100,
+            '\n'
+        )
+    };
+    // More than a dictionary judges by, so that it goes over to holding equal texts twice.
+    let distinct: String = (0..17_000).map(command).collect();
+    let answer = session(&[(0, distinct.as_bytes()), (1, distinct.as_bytes())])
+        .ask(&ask("cmd:\"/bin/sleep 16999\"", Order::Newest));
+    assert_eq!((answer.total, answer.shown, answer.copies), (17_000, 1, 17_000));
+    assert_eq!(answer.rows.first().unwrap().places.len(), 2);
+}
+
 /// Thousands of events whose times follow no order and often are equal; some have none.
 fn shuffled() -> Vec<u8> {
     let event = |n: u32| {
