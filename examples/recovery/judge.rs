@@ -149,7 +149,8 @@ impl Judge<'_> {
     /// The record that most of an event's bytes come from, and how many.
     fn tie(&self, event: &Event) -> Option<(usize, usize)> {
         let mut counts = vec![0; self.intact.records.len()];
-        event.span.clone().filter_map(|at| self.owner(at)).for_each(|own| counts[own.record] += 1);
+        let bytes = event.pieces.iter().cloned().flatten();
+        bytes.filter_map(|at| self.owner(at)).for_each(|own| counts[own.record] += 1);
         let most = (0..counts.len()).max_by_key(|record| (counts[*record], usize::MAX - record))?;
         (counts[most] > 0).then_some((most, counts[most]))
     }

@@ -5,7 +5,7 @@
 //! the splitter, with the places that they were read from.
 
 use serde_json::Map;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use watchglass::bytes::Span;
 use watchglass::protocol::{Format, SpanKind};
@@ -27,7 +27,10 @@ pub struct Leaf {
 /// An event.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// From its first byte to behind its last.
     pub span: Range<usize>,
+    /// The runs of bytes that it is made of.
+    pub pieces: Vec<Range<usize>>,
     pub canonical: Map<String, serde_json::Value>,
     pub leaves: Vec<Leaf>,
     pub repairs: usize,
@@ -51,10 +54,13 @@ pub fn read(bytes: &[u8]) -> Reading {
     session.finish();
     let mut native = native(bytes);
     let (mut events, mut spans, mut unlike) = (Vec::new(), Vec::new(), 0);
+    let mut seen = HashSet::new();
     for out in session.tiling(0) {
-        let span = out.span.start as usize..out.span.end as usize;
-        spans.push((span.clone(), out.kind));
-        let Some(row) = out.row else { continue };
+        spans.push((range(out.span), out.kind));
+        let Some(row) = out.row.filter(|row| seen.insert(*row)) else { continue };
+        let pieces: Vec<_> = session.pieces(row).into_iter().map(range).collect();
+        let ends = pieces.first().zip(pieces.last());
+        let Some(span) = ends.map(|(first, last)| first.start..last.end) else { continue };
         let line = session.export_row(row, &bytes[span.clone()], Format::Ndjson);
         let canonical = line.and_then(|(line, _)| serde_json::from_str(&line).ok());
         let leaves = native.remove(&span.start);
@@ -63,7 +69,8 @@ pub fn read(bytes: &[u8]) -> Reading {
         canonical.remove("raw");
         canonical.remove("raw_base64");
         let repairs = session.repairs(row).count();
-        events.push(Event { span, canonical, leaves: leaves.unwrap_or_default(), repairs, row });
+        let leaves = leaves.unwrap_or_default();
+        events.push(Event { span, pieces, canonical, leaves, repairs, row });
     }
     unlike += native.len();
     Reading { events, spans, unlike, session }
@@ -81,6 +88,10 @@ impl Reading {
     }
 }
 
+fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
 /// The canonical values of a record that is written alone.
 pub fn canonical_of(text: &str) -> Map<String, serde_json::Value> {
     read(text.as_bytes()).events.pop().map(|event| event.canonical).unwrap_or_default()
@@ -95,11 +106,10 @@ impl Sink for Native<'_> {
     fn gap(&mut self, _: Span, _: Gap) {}
 
     fn record(&mut self, found: &Found<'_>) {
-        let span = found.span.start as usize..found.span.end as usize;
-        let places = Places::new(&self.bytes[span.clone()], span.start, found.record.text);
+        let places = Places::new(self.bytes, found);
         let mut leaves = Vec::new();
         collect(&found.record, None, ("", (0, 0)), &places, &mut leaves);
-        self.records.insert(span.start, leaves);
+        self.records.insert(found.span.start as usize, leaves);
     }
 }
 
@@ -136,47 +146,40 @@ fn collect(
     }
 }
 
-/// From places of a record's text to places of the bytes it was read from.
-enum Places {
-    /// All are moved by so many.
-    Moved(usize),
-    /// Bytes that are not UTF-8 were read as something longer: text begins here, bytes there.
-    Lossy(Vec<(usize, usize)>, usize),
-    /// The text is not what stands there.
-    Other,
-}
+/// From places of a record's text to places of the bytes it was read from; nothing where the
+/// text is not what stands there.
+struct Places(Vec<usize>);
 
 impl Places {
-    fn new(raw: &[u8], start: usize, text: &str) -> Places {
-        if text.as_bytes() == raw {
-            return Places::Moved(start);
+    fn new(bytes: &[u8], found: &Found<'_>) -> Places {
+        let whole = [found.span];
+        let pieces = if found.pieces.is_empty() { &whole } else { found.pieces };
+        let (mut joined, mut origins) = (Vec::new(), Vec::new());
+        for piece in pieces {
+            joined.extend_from_slice(if piece.is_empty() { b"\n" } else { &bytes[range(*piece)] });
+            origins.extend(if piece.is_empty() { range(*piece).start..range(*piece).end + 1 } else { range(*piece) });
         }
-        let (mut parts, mut lossy, mut at) = (Vec::new(), String::new(), start);
-        for chunk in raw.utf8_chunks() {
-            parts.push((lossy.len(), at));
-            lossy.push_str(chunk.valid());
+        // Bytes that are not UTF-8 were read as something longer.
+        let (mut text, mut places, mut at) = (String::new(), Vec::new(), 0);
+        for chunk in joined.utf8_chunks() {
+            text.push_str(chunk.valid());
+            places.extend_from_slice(&origins[at..at + chunk.valid().len()]);
             at += chunk.valid().len();
             if !chunk.invalid().is_empty() {
-                parts.push((lossy.len(), at));
-                lossy.push(char::REPLACEMENT_CHARACTER);
+                text.push(char::REPLACEMENT_CHARACTER);
+                places.extend([origins[at]; char::REPLACEMENT_CHARACTER.len_utf8()]);
                 at += chunk.invalid().len();
             }
         }
-        if lossy == text { Places::Lossy(parts, at) } else { Places::Other }
+        places.push(found.span.end as usize);
+        Places(if text == found.record.text { places } else { Vec::new() })
     }
 
     fn of(&self, (start, end): (u32, u32)) -> Option<Range<usize>> {
-        let (start, end) = (start as usize, end as usize);
-        match self {
-            Places::Moved(by) => Some(start + by..end + by),
-            Places::Lossy(parts, last) => {
-                let of = |text: usize| {
-                    let (from, at) = parts.iter().rev().find(|(from, _)| *from <= text)?;
-                    Some((at + text - from).min(*last))
-                };
-                Some(of(start)?..of(end)?)
-            }
-            Places::Other => None,
+        let start = *self.0.get(start as usize)?;
+        match end.checked_sub(1).and_then(|last| self.0.get(last as usize)) {
+            Some(last) if *last >= start => Some(start..last + 1),
+            _ => Some(start..start),
         }
     }
 }
