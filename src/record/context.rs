@@ -4,6 +4,8 @@
 //! read as a stream and never as one value. What is a wrapper is told in
 //! [`wrapper`](super::wrapper).
 
+use super::json::{Parsed, Tape, parse};
+use super::marks::{FAR, foreign_key, foreign_string_end, skip_blank};
 use super::scan::{skip_space, string_stop};
 use super::split::Step;
 use super::wrapper::{self, List, WINDOW, is_dump, skip_value};
@@ -75,7 +77,7 @@ impl Context {
     /// A bracket at a place for records: an array of objects, of strings that hold such, or of
     /// something else. `None` if it is text.
     pub fn array(&mut self, src: &[u8], last: bool) -> Option<Step> {
-        let first = skip_space(src, 1);
+        let (first, _) = skip_blank(src, 1);
         match src.get(first) {
             None if !last => Some(Step::More),
             Some(b'{' | b']') => {
@@ -105,7 +107,40 @@ impl Context {
     /// A wrapper, which has a list of objects inside: takes it up to the list's bracket.
     pub fn wrapper(&mut self, src: &[u8], last: bool, signs: Signs) -> Option<Step> {
         let window = src.get(..WINDOW.min(src.len())).unwrap_or_default();
-        let taken = match wrapper::list(window, last || src.len() > WINDOW, signs) {
+        self.enter(src, wrapper::list(window, last || src.len() > WINDOW, signs))
+    }
+
+    /// A list of records behind its key, in a wrapper that has lost its brace.
+    pub fn stray_list(&mut self, src: &[u8], last: bool, signs: Signs) -> Option<Step> {
+        self.enter(src, wrapper::stray(src, last, signs))
+    }
+
+    /// Reads an object that is damaged, or not written as JSON; takes it up to the bracket of
+    /// its list if it is a wrapper. No more of it is looked at than of others.
+    pub fn damaged(
+        &mut self,
+        src: &[u8],
+        last: bool,
+        signs: Signs,
+        tape: &mut Tape,
+    ) -> Result<Parsed, Step> {
+        let window = src.get(..WINDOW.min(src.len())).unwrap_or_default();
+        let whole = window.len() == src.len();
+        let parsed = parse(window, last && whole, false, true, tape);
+        let cut = parsed == Parsed::More && !whole;
+        if cut {
+            parse(window, true, false, true, tape);
+        }
+        if (cut || parsed != Parsed::More)
+            && let Some(step) = self.enter(src, wrapper::listed(src, &tape.nodes, signs))
+        {
+            return Err(step);
+        }
+        Ok(if cut { parse(src, last, false, true, tape) } else { parsed })
+    }
+
+    fn enter(&mut self, src: &[u8], list: List) -> Option<Step> {
+        let taken = match list {
             List::None => return None,
             List::More => return Some(Step::More),
             List::Dump => {
@@ -114,7 +149,8 @@ impl Context {
             }
             List::At(bracket, depth) => {
                 (0..depth).for_each(|_| self.open(Open::Object));
-                self.open(Open::Array);
+                let strings = src.get(skip_space(src, bracket + 1)) == Some(&b'"');
+                self.open(if strings { Open::Strings } else { Open::Array });
                 bracket + 1
             }
         };
@@ -147,10 +183,25 @@ impl Context {
     /// record, or with its whole value.
     pub fn key(&mut self, src: &[u8], last: bool) -> Step {
         let end = string_stop(src, 1);
-        let colon = skip_space(src, end + 1);
-        let value = skip_space(src, colon + 1);
-        let inside = || src.get(skip_space(src, value + 1));
-        let name = src.get(1..end).unwrap_or_default();
+        self.key_at(src, (1, end), end + 1, last)
+    }
+
+    /// The same of a key that does not stand in JSON's quotes. `None` if it is text.
+    pub fn foreign_key(&mut self, src: &[u8], last: bool) -> Option<Step> {
+        match foreign_key(src, 0) {
+            None if !last => Some(Step::More),
+            Some(Some((start, end, after))) => Some(self.key_at(src, (start, end), after, last)),
+            _ => None,
+        }
+    }
+
+    /// A key whose name stands between two places, its quote before a third.
+    fn key_at(&mut self, src: &[u8], name: (usize, usize), end: usize, last: bool) -> Step {
+        let (colon, _) = skip_blank(src, end);
+        let (value, _) = skip_blank(src, colon + 1);
+        let inside = || src.get(skip_blank(src, value + 1).0);
+        let short = src.len() < value + FAR;
+        let name = src.get(name.0..name.1).unwrap_or_default();
         let opens = matches!(src.get(value), Some(b'[' | b'{')) && !wrapper::is_beside(name);
         let taken = match (src.get(colon), src.get(value)) {
             (None, _) | (Some(b':'), None) if !last => return Step::More,
@@ -160,12 +211,14 @@ impl Context {
                 value + 1
             }
             (Some(b':'), Some(b'{')) if opens && inside() != Some(&b'}') => value,
+            (Some(b':'), Some(b'\'' | b'&' | b'\\' | 0xe2)) if short && !last => return Step::More,
+            (Some(b':'), Some(_)) if let Some(end) = foreign_string_end(src, value) => end,
             (Some(b':'), Some(_)) => match skip_value(src, value) {
                 Some(end) => end,
                 None if last => src.len(),
                 None => return Step::More,
             },
-            _ => (end + 1).min(src.len()),
+            _ => end.min(src.len()),
         };
         Step::Gap(taken, Gap::Carrier("wrapper"))
     }

@@ -11,6 +11,9 @@ use super::{Kind, Rule};
 /// Enough bytes for any mark of the tables.
 pub(super) const LONGEST: usize = 16;
 
+/// How far the end of a string is looked for that is not read.
+pub(super) const FAR: usize = 4096;
+
 /// What a record's strings stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quote {
@@ -130,15 +133,32 @@ pub(super) fn closer(src: &[u8], at: usize, quote: Quote) -> Option<usize> {
 
 /// Whether a key in such quotes with its colon begins here.
 pub(super) fn is_quoted_key(src: &[u8], at: usize) -> Option<bool> {
+    foreign_key(src, at).map(|key| key.is_some())
+}
+
+/// A key in such quotes with its colon: where its text begins and ends, and the place behind its
+/// quote; the inner `None` if there is none.
+pub(super) fn foreign_key(src: &[u8], at: usize) -> Option<Option<(usize, usize, usize)>> {
     let near_end = |at: usize| src.len() < at + LONGEST;
-    let sure = |at: usize| (!near_end(at)).then_some(false);
+    let sure = |at: usize| (!near_end(at)).then_some(None);
     let Some((quote, width)) = quote_at(src, at) else { return sure(at) };
     let start = at + width;
     let rest = src.get(start..).unwrap_or_default();
     let end = start + rest.iter().take(100).take_while(|byte| plain(byte)).count();
-    let Some(width) = closer(src, end, quote).filter(|_| end > start) else { return sure(end) };
+    let Some(width) = closer(src, end, quote) else { return sure(end) };
     let (after, _) = skip_blank(src, end + width);
-    if src.get(after) == Some(&b':') { Some(true) } else { sure(after) }
+    if src.get(after) == Some(&b':') { Some(Some((start, end, end + width))) } else { sure(after) }
+}
+
+/// The end of a string in such quotes, if it is not [`far`](FAR) and a bracket or a comma stands
+/// behind it.
+pub(super) fn foreign_string_end(src: &[u8], at: usize) -> Option<usize> {
+    let (quote, width) = quote_at(src, at)?;
+    let src = src.get(..src.len().min(at + FAR))?;
+    (at + width..src.len()).find_map(|place| {
+        let end = place + closer(src, place, quote)?;
+        matches!(src.get(skip_blank(src, end).0), None | Some(b',' | b'}' | b']')).then_some(end)
+    })
 }
 
 /// The end of a key without quotes that begins here, if its colon and the start of a value
@@ -181,14 +201,14 @@ fn is_word(text: &[u8]) -> bool {
     }
 }
 
-/// Whether what stands behind a brace begins an object in one of these ways. `glued` says
-/// that the brace stands right behind a word, as in `Pod{Name:"x"}`, which is none.
-pub(super) fn opens(src: &[u8], at: usize, glued: bool) -> Option<bool> {
+/// Whether what stands behind a brace begins an object in one of these ways; without quotes
+/// around its keys only if they may be `bare`.
+pub(super) fn opens(src: &[u8], at: usize, bare: bool) -> Option<bool> {
     let (inside, _) = skip_blank(src, at);
     match src.get(inside)? {
         b'"' | b'}' => Some(inside > at),
         b'\'' | b'&' | b'\\' | 0xc2 | 0xe2 | 0xef => is_quoted_key(src, inside),
-        _ if glued => Some(false),
+        _ if !bare => Some(false),
         _ => bare_key(src, inside, false).map(|end| end.is_some()),
     }
 }

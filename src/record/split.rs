@@ -244,7 +244,16 @@ impl Splitter {
             },
             Some(b'"') if self.context.in_object() => self.context.key(src, last),
             Some(b'"') if is_key(src, 0).unwrap_or(self.whole || !last) => {
-                self.object(last, true, sink)
+                match self.context.stray_list(src, last, self.signs).filter(|_| !self.whole) {
+                    Some(step) => step,
+                    None => self.object(last, true, sink),
+                }
+            }
+            Some(b'\'' | b'&' | b'\\' | 0xe2) if self.context.in_object() => {
+                match self.context.foreign_key(src, last) {
+                    Some(step) => step,
+                    None => self.text(last, sink),
+                }
             }
             Some(b'[') => match self.context.array(src, last) {
                 Some(step) => step,
@@ -296,7 +305,15 @@ impl Splitter {
         }
         let strictly = !headless && matches!(parsed, Parsed::Done { .. });
         if let Parsed::Bad(Reason::Fragment) = parsed {
-            parsed = parse(src, last, headless, true, &mut self.tape);
+            let alone = headless || self.whole;
+            let read = match alone {
+                true => Ok(parse(src, last, headless, true, &mut self.tape)),
+                false => self.context.damaged(src, last, self.signs, &mut self.tape),
+            };
+            parsed = match read {
+                Ok(parsed) => parsed,
+                Err(step) => return step,
+            };
         }
         match parsed {
             Parsed::More => Step::More,

@@ -33,10 +33,7 @@ pub(super) fn object_start(src: &[u8], at: usize) -> Option<bool> {
         b'{' | b'[' => Some(false),
         _ => {
             let before = src.get(..at).unwrap_or_default();
-            let glued = before
-                .last()
-                .is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$%#)".contains(byte));
-            let other = match opens(src, at + 1, glued) {
+            let other = match opens(src, at + 1, may_be_bare(before)) {
                 Some(true) => {
                     let head = before.get(..before.len().min(256)).unwrap_or_default();
                     return Some(line::parse(head).is_none());
@@ -55,4 +52,10 @@ pub(super) fn object_start(src: &[u8], at: usize) -> Option<bool> {
             }
         }
     }
+}
+
+/// Whether an object whose keys have no quotes may follow this text on a line: in
+/// `Point { x: 1 }` or `find(list, {age: 50})` it is code.
+fn may_be_bare(before: &[u8]) -> bool {
+    matches!(before.trim_ascii_end().last(), None | Some(b':' | b'=' | b'[' | b'>'))
 }

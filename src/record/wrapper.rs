@@ -5,8 +5,9 @@
 //! something itself, such as a message, its list must be of records of a known source.
 
 use super::json::{Tape, parse};
+use super::marks::skip_blank;
 use super::scan::{skip_space, string_stop};
-use super::{Record, Signs};
+use super::{Kind, Node, Record, Signs};
 
 /// Keys that are a list of records even if nothing is in it: NeuVector's REST lists
 /// (`controller/api/apis.go`), replies of Elasticsearch and OpenSearch, OTLP, Loki, CloudWatch
@@ -98,23 +99,74 @@ pub(super) enum List {
     More,
 }
 
+/// What is known of an object while its fields are looked at in their order.
+#[derive(Default)]
+struct Look {
+    /// The list's bracket, and how many objects are open there.
+    found: Option<(usize, usize)>,
+    /// Whether something stood before that holds more than a plain value.
+    later: bool,
+    /// Whether the object says something itself.
+    says: bool,
+}
+
+/// A field of an object that may wrap records.
+struct Field<'s> {
+    key: &'s [u8],
+    /// Where its value begins, and with what byte.
+    value: usize,
+    byte: u8,
+    /// For a list: what it begins with; a string that holds an object counts as such.
+    inner: u8,
+    /// How many objects are open.
+    depth: usize,
+    /// Whether it is the first of all.
+    leads: bool,
+}
+
+impl Look {
+    /// Looks at a field; whether its own fields are to be looked at next.
+    fn at(&mut self, field: &Field<'_>) -> bool {
+        let Field { key, byte, .. } = *field;
+        self.says |= one_of(OWN, key) && !matches!(byte, b'[' | b'{');
+        let open = self.found.is_none() && !self.later;
+        if byte == b'[' && open && is_list(key) {
+            let empty = field.inner == b']' && (one_of(SURE, key) || field.leads);
+            if field.inner == b'{' || empty {
+                self.found = Some((field.value, field.depth));
+            }
+        }
+        if byte == b'{' && open && one_of(NESTS, key) && field.depth < 4 {
+            return true;
+        }
+        self.later |= matches!(byte, b'{' | b'[') && !is_beside(key) && !is_list(key);
+        false
+    }
+
+    /// The list, if the object says nothing itself, or its records are of a known source.
+    fn told(&self, src: &[u8], signs: Signs) -> List {
+        match self.found {
+            Some((bracket, depth)) if !self.says || is_known(src, bracket, signs) => {
+                List::At(bracket, depth)
+            }
+            _ => List::None,
+        }
+    }
+}
+
 /// Looks for the list of records of the object at the start.
 pub(super) fn list(src: &[u8], last: bool, signs: Signs) -> List {
-    let short = || if last { List::None } else { List::More };
-    let (mut at, mut depth, mut first) = (skip_space(src, 1), 1, true);
-    let mut found = None;
-    let mut says = false;
-    // Once the list is found, only what the object says itself is looked for.
-    let told = |found: Option<(usize, usize)>, says: bool| match found {
-        Some((bracket, depth)) if !says || is_known(src, bracket, signs) => {
-            List::At(bracket, depth)
-        }
-        _ => List::None,
+    let (mut at, mut depth) = (skip_space(src, 1), 1);
+    let mut look = Look::default();
+    let short = |look: &Look| match (last, look.found) {
+        (false, _) => List::More,
+        // Once the list is found, only what the object says itself is looked for.
+        (true, Some(_)) => look.told(src, signs),
+        (true, None) => List::None,
     };
     loop {
         match src.get(at) {
-            None if last => return told(found, says),
-            None => return List::More,
+            None => return short(&look),
             Some(b'}') if depth > 1 => {
                 depth -= 1;
                 at = skip_space(src, at + 1);
@@ -124,46 +176,90 @@ pub(super) fn list(src: &[u8], last: bool, signs: Signs) -> List {
                 let end = string_stop(src, at + 1);
                 let colon = skip_space(src, end + 1);
                 let value = skip_space(src, colon + 1);
-                let Some(byte) = src.get(value) else {
-                    return if found.is_some() && last { told(found, says) } else { short() };
-                };
+                let Some(byte) = src.get(value).copied() else { return short(&look) };
                 if (src.get(end), src.get(colon)) != (Some(&b'"'), Some(&b':')) {
-                    return told(found, says);
+                    return look.told(src, signs);
                 }
                 let key = src.get(at + 1..end).unwrap_or_default();
-                if is_dump(key) && found.is_none() && depth == 1 && first {
+                if is_dump(key) && look.found.is_none() && depth == 1 && !look.later {
                     return List::Dump;
                 }
-                says |= one_of(OWN, key) && !matches!(byte, b'[' | b'{');
-                if *byte == b'[' && found.is_none() && first && is_list(key) {
-                    match src.get(skip_space(src, value + 1)) {
-                        None => return short(),
-                        Some(b'{') => found = Some((value, depth)),
-                        Some(b']') if one_of(SURE, key) || at == skip_space(src, 1) => {
-                            found = Some((value, depth));
-                        }
-                        _ => {}
+                let inside = skip_space(src, value + 1);
+                let inner = match (src.get(inside), src.get(inside + 1)) {
+                    (Some(b'"'), Some(b'{')) => b'{',
+                    (None, _) | (Some(b'"'), None) if byte == b'[' && look.found.is_none() => {
+                        return short(&look);
                     }
-                }
-                if *byte == b'{' && found.is_none() && first && one_of(NESTS, key) && depth < 4 {
+                    (byte, _) => byte.copied().unwrap_or_default(),
+                };
+                let leads = at == skip_space(src, 1);
+                if look.at(&Field { key, value, byte, inner, depth, leads }) {
                     depth += 1;
                     at = skip_space(src, value + 1);
                     continue;
                 }
-                first &= !matches!(byte, b'{' | b'[') || is_beside(key) || is_list(key);
-                let Some(end) = skip_value(src, value) else {
-                    return if last { told(found, says) } else { List::More };
-                };
+                let Some(end) = skip_value(src, value) else { return short(&look) };
                 at = skip_space(src, end);
             }
-            _ => return told(found, says),
+            _ => return look.told(src, signs),
         }
     }
 }
 
+/// The bracket of the list whose key begins here, in a wrapper that has lost its brace. Asks for
+/// more bytes up to the end of the first record.
+pub(super) fn stray(src: &[u8], last: bool, signs: Signs) -> List {
+    let end = string_stop(src, 1);
+    let key = src.get(1..end).unwrap_or_default();
+    let value = skip_space(src, skip_space(src, end + 1) + 1);
+    let brace = skip_space(src, value + 1);
+    match (src.get(value), src.get(brace)) {
+        _ if !is_list(key) => List::None,
+        (None, _) | (Some(b'['), None) if !last => List::More,
+        (Some(b'['), Some(b'{')) if one_of(SURE, key) => List::At(value, 1),
+        (Some(b'['), Some(b'{')) => match skip_value(src, brace) {
+            None if !last && src.len() < WINDOW => List::More,
+            _ if is_known(src.get(..WINDOW.min(src.len())).unwrap_or_default(), value, signs) => {
+                List::At(value, 1)
+            }
+            _ => List::None,
+        },
+        _ => List::None,
+    }
+}
+
+/// The same of an object that is not written as JSON, or damaged, once its fields are known.
+pub(super) fn listed(src: &[u8], nodes: &[Node], signs: Signs) -> List {
+    let (mut at, mut look) = (0, Look::default());
+    while let Some(node) = nodes.get(at) {
+        let mark = |node: &Node, empty: u8| match node.kind {
+            Kind::Object => b'{',
+            Kind::Array => b'[',
+            _ => empty,
+        };
+        // Of two lines that are each in quotes, what stands between these is a string.
+        let blank = |child: &&Node| {
+            let text = src.get(child.value.0 as usize..child.value.1 as usize);
+            child.kind == Kind::String && text.is_some_and(|text| text.trim_ascii().is_empty())
+        };
+        let mut inside = nodes.get(at + 1..node.next as usize).unwrap_or_default().iter();
+        let child = inside.find(|child| !blank(child));
+        let field = Field {
+            key: src.get(node.key.0 as usize..node.key.1 as usize).unwrap_or_default(),
+            value: node.value.0 as usize,
+            byte: mark(node, b'"'),
+            inner: child.map_or(b']', |child| mark(child, b'"')),
+            depth: usize::from(node.depth) + 1,
+            leads: at == 0,
+        };
+        at = if look.at(&field) { at + 1 } else { (node.next as usize).max(at + 1) };
+    }
+    look.told(src, signs)
+}
+
 /// Whether the first object of a list is of a known source.
 fn is_known(src: &[u8], bracket: usize, signs: Signs) -> bool {
-    let rest = src.get(skip_space(src, bracket + 1)..).unwrap_or_default();
+    let rest = src.get(skip_blank(src, bracket + 1).0..).unwrap_or_default();
     if rest.first() != Some(&b'{') {
         return false;
     }
