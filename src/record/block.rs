@@ -6,10 +6,12 @@
 //! begins with one of the keys that always come first; where the next such key comes, the
 //! next block begins. Up to 2022-03 keys were written with spaces (`Cluster Name`).
 
+use super::edit::Put;
 use super::json::{Tape, span};
 use super::names::{Name, key};
 use super::scan::line_end;
-use super::{Kind, Node, Signs};
+use super::wrap::columns as columns_of;
+use super::{Kind, Node, Rule, Signs};
 use crate::event::Time;
 
 /// Second words of the keys of before 2022-03.
@@ -21,6 +23,14 @@ const LONG: &[&[u8]] = &[b"Message", b"Source", b"Resource", b"Data"];
 const AFTER: &[&[u8]] = &[b"Source", b"Resource", b"Operation", b"Action", b"Data", b"Result"];
 /// How many lines such a value may go on for.
 const MOST_LINES: usize = 32;
+
+/// The blank of web pages, U+00A0.
+const BLANK: &[u8] = "\u{a0}".as_bytes();
+
+/// The columns of a terminal, and the fewest of a line with a word that no longer fits into a
+/// mail's (RFC 5322 §2.1.1: 78).
+const TERMINAL: usize = 80;
+const MAIL: usize = 72;
 
 /// The start and end of something in the bytes.
 type Place = (usize, usize);
@@ -36,12 +46,18 @@ pub(super) enum Block {
 
 /// Reads the block at the start of `src` to the tape.
 pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Block {
-    tape.nodes.clear();
-    tape.repairs.clear();
+    tape.clear();
     let first = line_end(src, 0);
+    let head = src.get(..first).unwrap_or_default();
     let mut at = 0;
     let mut end = 0;
-    if let Some((word, time)) = header(src.get(..first).unwrap_or_default()) {
+    if let Some((word, time)) = header(head) {
+        for blank in memchr::memmem::find_iter(head, BLANK) {
+            tape.edit(blank, blank + BLANK.len(), Put::Text(" "));
+        }
+        if let Some(first) = tape.edits.first() {
+            tape.repairs.push((first.start, 0, Rule::BlanksSkipped));
+        }
         push(tape, spans(word), time);
         end = trimmed(src, 0, first);
         at = first + 1;
@@ -70,21 +86,25 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
                 push(tape, spans(key), value);
                 stop
             }
-            (None, Some(node)) if is(src, node, LONG) => match goes_on(src, at, last, signs) {
-                None => return Block::More,
-                Some(None) => break,
-                Some(Some(stop)) => {
-                    node.value.1 = span(0, trimmed(src, at, stop)).1;
-                    stop
+            (None, Some(node)) => {
+                let long = is(src, node, LONG).then(|| goes_on(src, at, last, signs));
+                match long {
+                    Some(None) => return Block::More,
+                    Some(Some(Some(stop))) => {
+                        node.value.1 = span(0, trimmed(src, at, stop)).1;
+                        stop
+                    }
+                    _ if joins(src, at, stop, tape) => stop,
+                    _ => break,
                 }
-            },
+            }
             _ => break,
         };
         end = trimmed(src, at, stop);
         at = stop + 1;
     }
     // One pair alone may be prose; a header alone is a record that lost its fields.
-    if tape.nodes.len() < 2 && header(src.get(..first).unwrap_or_default()).is_none() {
+    if tape.nodes.len() < 2 && header(head).is_none() {
         return Block::None;
     }
     Block::Done(end)
@@ -103,6 +123,38 @@ fn holds(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
 fn is(src: &[u8], node: &Node, keys: &[&[u8]]) -> bool {
     let key = src.get(node.key.0 as usize..node.key.1 as usize);
     key.is_some_and(|key| keys.contains(&key))
+}
+
+/// Joins the line at a place to the value before it, if a terminal or a mail program broke that
+/// there: the value did not fit into its line.
+fn joins(src: &[u8], at: usize, stop: usize, tape: &mut Tape) -> bool {
+    let line = src.get(at..stop).unwrap_or_default();
+    let Some(feed) = at.checked_sub(1).filter(|_| tape.nodes.len() > 2) else { return false };
+    if line.trim_ascii().is_empty() || header(line).is_some() || line.starts_with(b"{") {
+        return false;
+    }
+    let before = src.get(..feed).unwrap_or_default();
+    let before = before.strip_suffix(b"\r").unwrap_or(before);
+    let start = memchr::memrchr(b'\n', before).map_or(0, |feed| feed + 1);
+    let columns = columns_of(before.get(start..).unwrap_or_default());
+    let word = line.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let Some(node) = tape.nodes.last_mut() else { return false };
+    let put = match before.last() {
+        _ if node.value.0 == node.value.1 => "",
+        _ if columns >= TERMINAL => "",
+        _ if columns + word < MAIL => return false,
+        Some(b' ') => "",
+        _ => " ",
+    };
+    if node.value.0 == node.value.1 {
+        node.value.0 = span(at, 0).0;
+    }
+    node.value.1 = span(0, trimmed(src, at, stop)).1;
+    if (node.value.0 as usize) < at {
+        tape.edit(before.len(), at, Put::Text(put));
+    }
+    tape.repairs.push((before.len(), at - before.len(), Rule::WrapJoined));
+    true
 }
 
 /// Where a value that goes on with the line at a place ends: before a line with one of the
@@ -138,8 +190,7 @@ pub(super) fn is_message(line: &[u8]) -> bool {
 
 /// Reads such a line to the tape.
 pub(super) fn message(line: &[u8], tape: &mut Tape) -> Option<()> {
-    tape.nodes.clear();
-    tape.repairs.clear();
+    tape.clear();
     let names = [Name::UpdatedTime, Name::ClusterName, Name::HostName, Name::Level, Name::Message];
     for (of, place) in names.into_iter().zip(columns(line)?) {
         push(tape, key(of), place);
@@ -200,19 +251,29 @@ fn trimmed(src: &[u8], start: usize, end: usize) -> usize {
 /// `== Alert / 2023-10-09 14:14:32.192243 ==`: the places of its word and of its time,
 /// which is empty where it is left out.
 fn header(line: &[u8]) -> Option<(Place, Place)> {
-    let inner = line.trim_ascii_end().strip_prefix(b"== ")?.strip_suffix(b" ==")?;
+    let line = line.trim_ascii_end();
+    let rest = line.strip_prefix(b"==").and_then(after_blank)?;
+    let before = line.len() - rest.len();
+    let inner = rest.strip_suffix(b"==")?;
+    let inner = inner.strip_suffix(b" ").or_else(|| inner.strip_suffix(BLANK))?;
     let word = inner.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     if !matches!(inner.get(..word), Some(b"Alert" | b"Log" | b"Message")) {
         return None;
     }
-    let end = 3 + inner.len();
+    let end = before + inner.len();
+    let place = (before, before + word);
     match inner.get(word..)? {
-        b"" => Some(((3, 3 + word), (end, end))),
+        b"" => Some((place, (end, end))),
         rest => {
-            let time = rest.strip_prefix(b" / ")?;
-            Some(((3, 3 + word), (end - time.len(), end)))
+            let time = after_blank(after_blank(rest)?.strip_prefix(b"/")?)?;
+            Some((place, (end - time.len(), end)))
         }
     }
+}
+
+/// What stands behind a blank, of a web page or not.
+fn after_blank(text: &[u8]) -> Option<&[u8]> {
+    text.strip_prefix(b" ").or_else(|| text.strip_prefix(BLANK))
 }
 
 /// `Key: value` on the line from `at` to `end`: the places of both.

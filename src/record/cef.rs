@@ -28,8 +28,7 @@ pub(super) fn start(line: &[u8]) -> Option<usize> {
 
 /// Reads a line that begins with a header, without its line end. `None` if the header is cut.
 pub(super) fn parse(line: &[u8], tape: &mut Tape) -> Option<()> {
-    tape.nodes.clear();
-    tape.repairs.clear();
+    tape.clear();
     let leef = line.starts_with(b"LEEF");
     let mut header = Header { line, at: if leef { 5 } else { 4 } };
     let mut out = Out { line, nodes: &mut tape.nodes, unclosed: false };

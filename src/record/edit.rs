@@ -6,6 +6,7 @@
 //! written anew and the nodes move to their places in it.
 
 use super::json::{Tape, span};
+use std::borrow::Cow;
 
 /// Bytes of the record, and what stands in their place in its text.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +29,13 @@ impl Tape {
         self.edits.push(Edit { start, end, put });
     }
 
+    /// The text with the edits made, if there are any.
+    pub fn written<'t>(&mut self, text: Cow<'t, str>) -> Cow<'t, str> {
+        if self.edits.is_empty() { text } else { Cow::Owned(self.rewritten(&text)) }
+    }
+
     /// The text with the edits made; moves the nodes to their places in it.
-    pub fn rewritten(&mut self, text: &str) -> String {
+    fn rewritten(&mut self, text: &str) -> String {
         let mut edits = std::mem::take(&mut self.edits);
         edits.sort_by_key(|edit| edit.start);
         let mut out = String::with_capacity(text.len());

@@ -34,7 +34,8 @@ impl Parser<'_> {
         let place = self.tape.nodes.len().checked_sub(1)?;
         let node = self.tape.nodes.get(place)?;
         let here = node.kind == Kind::String && self.value_end == node.value.1 as usize + 1;
-        if !here {
+        // An element of an array that was closed behind it is no field of this object.
+        if !here || usize::from(node.depth) + 1 != self.tape.open.len() {
             return None;
         }
         let start = opening(self.src, node.key.0);

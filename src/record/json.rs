@@ -22,6 +22,16 @@ pub(super) struct Tape {
     pub edits: Vec<Edit>,
 }
 
+impl Tape {
+    /// Forgets what was read.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.open.clear();
+        self.repairs.clear();
+        self.edits.clear();
+    }
+}
+
 /// A container that is not yet closed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
@@ -97,10 +107,7 @@ pub(super) fn parse(
     mending: bool,
     tape: &mut Tape,
 ) -> Parsed {
-    tape.nodes.clear();
-    tape.open.clear();
-    tape.repairs.clear();
-    tape.edits.clear();
+    tape.clear();
     tape.open.push(Open { node: None, array: false });
     if headless {
         tape.repairs.push((0, 0, Rule::BraceOpened));

@@ -2,8 +2,9 @@
 //!
 //! What is neither that nor JSON is prose, unless it looks like a piece of a record.
 
-use super::Signs;
 use super::mend::is_key;
+use super::scan::string_stop;
+use super::{LINES, LineCarrier, Signs};
 use crate::event::Time;
 
 /// The parts of a line of a log, as places in its text.
@@ -136,7 +137,7 @@ fn ends_token(after: &str) -> bool {
 
 /// Whether a line is the first of a `Key: value` block.
 pub(super) fn is_block_start(line: &[u8], signs: Signs) -> bool {
-    line.starts_with(b"== ")
+    line.starts_with(b"== ") || line.starts_with("==\u{a0}".as_bytes())
         || signs.block_starts.iter().any(|key| {
             line.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.starts_with(b": "))
         })
@@ -145,11 +146,8 @@ pub(super) fn is_block_start(line: &[u8], signs: Signs) -> bool {
 /// Whether a line that is no record looks like a piece of one: a quoted key with its colon,
 /// a brace with a quoted key, `key=` of a known source, or the header of a block.
 pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
-    if line.starts_with(b"== ") {
-        return true;
-    }
-    let key = memchr::memchr_iter(b'"', line).any(|at| is_key(line, at) == Some(true));
-    key || quoted_key_end(line)
+    line.starts_with(b"== ") || line.starts_with("==\u{a0}".as_bytes())
+        || is_json_piece(line)
         || signs.pairs.iter().any(|pair| {
             memchr::memmem::find_iter(line, pair.as_bytes()).any(|at| {
                 let before = at.checked_sub(1).and_then(|place| line.get(place));
@@ -157,6 +155,26 @@ pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
                     && !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
             })
         })
+}
+
+/// Whether a line holds a quoted key with its colon, the end of one, or nothing but a quoted
+/// text or a part of one: an element of an array. What carries lines may stand before that.
+pub(super) fn is_json_piece(line: &[u8]) -> bool {
+    let key = memchr::memchr_iter(b'"', line).any(|at| is_key(line, at) == Some(true));
+    let body = |carrier: &LineCarrier| line.get((carrier.read)(line)?.width..);
+    let quoted = |carrier: &LineCarrier| !carrier.always && body(carrier).is_some_and(is_quoted);
+    key || quoted_key_end(line) || is_quoted(line) || LINES.iter().any(quoted)
+}
+
+/// `"text",`, `"": "text"`, or the start or the end of such.
+fn is_quoted(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let end = line.strip_suffix(b",").unwrap_or(line);
+    let all = end.starts_with(b"\"") && string_stop(end, 1) + 1 == end.len();
+    let quotes = memchr::memchr_iter(b'"', line).count();
+    let part = quotes % 2 == 1 && (end.ends_with(b"\"") || !line.contains(&b' '));
+    line.iter().any(u8::is_ascii_alphanumeric)
+        && (all || part || line.starts_with(b"\"\":") || line.starts_with(b"\":"))
 }
 
 /// `name": `: the end of a key that has lost its first quote.

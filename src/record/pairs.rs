@@ -180,8 +180,7 @@ fn read(record: &[u8], form: &Pairs, tape: &mut Tape) -> bool {
 
 /// Splits a record at keys; gives how many of them the kind has.
 fn split(record: &[u8], form: &Pairs, keys: &'static str, tape: &mut Tape) -> usize {
-    tape.nodes.clear();
-    tape.repairs.clear();
+    tape.clear();
     let is_free = |key: &[u8]| behind(form.free, key).is_some();
     // Free text that comes last has all of the rest, so it begins where its key stands last.
     let tail = keys.rsplit(' ').next().filter(|key| is_free(key.as_bytes())).and_then(|key| {

@@ -68,9 +68,7 @@ impl Splitter {
             otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
         }
         let edited = !self.tape.edits.is_empty();
-        if edited {
-            text = Cow::Owned(self.tape.rewritten(&text));
-        }
+        text = self.tape.written(text);
         let shape = if lossy { None } else { shape };
         let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
         let new = Found::new(span, record, &self.repairs);

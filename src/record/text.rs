@@ -58,7 +58,9 @@ impl Splitter {
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
             pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
             pairs::Place::None if brace => {
-                return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, BEFORE));
+                let piece = line::is_json_piece(whole);
+                let before = if piece { Gap::Unreadable(Reason::Fragment) } else { BEFORE };
+                return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, before));
             }
             pairs::Place::Behind(..) | pairs::Place::None => {}
         }
@@ -76,8 +78,7 @@ impl Splitter {
             return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, Gap::Prose));
         }
         if let Some((line, width)) = line::parse(whole) {
-            self.tape.nodes.clear();
-            self.tape.repairs.clear();
+            self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
         if line::is_fragment(whole, self.signs) {
@@ -85,8 +86,7 @@ impl Splitter {
             return self.cut_start(end, last, sink).unwrap_or(unreadable);
         }
         if let Some((line, width)) = line::plain(whole).filter(|_| self.lines) {
-            self.tape.nodes.clear();
-            self.tape.repairs.clear();
+            self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
         Step::Gap(end, Gap::Prose)
@@ -101,8 +101,7 @@ impl Splitter {
         let Some((line, width)) = line::parse(src).or_else(|| line::plain(src)) else {
             return Step::Gap(src.len(), Gap::Prose);
         };
-        self.tape.nodes.clear();
-        self.tape.repairs.clear();
+        self.tape.clear();
         self.emit_plain(width, Some(line), sink)
     }
 
@@ -125,6 +124,7 @@ impl Splitter {
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
         if let Ok(text) = std::str::from_utf8(bytes) {
+            let text = &*self.tape.written(text.into());
             let record = Record { text, nodes: &self.tape.nodes, line, shape: None };
             sink.record(&Found::new(span, record, &self.repairs));
             return Step::Told(width);
@@ -135,6 +135,7 @@ impl Splitter {
         if line.is_none() {
             self.plain_again(&text);
         }
+        let text = self.tape.written(text.into());
         let record = Record { text: &text, nodes: &self.tape.nodes, line, shape: None };
         sink.record(&Found { lossy: true, ..Found::new(span, record, &self.repairs) });
         Step::Told(width)

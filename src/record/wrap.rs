@@ -27,7 +27,7 @@ struct Line {
     columns: usize,
 }
 
-fn columns(line: &[u8]) -> usize {
+pub(super) fn columns(line: &[u8]) -> usize {
     line.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 

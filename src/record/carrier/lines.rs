@@ -83,7 +83,7 @@ pub const LINES: &[LineCarrier] = &[
     },
     LineCarrier {
         name: "quoted lines",
-        form: "`> ` (e-mail and Markdown quotes)",
+        form: "`> `, `| ` (e-mail and Markdown quotes)",
         always: false,
         read: quoted,
     },
@@ -321,7 +321,7 @@ fn labels(line: &[u8]) -> Option<usize> {
 
 fn quoted(line: &[u8]) -> Option<Prefix> {
     let mut width = 0;
-    while let Some(rest) = line.get(width..).and_then(|rest| rest.strip_prefix(b">")) {
+    while let Some([b'>' | b'|', rest @ ..]) = line.get(width..) {
         width += 1 + usize::from(rest.starts_with(b" "));
     }
     (width > 0).then_some(Prefix { width, ..Prefix::default() })
