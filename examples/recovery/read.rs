@@ -129,10 +129,10 @@ fn collect(
     places: &Places,
     leaves: &mut Vec<Leaf>,
 ) {
+    let of_array = of.and_then(|of| record.nodes.get(of)).is_some_and(|of| of.kind == Kind::Array);
     for (place, node) in record.children(of) {
-        let is_element = node.key.0 == node.key.1 && !path.is_empty() && node.key == (0, 0);
-        let key = if is_element { key } else { node.key };
-        let path = match (is_element, path) {
+        let key = if of_array { key } else { node.key };
+        let path = match (of_array, path) {
             (true, path) => path.to_owned(),
             (false, "") => record.slice(key).to_owned(),
             (false, path) => format!("{path}.{}", record.slice(key)),
@@ -157,7 +157,11 @@ impl Places {
         let (mut joined, mut origins) = (Vec::new(), Vec::new());
         for piece in pieces {
             joined.extend_from_slice(if piece.is_empty() { b"\n" } else { &bytes[range(*piece)] });
-            origins.extend(if piece.is_empty() { range(*piece).start..range(*piece).end + 1 } else { range(*piece) });
+            origins.extend(if piece.is_empty() {
+                range(*piece).start..range(*piece).end + 1
+            } else {
+                range(*piece)
+            });
         }
         // Bytes that are not UTF-8 were read as something longer.
         let (mut text, mut places, mut at) = (String::new(), Vec::new(), 0);

@@ -79,7 +79,7 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
             (Some((key, value)), _) => {
                 let name = src.get(key.0..key.1).unwrap_or_default();
                 let first = starts(signs, name);
-                if first && (within || holds(src, tape, name)) {
+                if first && within || holds(src, tape, name) {
                     break;
                 }
                 within |= !first;
@@ -95,7 +95,14 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
                         stop
                     }
                     _ if joins(src, at, stop, tape) => stop,
-                    _ => break,
+                    _ => match skips(src, at, stop, last, (signs, tape)) {
+                        None => return Block::More,
+                        Some(false) => break,
+                        Some(true) => {
+                            at = stop + 1;
+                            continue;
+                        }
+                    },
                 }
             }
             _ => break,
@@ -123,6 +130,31 @@ fn holds(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
 fn is(src: &[u8], node: &Node, keys: &[&[u8]]) -> bool {
     let key = src.get(node.key.0 as usize..node.key.1 as usize);
     key.is_some_and(|key| keys.contains(&key))
+}
+
+/// Leaves out a line that is no pair, such as one that has lost its colon, if the block goes on
+/// below. `None` if more bytes are needed to tell.
+fn skips(
+    src: &[u8],
+    at: usize,
+    stop: usize,
+    last: bool,
+    (signs, tape): (Signs, &mut Tape),
+) -> Option<bool> {
+    let line = src.get(at..stop).unwrap_or_default();
+    if line.trim_ascii().is_empty() || line.starts_with(b"==") || line.starts_with(b"{") {
+        return Some(false);
+    }
+    let next = line_end(src, (stop + 1).min(src.len()));
+    if next == src.len() && !last {
+        return None;
+    }
+    let key = pair(src, stop + 1, next).and_then(|((start, end), _)| src.get(start..end));
+    let goes_on = key.is_some_and(|key| !starts(signs, key) && !holds(src, tape, key));
+    if goes_on {
+        tape.repairs.push((at, stop - at, Rule::TextSkipped));
+    }
+    Some(goes_on)
 }
 
 /// Joins the line at a place to the value before it, if a terminal or a mail program broke that

@@ -147,9 +147,12 @@ impl Context {
                 self.open(Open::Object);
                 1
             }
+            // What its lines carry is read as a text of its own.
+            List::Above(bracket) => bracket + 1,
             List::At(bracket, depth) => {
                 (0..depth).for_each(|_| self.open(Open::Object));
-                let strings = src.get(skip_space(src, bracket + 1)) == Some(&b'"');
+                let inside = skip_space(src, bracket + 1);
+                let strings = src.get(inside..inside + 2) == Some(b"\"{");
                 self.open(if strings { Open::Strings } else { Open::Array });
                 bracket + 1
             }

@@ -22,7 +22,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         let text = self.src.get(start..quote).unwrap_or_default().trim_ascii_end();
-        let end = start + text.strip_suffix(b",").unwrap_or(text).len();
+        let end = start + text.strip_suffix(b",").unwrap_or(text).trim_ascii_end().len();
         self.at = end;
         self.note(end, 0, Rule::StringClosed);
         Ok(Some(end))

@@ -137,16 +137,35 @@ fn ends_token(after: &str) -> bool {
 
 /// Whether a line is the first of a `Key: value` block.
 pub(super) fn is_block_start(line: &[u8], signs: Signs) -> bool {
-    line.starts_with(b"== ") || line.starts_with("==\u{a0}".as_bytes())
-        || signs.block_starts.iter().any(|key| {
-            line.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.starts_with(b": "))
-        })
+    line.starts_with(b"== ")
+        || line.starts_with("==\u{a0}".as_bytes())
+        || is_one_of(line, signs.block_starts)
+}
+
+/// Whether a line is one of a block, and not its first.
+pub(super) fn is_block_piece(line: &[u8], signs: Signs) -> bool {
+    bodies(line).any(|body| is_one_of(body, signs.block_keys))
+}
+
+/// Whether a line is `Key: value` with one of some keys.
+fn is_one_of(line: &[u8], keys: &[&str]) -> bool {
+    keys.iter()
+        .any(|key| line.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.starts_with(b": ")))
+}
+
+/// A line, and what it is without what carries lines.
+fn bodies(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let body =
+        |carrier: &LineCarrier| Some(line.get((carrier.read)(line)?.width..)?.trim_ascii_start());
+    let carried = LINES.iter().filter(|carrier| !carrier.always).filter_map(body);
+    std::iter::once(line).chain(carried)
 }
 
 /// Whether a line that is no record looks like a piece of one: a quoted key with its colon,
 /// a brace with a quoted key, `key=` of a known source, or the header of a block.
 pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
-    line.starts_with(b"== ") || line.starts_with("==\u{a0}".as_bytes())
+    line.starts_with(b"== ")
+        || line.starts_with("==\u{a0}".as_bytes())
         || is_json_piece(line)
         || signs.pairs.iter().any(|pair| {
             memchr::memmem::find_iter(line, pair.as_bytes()).any(|at| {
@@ -161,9 +180,7 @@ pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
 /// text or a part of one: an element of an array. What carries lines may stand before that.
 pub(super) fn is_json_piece(line: &[u8]) -> bool {
     let key = memchr::memchr_iter(b'"', line).any(|at| is_key(line, at) == Some(true));
-    let body = |carrier: &LineCarrier| line.get((carrier.read)(line)?.width..);
-    let quoted = |carrier: &LineCarrier| !carrier.always && body(carrier).is_some_and(is_quoted);
-    key || quoted_key_end(line) || is_quoted(line) || LINES.iter().any(quoted)
+    key || quoted_key_end(line) || bodies(line).any(is_quoted)
 }
 
 /// `"text",`, `"": "text"`, or the start or the end of such.

@@ -54,6 +54,8 @@ pub struct Splitter {
     pub(super) repairs: Vec<Repair>,
     /// Whether the last record ended because another one's fields follow.
     pub(super) split: bool,
+    /// How many line ends there may be before what stands here is no part of the block above.
+    pub(super) near: u8,
 }
 
 /// What is known of shapes of records.
@@ -100,6 +102,7 @@ impl Splitter {
             tape: Tape::default(),
             repairs: Vec::new(),
             split: false,
+            near: 0,
         }
     }
 
@@ -118,7 +121,7 @@ impl Splitter {
     pub(super) fn begin_again(&mut self, sink: &mut dyn Sink) {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
-        self.split = false;
+        (self.split, self.near) = (false, 0);
     }
 
     /// A splitter for what so many carriers carry.
@@ -209,6 +212,14 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
+        self.near = match gap {
+            Gap::Separator => {
+                let ends = memchr::memchr_iter(b'\n', self.buf.next(width)).count();
+                self.near.saturating_sub(u8::try_from(ends).unwrap_or(u8::MAX))
+            }
+            Gap::Unreadable(Reason::Fragment) => self.near.min(1),
+            _ => 0,
+        };
         let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
         self.buf.told(width);

@@ -59,6 +59,7 @@ impl Splitter {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
+        self.near = 0;
         self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
         let valid = simdutf8::basic::from_utf8(bytes);
         let lossy = valid.is_err();

@@ -2,14 +2,23 @@
 //! of any log, and what is none of these.
 
 use super::json::Parsed;
+use super::scan::line_end;
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
+use super::wrapper::is_known_at;
 use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs};
 use crate::bytes::Span;
 
 /// The labels that all lines share, as an object (Grafana's
 /// `public/app/features/inspector/utils/download.ts`).
 const LABELS: &[u8] = b"Common labels: {";
+
+/// Whether a text ends where the value of a field begins that is a string.
+fn is_value(before: &[u8]) -> bool {
+    let colon =
+        before.strip_suffix(b"\"").and_then(|text| text.trim_ascii_end().strip_suffix(b":"));
+    colon.is_some_and(|text| text.trim_ascii_end().ends_with(b"\""))
+}
 
 impl Splitter {
     /// A line that is not JSON from its start.
@@ -44,6 +53,16 @@ impl Splitter {
                 Some(more) if src.get(at + more) == Some(&b'\n') => break at + more + 1,
                 Some(more) => match object_start(src, at + more) {
                     Some(true) if at + more > 0 => {
+                        let quoted = is_value(src.get(..at + more).unwrap_or_default());
+                        let stop = if quoted { line_end(src, at) } else { src.len() };
+                        if stop == src.len() && quoted && !last {
+                            return Step::More;
+                        }
+                        let line = src.get(..stop).unwrap_or_default();
+                        if quoted && !is_known_at(line, at + more, self.signs) {
+                            at += more + 1;
+                            continue;
+                        }
                         brace = true;
                         break at + more;
                     }
@@ -70,6 +89,7 @@ impl Splitter {
         match block::parse(src, last, self.signs, &mut self.tape) {
             block::Block::More => return Step::More,
             block::Block::Done(width) => {
+                self.near = 2;
                 return self.emit_plain(width, None, sink);
             }
             block::Block::None => {}
@@ -81,7 +101,10 @@ impl Splitter {
             self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
-        if line::is_fragment(whole, self.signs) {
+        if line::is_block_piece(whole, self.signs) {
+            self.near = 2;
+        }
+        if self.near > 0 || line::is_fragment(whole, self.signs) {
             let unreadable = Step::Gap(end, Gap::Unreadable(Reason::Fragment));
             return self.cut_start(end, last, sink).unwrap_or(unreadable);
         }

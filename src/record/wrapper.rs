@@ -4,10 +4,11 @@
 //! is no plain value, but for what is known to stand there; and where the object says
 //! something itself, such as a message, its list must be of records of a known source.
 
+use super::carrier::lines::Prefix;
 use super::json::{Tape, parse};
 use super::marks::skip_blank;
-use super::scan::{skip_space, string_stop};
-use super::{Kind, Node, Record, Signs};
+use super::scan::{line_end, skip_space, string_stop};
+use super::{Kind, LINES, Node, Record, Signs};
 
 /// Keys that are a list of records even if nothing is in it: NeuVector's REST lists
 /// (`controller/api/apis.go`), replies of Elasticsearch and OpenSearch, OTLP, Loki, CloudWatch
@@ -92,6 +93,8 @@ pub(super) fn is_beside(key: &[u8]) -> bool {
 pub(super) enum List {
     /// Its bracket, and how many objects are open there.
     At(usize, usize),
+    /// Its bracket, at the end of a line; something is written in front of the lines below.
+    Above(usize),
     /// The lists are behind paths.
     Dump,
     None,
@@ -102,7 +105,7 @@ pub(super) enum List {
 /// What is known of an object while its fields are looked at in their order.
 #[derive(Default)]
 struct Look {
-    /// The list's bracket, and how many objects are open there.
+    /// The list's bracket, and how many objects are open there: none if its lines are carried.
     found: Option<(usize, usize)>,
     /// Whether something stood before that holds more than a plain value.
     later: bool,
@@ -118,6 +121,8 @@ struct Field<'s> {
     byte: u8,
     /// For a list: what it begins with; a string that holds an object counts as such.
     inner: u8,
+    /// For a list: whether something is written in front of the line that it goes on with.
+    carried: bool,
     /// How many objects are open.
     depth: usize,
     /// Whether it is the first of all.
@@ -134,6 +139,8 @@ impl Look {
             let empty = field.inner == b']' && (one_of(SURE, key) || field.leads);
             if field.inner == b'{' || empty {
                 self.found = Some((field.value, field.depth));
+            } else if field.carried && one_of(SURE, key) {
+                self.found = Some((field.value, 0));
             }
         }
         if byte == b'{' && open && one_of(NESTS, key) && field.depth < 4 {
@@ -146,6 +153,7 @@ impl Look {
     /// The list, if the object says nothing itself, or its records are of a known source.
     fn told(&self, src: &[u8], signs: Signs) -> List {
         match self.found {
+            Some((bracket, 0)) => List::Above(bracket),
             Some((bracket, depth)) if !self.says || is_known(src, bracket, signs) => {
                 List::At(bracket, depth)
             }
@@ -193,7 +201,8 @@ pub(super) fn list(src: &[u8], last: bool, signs: Signs) -> List {
                     (byte, _) => byte.copied().unwrap_or_default(),
                 };
                 let leads = at == skip_space(src, 1);
-                if look.at(&Field { key, value, byte, inner, depth, leads }) {
+                let carried = byte == b'[' && is_carried(src, value + 1);
+                if look.at(&Field { key, value, byte, inner, carried, depth, leads }) {
                     depth += 1;
                     at = skip_space(src, value + 1);
                     continue;
@@ -204,6 +213,17 @@ pub(super) fn list(src: &[u8], last: bool, signs: Signs) -> List {
             _ => return look.told(src, signs),
         }
     }
+}
+
+/// Whether a line ends at a place, and an object is carried by the next one.
+fn is_carried(src: &[u8], at: usize) -> bool {
+    let rest = src.get(at..).unwrap_or_default();
+    let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+    let Some(line) = rest.strip_prefix(b"\n") else { return false };
+    let line = line.get(..line_end(line, 0).min(NEAR)).unwrap_or_default();
+    let object = |prefix: Prefix| line.get(prefix.width..)?.trim_ascii_start().first().copied();
+    let carried = LINES.iter().filter(|carrier| !carrier.always);
+    carried.filter_map(|carrier| (carrier.read)(line)).any(|prefix| object(prefix) == Some(b'{'))
 }
 
 /// The bracket of the list whose key begins here, in a wrapper that has lost its brace. Asks for
@@ -249,6 +269,7 @@ pub(super) fn listed(src: &[u8], nodes: &[Node], signs: Signs) -> List {
             value: node.value.0 as usize,
             byte: mark(node, b'"'),
             inner: child.map_or(b']', |child| mark(child, b'"')),
+            carried: node.kind == Kind::Array && is_carried(src, node.value.0 as usize + 1),
             depth: usize::from(node.depth) + 1,
             leads: at == 0,
         };
@@ -259,7 +280,12 @@ pub(super) fn listed(src: &[u8], nodes: &[Node], signs: Signs) -> List {
 
 /// Whether the first object of a list is of a known source.
 fn is_known(src: &[u8], bracket: usize, signs: Signs) -> bool {
-    let rest = src.get(skip_blank(src, bracket + 1).0..).unwrap_or_default();
+    is_known_at(src, skip_blank(src, bracket + 1).0, signs)
+}
+
+/// Whether an object at a place is of a known source.
+pub(super) fn is_known_at(src: &[u8], at: usize, signs: Signs) -> bool {
+    let rest = src.get(at..).unwrap_or_default();
     if rest.first() != Some(&b'{') {
         return false;
     }

@@ -17,7 +17,7 @@ pub(super) const SOURCE: Source = Source {
         "lines with a time, syslog priority or level word",
     ],
     claims: &[],
-    signs: Signs { pairs: &[], block_starts: &[], text: None, claims: &[] },
+    signs: Signs { pairs: &[], block_starts: &[], block_keys: &[], text: None, claims: &[] },
     fields: &[
         Row(
             Field::Timestamp,

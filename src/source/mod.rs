@@ -63,6 +63,7 @@ pub const ALL: &[&Source] = &[&neuvector::SOURCE, &kubearmor::SOURCE, &generic::
 pub const SIGNS: Signs = Signs {
     pairs: neuvector::SOURCE.signs.pairs,
     block_starts: kubearmor::SOURCE.signs.block_starts,
+    block_keys: kubearmor::SOURCE.signs.block_keys,
     text: neuvector::SOURCE.signs.text,
     claims: &[neuvector::SOURCE.claims, kubearmor::SOURCE.claims],
 };

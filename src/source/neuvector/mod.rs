@@ -38,6 +38,7 @@ pub(super) const SOURCE: Source = Source {
             "policy_action",
         ],
         block_starts: &[],
+        block_keys: &[],
         text: Some(&text::TEXT),
         claims: &[],
     },
