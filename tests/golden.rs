@@ -5,8 +5,9 @@ mod common;
 
 use common::{Case, cases, normalize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use watchglass::bytes::Span;
-use watchglass::record::{Gap, Sink, Splitter};
+use watchglass::record::{Gap, LINES, OBJECTS, Rule, Sink, Splitter};
 use watchglass::source::{ALL, SIGNS, Source};
 
 #[test]
@@ -142,6 +143,37 @@ fn every_source_has_cases_and_every_case_is_claimed_by_its_source() {
             assert!(other.is_none(), "{}: {other:?}", case.name);
         }
     }
+}
+
+/// The names of rules and carriers that were met.
+#[derive(Default)]
+struct Met(BTreeSet<&'static str>);
+
+impl Sink for Met {
+    fn gap(&mut self, _: Span, gap: Gap) {
+        if let Gap::Carrier(name) = gap {
+            self.0.insert(name);
+        }
+    }
+
+    fn record(&mut self, found: &watchglass::record::Found<'_>) {
+        self.0.extend(found.repairs.iter().map(|repair| repair.rule.code()));
+        self.0.extend(found.carried.iter().flat_map(|carried| &carried.path));
+    }
+}
+
+#[test]
+fn every_rule_and_every_carrier_has_a_case() {
+    let mut met = Met::default();
+    for case in cases() {
+        let mut splitter = Splitter::new(SIGNS);
+        splitter.feed(&case.input, &mut met);
+        splitter.finish(&mut met);
+    }
+    let rules = Rule::ALL.iter().map(|rule| rule.code());
+    let carriers = LINES.iter().map(|one| one.name).chain(OBJECTS.iter().map(|one| one.name));
+    let missing: Vec<_> = rules.chain(carriers).filter(|name| !met.0.contains(name)).collect();
+    assert_eq!(missing, [""; 0], "no case shows these");
 }
 
 #[test]

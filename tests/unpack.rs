@@ -1,71 +1,14 @@
 //! Packed files made by the real tools, whole, cut and damaged: what must come of them, and
 //! that what came before the damage stays.
 
+#[path = "common/unpacked.rs"]
+mod unpacked;
+
 use proptest::prelude::*;
 use std::path::Path;
 use std::sync::LazyLock;
-use watchglass::bytes::Span;
+use unpacked::{Found, unpack};
 use watchglass::bytes::unpack::{Packed, Step, Unpacker, kind};
-
-#[derive(Debug, Default, Clone, PartialEq)]
-struct Member {
-    name: Option<String>,
-    bytes: Vec<u8>,
-    problems: Vec<(u64, &'static str)>,
-}
-
-#[derive(Debug, Default)]
-struct Found {
-    members: Vec<Member>,
-    skipped: Vec<(String, String)>,
-    /// In no member.
-    problems: Vec<(u64, &'static str)>,
-    spans: Vec<Span>,
-}
-
-impl Found {
-    fn all(&self) -> Vec<u8> {
-        self.members.iter().flat_map(|member| member.bytes.clone()).collect()
-    }
-
-    fn said(&self) -> usize {
-        let within: usize = self.members.iter().map(|member| member.problems.len()).sum();
-        self.problems.len() + self.skipped.len() + within
-    }
-}
-
-fn unpack(packed: Packed, bytes: &[u8]) -> Found {
-    let mut unpacker = Unpacker::new(packed, bytes.to_vec());
-    let mut found = Found::default();
-    loop {
-        match unpacker.step() {
-            Step::Member { name, from } => {
-                assert!(from.start <= from.end && from.end <= bytes.len() as u64);
-                found.spans.push(from);
-                found.members.push(Member { name, ..Member::default() });
-            }
-            Step::Bytes(bytes) => {
-                assert!(!bytes.is_empty() && bytes.len() <= 1 << 20);
-                found.members.last_mut().unwrap().bytes.extend(bytes);
-            }
-            Step::Skipped { name, why, .. } => found.skipped.push((name, why)),
-            Step::Problem { at, why } => {
-                assert!(at <= bytes.len() as u64);
-                let within =
-                    found.spans.last().is_some_and(|span| (span.start..=span.end).contains(&at));
-                match found.members.last_mut().filter(|_| within) {
-                    Some(member) => member.problems.push((at, why)),
-                    None => found.problems.push((at, why)),
-                }
-            }
-            Step::End => break,
-        }
-    }
-    assert_eq!(unpacker.step(), Step::End);
-    assert_eq!(unpacker.taken(), bytes.len() as u64);
-    assert_eq!(unpacker.given(), found.all().len() as u64);
-    found
-}
 
 fn file(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/unpack");

@@ -3,8 +3,10 @@
 //!
 //! What may differ between them is where the bytes come from, never what is asked of them.
 
+use super::unpacked::unpack;
 use super::{assert_tiles, normalize};
 use watchglass::bytes::Span;
+use watchglass::bytes::unpack::{Packed, Step, Unpacker, kind};
 use watchglass::record::{Found, Gap, Sink, Splitter};
 use watchglass::source::SIGNS;
 
@@ -35,6 +37,56 @@ pub fn splits_alike(bytes: &[u8], piece: usize) {
     assert_eq!(at, bytes.len() as u64, "the spans end before the input");
     // A gap may be told in several parts, and where it is parted depends on the pieces.
     assert_eq!(joined(split(bytes, piece.max(1))), joined(whole), "pieces of {piece} differ");
+}
+
+/// What the forms of text begin with that are not found by chance.
+const OPENERS: [&[u8]; 9] = [
+    b"CEF:0|AccuKnox|KubeArmor|1|",
+    b"LEEF:1.0|NeuVector|NeuVector|5|",
+    b"LEEF:2.0|NeuVector|NeuVector|5|threat|x7C|",
+    b"notification=threat,level=Critical,",
+    b"<134>1 2026-02-10T09:15:30Z host app 1 id - ",
+    b"== Alert / 2026-02-10 09:15:30.010321 ==\nClusterName: a\nHostName: b\n",
+    b"ClusterName: a\nHostName: b\nPodName: c\n",
+    b"2026-02-10 09:15:30.010321  cluster  host  [INFO]  ",
+    b"2026-02-10T09:15:30Z stdout F {",
+];
+
+/// The laws of the splitter for a text that goes on as one of the forms that are no JSON.
+pub fn texts_split_alike(bytes: &[u8]) {
+    let piece = piece_for(bytes);
+    let text = [OPENERS[piece % OPENERS.len()], bytes].concat();
+    splits_alike(&text, piece);
+}
+
+/// Ways to pack, for bytes that say of none that they are packed so.
+const PACKED: [Packed; 9] = [
+    Packed::Gzip,
+    Packed::Zstd,
+    Packed::Bzip2,
+    Packed::Xz,
+    Packed::Lz4,
+    Packed::Zip,
+    Packed::Tar,
+    Packed::Utf16Le,
+    Packed::Utf16Be,
+];
+
+/// How many bytes are unpacked at most.
+const MOST: u64 = 4 << 20;
+
+/// Unpacking tells of any bytes what adds up, in steps; and of the same bytes the same, if they
+/// are not too many.
+pub fn unpacks_alike(bytes: &[u8]) {
+    let packed = kind(bytes).unwrap_or(PACKED[piece_for(bytes) % PACKED.len()]);
+    let mut first = Unpacker::new(packed, bytes.to_vec());
+    while first.step() != Step::End {
+        if first.given() > MOST {
+            return;
+        }
+    }
+    let found = unpack(packed, bytes);
+    assert_eq!(found.all().len() as u64, first.given());
 }
 
 /// What a splitter tells of a run of bytes: a gap, or a record with all that is known of it.

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 pub mod laws;
+pub mod unpacked;
 
 use serde_json::{Value, json};
 use std::path::Path;
