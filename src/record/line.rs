@@ -142,9 +142,24 @@ pub(super) fn is_block_start(line: &[u8], signs: Signs) -> bool {
         || is_one_of(line, signs.block_starts)
 }
 
-/// Whether a line is one of a block, and not its first.
-pub(super) fn is_block_piece(line: &[u8], signs: Signs) -> bool {
-    bodies(line).any(|body| is_one_of(body, signs.block_keys))
+/// Whether a line is one of a block, and not its first: it has one of its keys. `near` one, keys
+/// count that are words too, such as `Type`, and those without their colon, or cut off.
+pub(super) fn is_block_piece(line: &[u8], signs: Signs, near: bool) -> bool {
+    let known = |body: &[u8]| {
+        let word = body.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let (word, rest) = body.split_at_checked(word).unwrap_or_default();
+        let named = signs.block_keys.iter().any(|key| key.as_bytes() == word);
+        let cut = || signs.block_keys.iter().any(|key| key.as_bytes().starts_with(word));
+        match rest {
+            [b':', b' ' | b'\r' | b'\n', ..] => {
+                named && (near || word.iter().filter(|byte| byte.is_ascii_uppercase()).count() > 1)
+            }
+            [b' ' | b':', ..] => near && named,
+            [] => near && !word.is_empty() && cut(),
+            _ => false,
+        }
+    };
+    bodies(line).any(known)
 }
 
 /// Whether a line is `Key: value` with one of some keys.
@@ -183,13 +198,22 @@ pub(super) fn is_json_piece(line: &[u8]) -> bool {
     key || quoted_key_end(line) || bodies(line).any(is_quoted)
 }
 
+/// Whether a line is nothing but a quoted text, with a comma or without.
+pub(super) fn is_element(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let line = line.strip_suffix(b",").unwrap_or(line);
+    line.starts_with(b"\"") && string_stop(line, 1) + 1 == line.len()
+}
+
 /// `"text",`, `"": "text"`, or the start or the end of such.
 fn is_quoted(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let end = line.strip_suffix(b",").unwrap_or(line);
-    let all = end.starts_with(b"\"") && string_stop(end, 1) + 1 == end.len();
+    let all = end.len() < line.len() && is_element(line);
     let quotes = memchr::memchr_iter(b'"', line).count();
     let part = quotes % 2 == 1 && (end.ends_with(b"\"") || !line.contains(&b' '));
+    // Of a page's source.
+    let part = part && !line.ends_with(b"=\"") && !line.starts_with(b"\">");
     line.iter().any(u8::is_ascii_alphanumeric)
         && (all || part || line.starts_with(b"\"\":") || line.starts_with(b"\":"))
 }

@@ -304,7 +304,7 @@ pub struct Signs {
     pub pairs: &'static [&'static str],
     /// Keys with which a `Key: value` block may begin when its header is lost.
     pub block_starts: &'static [&'static str],
-    /// Keys that only such a block has.
+    /// The keys of such a block.
     pub block_keys: &'static [&'static str],
     /// Sets of keys of which a record of a known source has all of one.
     pub claims: &'static [&'static [&'static [&'static str]]],

@@ -56,6 +56,8 @@ pub struct Splitter {
     pub(super) split: bool,
     /// How many line ends there may be before what stands here is no part of the block above.
     pub(super) near: u8,
+    /// Whether blanks stand before what stands here.
+    pub(super) indented: bool,
 }
 
 /// What is known of shapes of records.
@@ -103,6 +105,7 @@ impl Splitter {
             repairs: Vec::new(),
             split: false,
             near: 0,
+            indented: false,
         }
     }
 
@@ -212,6 +215,7 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
+        self.indented = matches!(self.buf.next(width).last(), Some(b' ' | b'\t'));
         self.near = match gap {
             Gap::Separator => {
                 let ends = memchr::memchr_iter(b'\n', self.buf.next(width)).count();

@@ -101,10 +101,12 @@ impl Splitter {
             self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
-        if line::is_block_piece(whole, self.signs) {
+        let piece = line::is_block_piece(whole, self.signs, self.near > 0);
+        if piece {
             self.near = 2;
         }
-        if self.near > 0 || line::is_fragment(whole, self.signs) {
+        if piece || self.indented && line::is_element(whole) || line::is_fragment(whole, self.signs)
+        {
             let unreadable = Step::Gap(end, Gap::Unreadable(Reason::Fragment));
             return self.cut_start(end, last, sink).unwrap_or(unreadable);
         }
