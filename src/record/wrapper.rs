@@ -90,6 +90,7 @@ pub(super) fn is_beside(key: &[u8]) -> bool {
 }
 
 /// What was found of a list.
+#[derive(Clone, Copy)]
 pub(super) enum List {
     /// Its bracket, and how many objects are open there.
     At(usize, usize),
