@@ -251,8 +251,10 @@ impl Segment {
     fn settle(&mut self) {
         let from = self.rows.len() - self.fresh.len();
         let mut numbers = [0; FRESH];
-        let or = |any: Numbers, row: &Numbers| std::array::from_fn(|at| any[at] | row[at]);
-        let any = self.fresh.iter().fold([0; FIELDS.len()], or);
+        let mut any = [0; FIELDS.len()];
+        for row in &self.fresh {
+            any.iter_mut().zip(row).for_each(|(any, number)| *any |= number);
+        }
         for (field, column) in self.columns.iter_mut().enumerate() {
             if any.get(field) == Some(&0) {
                 continue;
