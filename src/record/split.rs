@@ -9,7 +9,9 @@ use super::carrier::run::Run;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
+use super::rows::Rows;
 use super::start::{object_start, separators};
+use super::table::Table;
 use super::template::Templates;
 use super::{Gap, Reason, Repair, Signs, Sink, fragment, otlp, sniff};
 use crate::bytes::Span;
@@ -48,7 +50,9 @@ pub struct Splitter {
     /// What is known of shapes of records, here and in what is carried here.
     pub(super) shapes: Rc<RefCell<Shapes>>,
     /// What all the rest of the input is, or of its line.
-    rest: Option<Rest>,
+    pub(super) rest: Option<Rest>,
+    /// The table whose rows stand here.
+    pub(super) rows: Option<Box<Rows>>,
     pub(super) context: Context,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
@@ -65,9 +69,11 @@ pub(super) struct Shapes {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Rest {
+pub(super) enum Rest {
     Input(Reason),
     Line(Reason),
+    /// Rows of a table, and what stands among them.
+    Rows,
 }
 
 /// What a step took.
@@ -96,6 +102,7 @@ impl Splitter {
             run: None,
             shapes: Rc::default(),
             rest: None,
+            rows: None,
             context: Context::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
@@ -114,10 +121,17 @@ impl Splitter {
         Splitter { sniffed: true, whole: true, lines: line, ..Splitter::new(signs) }
     }
 
+    /// The same for a row of a table.
+    pub(crate) fn of_row(signs: Signs, table: Rc<Table>) -> Splitter {
+        let rows = Some(Box::new(Rows::new(table)));
+        Splitter { rows, rest: Some(Rest::Rows), ..Splitter::of_record(signs, false) }
+    }
+
     /// Ends what was carried so far: what comes next has nothing to do with it.
     pub(super) fn begin_again(&mut self, sink: &mut dyn Sink) {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
+        self.rows = None;
         self.split = false;
     }
 
@@ -216,9 +230,16 @@ impl Splitter {
 
     fn step(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
         let pending = self.buf.pending();
-        if let Some(rest) = self.rest {
-            return self.step_rest(rest, pending.len());
+        match self.rest {
+            None => {}
+            Some(Rest::Rows) => {
+                if let Some(step) = self.row(last, sink) {
+                    return step;
+                }
+            }
+            Some(rest) => return self.step_rest(rest, pending.len()),
         }
+        let pending = self.buf.pending();
         if !self.sniffed {
             let Some(kind) = sniff::binary(pending, last) else { return Step::More };
             self.sniffed = true;
@@ -257,11 +278,12 @@ impl Splitter {
 
     fn step_rest(&mut self, rest: Rest, pending: usize) -> Step {
         match rest {
+            Rest::Rows => Step::Told(0),
             Rest::Input(reason) => Step::Gap(pending, Gap::Unreadable(reason)),
             Rest::Line(reason) => {
                 let bytes = self.buf.pending();
                 let width = memchr::memchr(b'\n', bytes).map_or(pending, |end| {
-                    self.rest = None;
+                    self.rest = self.rows.as_ref().map(|_| Rest::Rows);
                     end + 1
                 });
                 Step::Gap(width, Gap::Unreadable(reason))

@@ -76,7 +76,7 @@ impl Splitter {
         let new = Found::new(span, record, &self.repairs);
         let found = Found { raw: bytes, incomplete, lossy, ..new };
         let Splitter { run, shapes, signs, depth, .. } = self;
-        let looking = Looking { run, shapes, signs: *signs, depth: *depth };
+        let looking = Looking { run, shapes, signs: *signs, depth: *depth, table: None };
         match (self.whole, lossy || edited) {
             (true, _) => sink.record(&found),
             (false, true) => {

@@ -35,6 +35,11 @@ impl Splitter {
                 end => Step::Gap(end.map_or(src.len(), |end| end + 1), Gap::Carrier("labels")),
             };
         }
+        if let Some(step) = self.header(last, sink) {
+            return step;
+        }
+        let pending = self.buf.pending();
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let (mut at, mut brace) = (0, false);
         let end = loop {
             match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {

@@ -36,7 +36,11 @@ pub(super) fn again(
     by: By<'_>,
     mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
 ) {
-    let mut splitter = Splitter::of_record(SIGNS, line);
+    let table = by.and_then(|(carried, _)| carried.table.clone());
+    let mut splitter = match table {
+        Some(table) => Splitter::of_row(SIGNS, table),
+        None => Splitter::of_record(SIGNS, line),
+    };
     // Its hashes are not kept.
     let mut reader = Reader::new(0);
     let mut sink = One {

@@ -20,7 +20,9 @@ pub use code::Coded;
 pub use lines::{LINES, LineCarrier};
 pub use objects::{OBJECTS, ObjectCarrier};
 
+use super::table::Table;
 use crate::event::{Field, Time};
+use std::rc::Rc;
 
 /// How deep carriers are looked into.
 pub const MAX_DEPTH: u8 = 8;
@@ -34,6 +36,8 @@ pub struct Carried {
     pub coded: Coded,
     /// Fields that the carriers state, the innermost carrier's first.
     pub fields: Vec<(Field, String)>,
+    /// The table that the record is a row of.
+    pub(crate) table: Option<Rc<Table>>,
 }
 
 /// What one line or object carries.
