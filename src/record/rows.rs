@@ -6,7 +6,7 @@ use super::carrier::{Carried, OBJECTS};
 use super::carry::Looking;
 use super::split::{MAX_RECORD, Rest, Splitter, Step};
 use super::table::{Cell, Row, Scan, Table, find, lenient_end, scan};
-use super::{Found, Gap, Reason, Record, Repair, Rule, Signs, Sink};
+use super::{Found, Gap, Record, Repair, Rule, Signs, Sink};
 use crate::bytes::Span;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -21,7 +21,7 @@ pub(super) struct Rows {
     /// The byte of the input before which no other row begins.
     next: u64,
     /// Whether an empty line came since the last row.
-    parted: bool,
+    pub parted: bool,
     cells: Vec<Cell>,
 }
 
@@ -125,13 +125,9 @@ impl Splitter {
             Scan::Row(row) => row,
         };
         let count = rows.cells.len();
-        let ends = end == src.len() && !src.ends_with(b"\n");
         if !self.whole && count != columns && !row.cut {
             if let Some(step) = self.header(last, sink) {
                 return Some(step);
-            }
-            if count == 1 && ends {
-                return Some(Step::Gap(end, Gap::Unreadable(Reason::Fragment)));
             }
             if count == 1 || rows.parted {
                 rows.next = start + end as u64;
@@ -175,16 +171,13 @@ impl Splitter {
             None => {}
         }
         let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
-        let carried = Carried {
-            path: vec![table.name],
-            table: Some(table.clone()),
-            ..Carried::default()
-        };
+        let carried =
+            Carried { path: vec![table.name], table: Some(table.clone()), ..Carried::default() };
         let new = Found::new(span, record, &self.repairs);
-        let found =
-            Found { raw: bytes, carried: Some(&carried), incomplete: cut, lossy, ..new };
+        let found = Found { raw: bytes, carried: Some(&carried), incomplete: cut, lossy, ..new };
         let Splitter { run, shapes, signs, depth, .. } = self;
-        let looking = Looking { run, shapes, signs: *signs, depth: *depth, table: Some(table.name) };
+        let looking =
+            Looking { run, shapes, signs: *signs, depth: *depth, table: Some(table.name) };
         match (self.whole, lossy) {
             (true, _) => sink.record(&found),
             (false, true) => {

@@ -94,7 +94,9 @@ impl Splitter {
             self.tape.repairs.clear();
             return self.emit_plain(width, Some(line), sink);
         }
-        Step::Gap(end, Gap::Prose)
+        // Among rows, a piece of one is likelier than a sentence.
+        let among = self.rows.as_ref().is_some_and(|rows| !rows.parted);
+        Step::Gap(end, if among { Gap::Unreadable(Reason::Fragment) } else { Gap::Prose })
     }
 
     /// A line that was found to be a record.

@@ -6,7 +6,7 @@ use crate::event::{Event, From, Time, Value};
 use crate::protocol::{Detail, DetailField, RepairNote};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
-use crate::source::{Reader, SIGNS, carry};
+use crate::source::{Reader, SIGNS, carry, leaves_out};
 use crate::store::{RowId, flag};
 use std::borrow::Cow;
 
@@ -156,6 +156,7 @@ impl Session {
                 carried: by.map_or_else(Vec::new, |(carried, _)| {
                     carried.path.iter().map(|name| (*name).to_owned()).collect()
                 }),
+                leaves_out: leaves_out(record, by.map(|(carried, _)| carried)).map(str::to_owned),
                 lossy,
                 place: Place { input: want.input, start: want.span.start, end: want.span.end },
                 line,

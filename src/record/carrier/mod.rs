@@ -40,6 +40,13 @@ pub struct Carried {
     pub(crate) table: Option<Rc<Table>>,
 }
 
+impl Carried {
+    /// Whether the record is a row of a table.
+    pub fn is_row(&self) -> bool {
+        self.table.is_some()
+    }
+}
+
 /// What one line or object carries.
 #[derive(Debug)]
 pub(super) struct Unit<'a> {

@@ -22,8 +22,7 @@ pub(in crate::record) type Inner<'a> = (&'a Node, Option<&'a Node>);
 /// The first of some paths that holds a text.
 fn text<'a>(record: &Record<'a>, paths: &[&str]) -> Option<Cow<'a, str>> {
     let found = paths.iter().find_map(|path| record.nodes.get(record.at(path)?));
-    let scalar =
-        found.filter(|node| matches!(node.kind, Kind::String | Kind::Scalar | Kind::Cell));
+    let scalar = found.filter(|node| matches!(node.kind, Kind::String | Kind::Scalar | Kind::Cell));
     scalar.map(|node| record.value(node)).filter(|text| !text.is_empty())
 }
 

@@ -138,8 +138,8 @@ impl Table {
             if value.is_empty() || self.dashes && MISSING.contains(&value) {
                 continue;
             }
-            let guard = self.guarded
-                && matches!(value.as_bytes(), [b'\'', b'=' | b'+' | b'-' | b'@', ..]);
+            let guard =
+                self.guarded && matches!(value.as_bytes(), [b'\'', b'=' | b'+' | b'-' | b'@', ..]);
             let header = row.len() + 1;
             let key = self.columns.get(at).map_or((0, 0), |(start, end)| {
                 span(header + *start as usize, header + *end as usize)

@@ -108,7 +108,7 @@ fn rows_follow(src: &[u8], delimiter: u8, columns: usize, cells: &mut Vec<Cell>)
 }
 
 /// Cuts a row into cells. Strictly, quotes close a cell and are doubled inside of one; else
-/// only those close it behind which it ends.
+/// nobody doubled them, and those close a cell behind which it ends.
 fn cut(src: &[u8], delimiter: u8, last: bool, strict: bool, cells: &mut Vec<Cell>) -> Try {
     cells.clear();
     let mut at = 0;
@@ -119,20 +119,32 @@ fn cut(src: &[u8], delimiter: u8, last: bool, strict: bool, cells: &mut Vec<Cell
             at += 1;
             loop {
                 let Some(more) = memchr(b'"', src.get(at..).unwrap_or_default()) else {
-                    cells.push(Cell { start: start + 1, end: src.trim_ascii_end().len().max(start + 1), quotes });
+                    cells.push(Cell {
+                        start: start + 1,
+                        end: src.trim_ascii_end().len().max(start + 1),
+                        quotes,
+                    });
                     return Try::Open(start);
                 };
                 at += more;
-                match src.get(at + 1..).unwrap_or_default() {
-                    [] | [b'\r'] if !last => return Try::More,
-                    [b'"', ..] => {
-                        quotes = true;
-                        at += 2;
-                    }
-                    rest if ends(rest, delimiter) => break,
-                    _ if strict => return Try::Broken(at),
-                    _ => at += 1,
+                let quotes_here =
+                    src.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == b'"');
+                let run = quotes_here.count();
+                let rest = src.get(at + run..).unwrap_or_default();
+                if matches!(rest, [] | [b'\r']) && !last {
+                    return Try::More;
                 }
+                let odd = run % 2 == 1;
+                if ends(rest, delimiter) && (odd || !strict) {
+                    quotes |= strict && run > 1;
+                    at += run - 1;
+                    break;
+                }
+                if odd && strict {
+                    return Try::Broken(at + run - 1);
+                }
+                quotes |= strict;
+                at += run;
             }
             cells.push(Cell { start: start + 1, end: at, quotes });
             at += 1;
@@ -182,8 +194,9 @@ mod tests {
         for (src, cells, row) in [
             ("a,b\nc", vec!["a", "b"], whole(3)),
             ("a,\r\nc", vec!["a", ""], whole(2)),
-            ("\"a,\n\"\"b\"\"\",c\r\n", vec!["a,\n\"\"b\"\"", "c"], whole(13)),
+            ("\"a,\n\"\"b\"\"\",c\r\n", vec!["a,\n\"\"b\"\"", "c"], whole(12)),
             (",\"\"", vec!["", ""], whole(3)),
+            ("\"\"\"\",b", vec!["\"\"", "b"], whole(6)),
         ] {
             assert_eq!(read(src, 2), (cells, row), "{src}");
         }
