@@ -145,6 +145,12 @@ impl Splitter {
         let (table, pending) = (&rows.table, self.buf.pending());
         let bytes = pending.get(..row.width).unwrap_or_default();
         let after = pending.get(row.width..).unwrap_or_default();
+        let line_end = match after {
+            _ if self.whole => 0,
+            [b'\n', ..] => 1,
+            [b'\r', b'\n', ..] => 2,
+            _ => 0,
+        };
         let text = String::from_utf8_lossy(bytes);
         let lossy = matches!(text, Cow::Owned(_));
         if lossy {
@@ -152,7 +158,7 @@ impl Splitter {
         }
         table.nodes(&text, &rows.cells, &mut self.tape.nodes);
         if self.tape.nodes.is_empty() && !self.whole {
-            return Step::Gap(row.width, Gap::Carrier(table.name));
+            return Step::Gap(row.width + line_end, Gap::Carrier(table.name));
         }
         let text = table.text(&text);
         let columns = table.width();
@@ -190,12 +196,6 @@ impl Splitter {
             }
             (false, false) => looking.tell(&found, sink),
         }
-        let line_end = match after {
-            _ if self.whole => 0,
-            [b'\n', ..] => 1,
-            [b'\r', b'\n', ..] => 2,
-            _ => 0,
-        };
         let after = Span { start: span.end, end: span.end + line_end as u64 };
         if !after.is_empty() {
             sink.gap(after, Gap::Separator);

@@ -103,6 +103,11 @@ impl Session {
         Cow::Owned(by.map(|(carried, _)| carried.coded).unwrap_or_default().decode(joined))
     }
 
+    /// The line above a row's record without which it says nothing: the header of its table.
+    pub fn header(&self, row: RowId) -> Option<&str> {
+        self.by(row)?.0.header()
+    }
+
     /// How deep a row's record is written inside of other text.
     pub fn coded(&self, row: RowId) -> u32 {
         self.by(row).map_or(0, |(carried, _)| carried.coded.depth())

@@ -70,7 +70,7 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut carried, mut pieces) = (Vec::new(), Vec::new());
+    let (mut carried, mut pieces, mut headers) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = std::collections::HashSet::new();
     while session.unpack() {}
     let inputs: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
@@ -98,6 +98,7 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
             events.push(serde_json::from_str(&line).unwrap());
             carried.push(assert_store_agrees(&session, row, bytes).carried.join(" › "));
             pieces.push(session.pieces(row).len());
+            headers.push(session.header(row).map(str::to_owned));
             repairs.extend(
                 session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })),
             );
@@ -118,6 +119,7 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
         "repairs_at": repairs,
         "carried": carried,
         "pieces": pieces,
+        "headers": headers,
     });
     Found { events, ledger, spans }
 }

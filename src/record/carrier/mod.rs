@@ -45,6 +45,11 @@ impl Carried {
     pub fn is_row(&self) -> bool {
         self.table.is_some()
     }
+
+    /// The header of the table that the record is a row of.
+    pub fn header(&self) -> Option<&str> {
+        self.table.as_ref().map(|table| table.header.as_ref())
+    }
 }
 
 /// What one line or object carries.

@@ -33,13 +33,7 @@ pub const TABLES: &[TableCarrier] = &[
     TableCarrier { name: "CloudWatch table", claims: &[&["@message"]] },
     TableCarrier {
         name: "Kibana or OpenSearch table",
-        claims: &[
-            &["@timestamp", "message"],
-            &["@timestamp", "event.original"],
-            &["@timestamp", "log"],
-            &["@timestamp", "_source"],
-            &["_id", "_index"],
-        ],
+        claims: &[&["@timestamp"], &["_id", "_index"]],
     },
     TableCarrier { name: "Grafana table", claims: &[&["Line", "tsNs"], &["Time", "Line"]] },
 ];

@@ -81,8 +81,8 @@ pub(in crate::record) fn scan(
     let Some(end) = memchr(b'\n', src).or(last.then_some(src.len())) else { return Scan::More };
     let line = src.get(..lenient_end(src, end)).unwrap_or_default();
     let closed = matches!(cut(line, delimiter, true, false, cells), Try::Done(_));
-    let rule = if closed { Rule::QuoteKept } else { Rule::StringClosed };
-    row(line.len(), Some((at.min(line.len()), rule)), false)
+    let kept = (at.min(line.len()), Rule::QuoteKept);
+    row(line.len(), Some(if closed { kept } else { (line.len(), Rule::StringClosed) }), false)
 }
 
 /// The end of a line without its carriage return.
@@ -207,7 +207,7 @@ mod tests {
         let kept = |width, at, rule| Row { width, rule: Some((at, rule)), cut: false };
         for (src, cells, row) in [
             ("\"say \"hi\"\",b\n", vec!["say \"hi\"", "b"], kept(12, 5, Rule::QuoteKept)),
-            ("a,\"b\nc,d\n", vec!["a", "b"], kept(4, 2, Rule::StringClosed)),
+            ("a,\"b\nc,d\n", vec!["a", "b"], kept(4, 4, Rule::StringClosed)),
             ("a,\"b", vec!["a", "b"], Row { width: 4, rule: None, cut: true }),
         ] {
             assert_eq!(read(src, 2), (cells, row), "{src}");
