@@ -203,7 +203,11 @@ impl Looking<'_> {
             return sink.gap(found.span, Gap::Carrier(carrier.name));
         }
         let of = self.table.map_or(Of::Object(place), |table| Of::Row(table, place));
-        let (key, time) = (carrier.key(record), carrier.time(record));
+        let (mut key, time) = (carrier.key(record), carrier.time(record));
+        for (_, text) in found.carried.iter().flat_map(|carried| &carried.fields) {
+            key.push_str(text);
+            key.push('\0');
+        }
         let same = self.run.as_ref().filter(|run| run.of == of);
         let open = same.is_some_and(|run| run.is_open(Some(key.as_bytes())));
         match carrier.found(record, self.signs, open) {
@@ -217,7 +221,7 @@ impl Looking<'_> {
                 if self.table.is_none() {
                     carried.path.push(carrier.name);
                 }
-                carried.fields = carrier.fields(record);
+                carried.fields.splice(0..0, carrier.fields(record));
                 sink.record(&Found { carried: Some(&carried), time, ..*found });
             }
             None => sink.record(found),
@@ -274,7 +278,12 @@ fn take_object(
         around(sink, name, at, from);
         at = from + bytes.len() as u64;
         let unit = Unit { bytes, start: from, code, ends, time: own_time.or(time) };
-        run.take(key, &unit, || carrier.fields(record), sink);
+        let fields = || {
+            let mut fields = carrier.fields(record);
+            fields.extend(found.carried.iter().flat_map(|carried| carried.fields.clone()));
+            fields
+        };
+        run.take(key, &unit, fields, sink);
     }
     around(sink, name, at, end);
 }

@@ -9,11 +9,12 @@ use super::carrier::run::Run;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
+use super::resource::Resource;
 use super::rows::Rows;
 use super::start::{object_start, separators};
 use super::table::Table;
 use super::template::Templates;
-use super::{Gap, Reason, Repair, Signs, Sink, fragment, otlp, sniff};
+use super::{Gap, Reason, Repair, Signs, Sink, fragment, lists, sniff};
 use crate::bytes::Span;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -54,6 +55,8 @@ pub struct Splitter {
     /// The table whose rows stand here.
     pub(super) rows: Option<Box<Rows>>,
     pub(super) context: Context,
+    /// What records here come from.
+    pub(super) resource: Resource,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
     /// Whether the last record ended because another one's fields follow.
@@ -104,6 +107,7 @@ impl Splitter {
             rest: None,
             rows: None,
             context: Context::default(),
+            resource: Resource::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
             split: false,
@@ -131,7 +135,7 @@ impl Splitter {
     pub(super) fn begin_again(&mut self, sink: &mut dyn Sink) {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
-        self.rows = None;
+        (self.rows, self.resource) = (None, Resource::default());
         self.split = false;
     }
 
@@ -271,7 +275,11 @@ impl Splitter {
                 Some(step) => step,
                 None => self.text(last, sink),
             },
-            Some(byte @ (b']' | b'}')) => Step::Gap(1, Gap::Carrier(self.context.close(*byte))),
+            Some(byte @ (b']' | b'}')) => {
+                let closed = self.context.close(*byte);
+                self.resource.close(self.context.depth());
+                Step::Gap(1, Gap::Carrier(closed))
+            }
             _ => self.text(last, sink),
         }
     }
@@ -309,6 +317,10 @@ impl Splitter {
                 _ => return self.text(last, sink),
             }
             if let Some(step) = self.context.wrapper(src, last, self.signs) {
+                if let Step::Gap(width, _) = step {
+                    let begin = src.get(..width).unwrap_or_default();
+                    self.resource.meet(begin, self.context.depth());
+                }
                 return step;
             }
         }
@@ -328,7 +340,7 @@ impl Splitter {
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
-                let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
+                let rewritten = lists::reshape(src, &mut self.tape.nodes);
                 let strict = strictly && !cut && !rewritten;
                 if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
                     let text = src.get(..end).unwrap_or_default();

@@ -151,8 +151,13 @@ pub const OBJECTS: &[ObjectCarrier] = &[
     ObjectCarrier {
         whole: true,
         name: "Elasticsearch or OpenSearch hit",
-        claims: &[&["_source", "_index"], &["_source", "_id"]],
-        inner: &["_source"],
+        claims: &[
+            &["_source", "_index"],
+            &["_source", "_id"],
+            &["fields", "_index"],
+            &["fields", "_id"],
+        ],
+        inner: &["_source", "fields"],
         ..NONE
     },
     ObjectCarrier {
