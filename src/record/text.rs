@@ -58,7 +58,8 @@ impl Splitter {
             }
         };
         let whole = src.get(..end).unwrap_or_default();
-        match pairs::find(src, end, last, self.signs, &mut self.tape) {
+        let all = last || self.depth > 0;
+        match pairs::find(src, end, (last, all), self.signs, &mut self.tape) {
             pairs::Place::More => return Step::More,
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
             pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
@@ -152,7 +153,7 @@ impl Splitter {
         if !matches!(head::read(bytes, true, tape), head::Head::Record(_))
             && !matches!(block::parse(bytes, true, self.signs, tape), block::Block::Done(_))
         {
-            pairs::find(bytes, bytes.len(), true, self.signs, tape);
+            pairs::find(bytes, bytes.len(), (true, true), self.signs, tape);
         }
     }
 }
