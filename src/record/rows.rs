@@ -145,10 +145,11 @@ impl Splitter {
         let (table, pending) = (&rows.table, self.buf.pending());
         let bytes = pending.get(..row.width).unwrap_or_default();
         let after = pending.get(row.width..).unwrap_or_default();
-        let line_end = match after {
-            _ if self.whole => 0,
-            [b'\n', ..] => 1,
-            [b'\r', b'\n', ..] => 2,
+        let returns = after.iter().take_while(|byte| **byte == b'\r').count();
+        let line_end = match after.get(returns) {
+            // All that is left is the row's.
+            _ if self.whole => after.len(),
+            Some(b'\n') => returns + 1,
             _ => 0,
         };
         let text = String::from_utf8_lossy(bytes);
@@ -197,7 +198,7 @@ impl Splitter {
             (false, false) => looking.tell(&found, sink),
         }
         let after = Span { start: span.end, end: span.end + line_end as u64 };
-        if !after.is_empty() {
+        if !after.is_empty() && !self.whole {
             sink.gap(after, Gap::Separator);
         }
         Step::Told(row.width + line_end)

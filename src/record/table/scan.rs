@@ -39,8 +39,8 @@ enum Try {
     Done(usize),
     /// A quote closes a cell and something else follows.
     Broken(usize),
-    /// A cell is not closed; where it begins.
-    Open(usize),
+    /// A cell is not closed.
+    Open,
     More,
 }
 
@@ -54,41 +54,47 @@ pub(in crate::record) fn scan(
 ) -> Scan {
     let row = |width, rule, cut| Scan::Row(Row { width, rule, cut });
     let tried = cut(src, delimiter, last, true, cells);
-    let (at, rule) = match tried {
+    match tried {
         Try::Done(width) => return row(width, None, false),
         Try::More => return Scan::More,
-        Try::Open(_) if !last => return Scan::More,
-        Try::Broken(at) => (at, Rule::QuoteKept),
-        Try::Open(at) => {
+        Try::Open if !last => return Scan::More,
+        Try::Open => {
             if !rows_follow(src, delimiter, columns, cells) {
                 cut(src, delimiter, true, true, cells);
-                return row(src.trim_ascii_end().len().max(at), None, true);
+                return row(src.trim_ascii_end().len(), None, true);
             }
-            (at, Rule::StringClosed)
         }
-    };
-    // A quote inside of a cell: over several lines only if that makes a whole row.
-    let near = src.get(..NEAR).unwrap_or(src);
-    if rule == Rule::QuoteKept {
-        match cut(near, delimiter, last && near.len() == src.len(), false, cells) {
-            Try::Done(width) if cells.len() == columns => {
-                return row(width, Some((at.min(width), rule)), false);
+        // A quote inside of a cell: over several lines only if that makes a whole row.
+        Try::Broken(at) => {
+            let near = src.get(..NEAR).unwrap_or(src);
+            match cut(near, delimiter, last && near.len() == src.len(), false, cells) {
+                Try::Done(width) if cells.len() == columns && at < width => {
+                    return row(width, Some((at, Rule::QuoteKept)), false);
+                }
+                Try::More | Try::Open if !last && near.len() < NEAR => return Scan::More,
+                _ => {}
             }
-            Try::More | Try::Open(_) if !last && near.len() < NEAR => return Scan::More,
-            _ => {}
         }
     }
+    // The line alone, as it is read when nothing else is there.
     let Some(end) = memchr(b'\n', src).or(last.then_some(src.len())) else { return Scan::More };
     let line = src.get(..lenient_end(src, end)).unwrap_or_default();
-    let closed = matches!(cut(line, delimiter, true, false, cells), Try::Done(_));
-    let kept = (at.min(line.len()), Rule::QuoteKept);
-    row(line.len(), Some(if closed { kept } else { (line.len(), Rule::StringClosed) }), false)
+    let closed = Some((line.len(), Rule::StringClosed));
+    let rule = match cut(line, delimiter, true, true, cells) {
+        Try::Broken(at) => match cut(line, delimiter, true, false, cells) {
+            Try::Done(_) => Some((at, Rule::QuoteKept)),
+            _ => closed,
+        },
+        Try::Done(_) => None,
+        Try::Open | Try::More => closed,
+    };
+    row(line.len(), rule, false)
 }
 
-/// The end of a line without its carriage return.
+/// The end of a line without its carriage returns.
 pub(in crate::record) fn lenient_end(src: &[u8], end: usize) -> usize {
     let line = src.get(..end).unwrap_or_default();
-    line.strip_suffix(b"\r").unwrap_or(line).len()
+    line.len() - line.iter().rev().take_while(|byte| **byte == b'\r').count()
 }
 
 /// Whether a line behind the first is a whole row: then a quote is missing in the first.
@@ -124,7 +130,7 @@ fn cut(src: &[u8], delimiter: u8, last: bool, strict: bool, cells: &mut Vec<Cell
                         end: src.trim_ascii_end().len().max(start + 1),
                         quotes,
                     });
-                    return Try::Open(start);
+                    return Try::Open;
                 };
                 at += more;
                 let quotes_here =
