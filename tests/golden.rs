@@ -30,7 +30,16 @@ fn check(case: &Case) -> Result<(), String> {
             (found, None) => differences.push(format!("event {at} is one too many: {found:?}")),
         }
     }
-    let keys = ["events", "unreadable", "repaired", "repairs", "repairs_at", "carried", "pieces"];
+    let keys = [
+        "events",
+        "unreadable",
+        "repaired",
+        "repairs",
+        "repairs_at",
+        "carried",
+        "pieces",
+        "leaves_out",
+    ];
     for key in keys {
         match (&case.ledger[key], &found.ledger[key]) {
             (Value::Null, _) => {}

@@ -29,6 +29,7 @@ pub const TABLES: &[TableCarrier] = &[
         name: "NeuVector's table of security events",
         claims: &[&["ID", "Title", "Severity", "Location", "Details", "Action", "Datetime"]],
     },
+    TableCarrier { name: "Watchglass table", claims: &[&["event.module", "input.start"]] },
     TableCarrier { name: "Splunk table", claims: &[&["_raw"]] },
     TableCarrier { name: "CloudWatch table", claims: &[&["@message"]] },
     TableCarrier {
