@@ -5,7 +5,7 @@ use super::carrier::object::carrier_of;
 use super::carrier::{Carried, OBJECTS};
 use super::carry::Looking;
 use super::split::{MAX_RECORD, Rest, Splitter, Step};
-use super::table::{Cell, Row, Scan, Table, find, lenient_end, scan};
+use super::table::{Cell, Row, Scan, Table, find, lenient_end, may_be, scan};
 use super::{Found, Gap, Record, Repair, Rule, Signs, Sink};
 use crate::bytes::Span;
 use std::borrow::Cow;
@@ -60,12 +60,12 @@ impl Splitter {
         let src = window(self.buf.pending());
         let end = memchr::memchr(b'\n', src).unwrap_or(src.len());
         let line = src.get(..lenient_end(src, end)).filter(|line| line.len() <= LONGEST)?;
-        let line = std::str::from_utf8(line).ok()?;
         let width = (end + 1).min(src.len());
         // Grafana tells Excel so what stands between cells (`toCSV` in `grafana-data`).
-        if matches!(line, "sep=," | "sep=;" | "sep=\t") {
+        if matches!(line, b"sep=," | b"sep=;" | b"sep=\t") {
             return Some(Step::Gap(width, Gap::Carrier("table")));
         }
+        let line = may_be(line).then(|| std::str::from_utf8(line).ok())??;
         let below = src.get(width..).unwrap_or_default();
         let last = last && src.len() == self.buf.pending().len();
         let signs = self.signs;

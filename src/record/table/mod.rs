@@ -70,6 +70,10 @@ pub(crate) struct Table {
 impl Table {
     /// The table of a line that may be a header.
     fn read(line: &str, delimiter: u8) -> Option<Table> {
+        // What nobody quotes or names so is not cut into cells.
+        if line.bytes().any(|byte| b"{}=<>".contains(&byte)) {
+            return None;
+        }
         let mut cells = Vec::new();
         let Scan::Row(row) = scan(line.as_bytes(), delimiter, 0, true, &mut cells) else {
             return None;
@@ -156,7 +160,7 @@ const DELIMITERS: &[u8] = b",;\t";
 
 /// Whether a text may be the name of a column: nothing that looks like a value or a sentence.
 fn is_name(text: &str) -> bool {
-    let odd = |byte: u8| byte.is_ascii_control() || b"\"{}=<>".contains(&byte);
+    let odd = |byte: u8| byte.is_ascii_control() || byte == b'"';
     let ends = |byte: Option<u8>| byte.is_some_and(|byte| byte != b' ');
     (1..=LONGEST).contains(&text.len())
         && !text.bytes().any(odd)
@@ -168,6 +172,17 @@ fn is_name(text: &str) -> bool {
 /// Decodes a cell with doubled quotes.
 pub(super) fn unescape(text: &str) -> String {
     text.replace("\"\"", "\"")
+}
+
+/// Whether a line may be a header at all, by its first bytes: most lines are none.
+pub(super) fn may_be(line: &[u8]) -> bool {
+    let starts =
+        matches!(line.first(), Some(b'"' | b'\'' | b'@' | b'_' | b'a'..=b'z' | b'A'..=b'Z'));
+    let behind = || match memchr::memchr3(b',', b';', b'\t', line) {
+        Some(at) => !matches!(line.get(at + 1), None | Some(b' ' | b',')),
+        None => line.len() < 12,
+    };
+    starts && behind()
 }
 
 /// Finds what a line is the header of, if it is one: by its names, or by what `carries` says of
