@@ -335,6 +335,8 @@ impl Splitter {
         match parsed {
             Parsed::More => Step::More,
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
+            // A record without bytes would be found here for ever.
+            Parsed::Done { end: 0, .. } => self.unreadable_line(src, last, Reason::Fragment),
             Parsed::Done { end, incomplete } => {
                 let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
