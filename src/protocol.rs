@@ -198,6 +198,8 @@ pub struct Detail {
     pub raw: String,
     /// What carried it, outermost first.
     pub carried: Vec<String>,
+    /// What the form of the record leaves out, in a sentence.
+    pub leaves_out: Option<String>,
     /// Whether the record held bytes that are not UTF-8.
     pub lossy: bool,
     /// Where it stands.

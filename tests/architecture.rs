@@ -129,16 +129,21 @@ fn the_readme_lists_the_sources_as_they_are() {
 
 #[test]
 fn the_readme_lists_the_carriers_and_repairs_as_they_are() {
-    use watchglass::record::{LINES, OBJECTS, Rule};
+    use watchglass::record::{LINES, OBJECTS, Rule, TABLES};
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let mut carriers = String::from("| Carrier | Recognised by |\n| --- | --- |\n");
     for carrier in LINES {
         carriers += &format!("| {} | {} |\n", carrier.name, carrier.form.replace('|', "\\|"));
     }
+    let sets = |claims: &[&[&str]]| {
+        let sets = claims.iter().map(|keys| format!("`{}`", keys.join("` `")));
+        sets.collect::<Vec<_>>().join(", or ")
+    };
     for carrier in OBJECTS {
-        let sets = carrier.claims.iter().map(|keys| format!("`{}`", keys.join("` `")));
-        let sets = sets.collect::<Vec<_>>().join(", or ");
-        carriers += &format!("| {} | {sets} |\n", carrier.name);
+        carriers += &format!("| {} | {} |\n", carrier.name, sets(carrier.claims));
+    }
+    for table in TABLES {
+        carriers += &format!("| {} | columns {} |\n", table.name, sets(table.claims));
     }
     assert!(readme.contains(&carriers), "README.md should hold this table:\n{carriers}");
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();

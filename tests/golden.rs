@@ -31,7 +31,16 @@ fn check(case: &Case) -> Result<(), String> {
             (found, None) => differences.push(format!("event {at} is one too many: {found:?}")),
         }
     }
-    let keys = ["events", "unreadable", "repaired", "repairs", "repairs_at", "carried", "pieces"];
+    let keys = [
+        "events",
+        "unreadable",
+        "repaired",
+        "repairs",
+        "repairs_at",
+        "carried",
+        "pieces",
+        "leaves_out",
+    ];
     for key in keys {
         match (&case.ledger[key], &found.ledger[key]) {
             (Value::Null, _) => {}
@@ -81,7 +90,9 @@ fn what_was_carried_reads_the_same_alone() {
             else {
                 continue;
             };
-            let alone = normalize(raw.as_bytes(), 4096);
+            let header = found.ledger["headers"][at].as_str();
+            let text = header.map_or_else(|| raw.to_owned(), |header| [header, "\n", raw].concat());
+            let alone = normalize(text.as_bytes(), 4096);
             assert_eq!(alone.events.len(), 1, "{} event {at}: {raw}", case.name);
             let differ = compare(at, &alone.events[0], event);
             let carried = |difference: &String| {

@@ -80,6 +80,36 @@ const CARRIERS: [&[u8]; 30] = [
     b"\n",
 ];
 
+/// Pieces of tables, of what their cells hold, and of what stands among rows.
+const TABLES: [&[u8]; 26] = [
+    b"@timestamp,message,x\n",
+    b"_raw\n",
+    b"\"_raw\",\"_time\"\r\n",
+    b"a;message\n",
+    b"ID,Title,Severity,Location,Details,Action,Datetime\r\n",
+    b"reported_timestamp,level,name\n",
+    b"sep=,\n",
+    b"\"",
+    b"\"",
+    b"\"\"",
+    b",",
+    b",",
+    b";",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b"plain words",
+    b"1770714930",
+    b"\"{\"\"Operation\"\":\"\"File\"\",\"\"Type\"\":1}\"",
+    b"{\"Operation\":\"File\",\"Type\":1}",
+    b"{\n",
+    b"}",
+    b"'=x",
+    b"-",
+    b"\xff",
+    b"Source: a: b (10.0.0.1)\nDestination: c:1(2)",
+];
+
 /// Golden inputs with bytes taken out, put in, doubled or cut: what damage looks like.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     damaged_after(false)
@@ -131,6 +161,15 @@ proptest! {
     #[test]
     fn arbitrary_carriers_tile(parts in prop::collection::vec(prop::sample::select(CARRIERS.to_vec()), 0..14), piece in 1usize..40) {
         check(&parts.concat(), piece);
+    }
+
+    #[test]
+    fn arbitrary_tables_tile(
+        head in prop::sample::select(TABLES[..7].to_vec()),
+        parts in prop::collection::vec(prop::sample::select(TABLES.to_vec()), 0..20),
+        piece in 1usize..40,
+    ) {
+        check(&[head, &parts.concat()].concat(), piece);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod draft;
 mod field;
 mod hashed;
 mod level;
+mod named;
 mod time;
 
 pub use draft::{Draft, Raw, Rule};

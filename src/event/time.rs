@@ -44,13 +44,13 @@ impl Time {
             .and_then(|(time, rest)| rest.is_empty().then_some(time))
     }
 
-    /// Reads a time as loggers write it: a date, or a count since the epoch, which may have a
-    /// fraction.
+    /// Reads a time as loggers write it: a date, also with the month in words, or a count since
+    /// the epoch, which may have a fraction.
     pub fn read(text: &str) -> Option<Time> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         if whole.is_empty() || whole.len() > 19 || !whole.bytes().all(|byte| byte.is_ascii_digit())
         {
-            return Time::parse(text);
+            return Time::parse(text).or_else(|| Time::named(text));
         }
         let count = whole.parse().ok().filter(|count| *count > 0)?;
         let time = Time::from_epoch(count)?;

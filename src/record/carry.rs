@@ -7,7 +7,7 @@ use super::carrier::lines::Prefix;
 use super::carrier::object::{Inner, carrier_of, numbers};
 use super::carrier::probe::{carries, escape};
 use super::carrier::run::{Of, Run};
-use super::carrier::{Carried, Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
+use super::carrier::{Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
 use super::scan::string_stop;
 use super::split::{MAX_RECORD, Shapes, Splitter, Step};
 use super::{Found, Gap, Kind, Record, Signs, Sink};
@@ -178,6 +178,8 @@ pub(super) struct Looking<'s> {
     pub shapes: &'s Rc<RefCell<Shapes>>,
     pub signs: Signs,
     pub depth: u8,
+    /// The table, if the object is a row of one.
+    pub table: Option<&'static str>,
 }
 
 impl Looking<'_> {
@@ -200,7 +202,12 @@ impl Looking<'_> {
         if carrier.inner.is_empty() {
             return sink.gap(found.span, Gap::Carrier(carrier.name));
         }
-        let (key, of, time) = (carrier.key(record), Of::Object(place), carrier.time(record));
+        let of = self.table.map_or(Of::Object(place), |table| Of::Row(table, place));
+        let (mut key, time) = (carrier.key(record), carrier.time(record));
+        for (_, text) in found.carried.iter().flat_map(|carried| &carried.fields) {
+            key.push_str(text);
+            key.push('\0');
+        }
         let same = self.run.as_ref().filter(|run| run.of == of);
         let open = same.is_some_and(|run| run.is_open(Some(key.as_bytes())));
         match carrier.found(record, self.signs, open) {
@@ -210,8 +217,11 @@ impl Looking<'_> {
             }
             // It stays what it is, with what the carrier says of where that was.
             None if carrier.tells() => {
-                let (path, fields) = (vec![carrier.name], carrier.fields(record));
-                let carried = Carried { path, fields, ..Carried::default() };
+                let mut carried = found.carried.cloned().unwrap_or_default();
+                if self.table.is_none() {
+                    carried.path.push(carrier.name);
+                }
+                carried.fields.splice(0..0, carrier.fields(record));
                 sink.record(&Found { carried: Some(&carried), time, ..*found });
             }
             None => sink.record(found),
@@ -248,27 +258,39 @@ fn take_object(
 ) {
     let (record, Span { start, end }) = (&found.record, found.span);
     let (mut at, time) = (start, carrier.time(record));
-    let ends = if carrier.lines { Ends::Text } else { Ends::All };
+    let name = run.of.name();
+    // The rows of a table stand in any order.
+    let goes_on = carrier.lines && matches!(run.of, Of::Object(_));
+    let ends = if goes_on { Ends::Text } else { Ends::All };
     for (node, own_time) in nodes {
         let (from, bytes, code) = match node.kind {
             Kind::String => (node.value.0, record.slice(node.value).as_bytes(), Some(Code::Json)),
             Kind::Object => (node.value.0, record.slice(node.value).as_bytes(), None),
             Kind::Array => (node.value.0 + 1, numbers(record, node), Some(Code::Numbers)),
+            Kind::Cell => {
+                let code = node.escaped.then_some(Code::Cell);
+                (node.value.0, record.slice(node.value).as_bytes(), code)
+            }
             _ => continue,
         };
         let own_time = own_time.and_then(|node| crate::event::Time::read(&record.value(node)));
         let from = start + u64::from(from);
-        around(sink, carrier, at, from);
+        around(sink, name, at, from);
         at = from + bytes.len() as u64;
         let unit = Unit { bytes, start: from, code, ends, time: own_time.or(time) };
-        run.take(key, &unit, || carrier.fields(record), sink);
+        let fields = || {
+            let mut fields = carrier.fields(record);
+            fields.extend(found.carried.iter().flat_map(|carried| carried.fields.clone()));
+            fields
+        };
+        run.take(key, &unit, fields, sink);
     }
-    around(sink, carrier, at, end);
+    around(sink, name, at, end);
 }
 
 /// Tells what stands around what an object carries: nothing, behind a record that was cut.
-fn around(sink: &mut dyn Sink, carrier: &ObjectCarrier, start: u64, end: u64) {
+fn around(sink: &mut dyn Sink, name: &'static str, start: u64, end: u64) {
     if start < end {
-        sink.gap(Span { start, end }, Gap::Carrier(carrier.name));
+        sink.gap(Span { start, end }, Gap::Carrier(name));
     }
 }

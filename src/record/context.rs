@@ -29,6 +29,11 @@ enum Open {
 }
 
 impl Context {
+    /// How many containers are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
     /// Whether records stand in nothing here.
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()

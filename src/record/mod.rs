@@ -19,16 +19,21 @@ mod gap;
 mod head;
 mod json;
 mod line;
+mod lists;
 mod marks;
 mod mend;
 mod names;
 mod otlp;
 mod pairs;
+mod resource;
+mod rest;
+mod rows;
 mod rule;
 mod scan;
 mod sniff;
 mod split;
 mod start;
+mod table;
 mod tell;
 mod template;
 mod text;
@@ -40,6 +45,7 @@ pub use line::Line;
 pub use pairs::Pairs;
 pub use rule::{Repair, Rule};
 pub use split::{MAX_RECORD, Splitter};
+pub use table::{TABLES, TableCarrier};
 
 use crate::bytes::Span;
 use crate::event::Time;
@@ -152,6 +158,8 @@ pub enum Kind {
     Object,
     /// Text of a form without quoting.
     Plain,
+    /// A cell of a table.
+    Cell,
 }
 
 /// One field or element. Spans are bytes of the record's text.
@@ -211,6 +219,7 @@ impl<'a> Record<'a> {
         let text = self.slice(node.value);
         match node.kind {
             Kind::Plain => cef::unescape(text),
+            Kind::Cell => table::unescape(text),
             _ => scan::unescape(text),
         }
     }
@@ -252,9 +261,13 @@ impl<'a> Record<'a> {
         found
     }
 
-    /// The place of a field by its path, such as `Owner.Ref`.
+    /// The place of a field by its path, such as `Owner.Ref`: of a field that is so named, or
+    /// of one inside of others.
     pub fn at(&self, path: &str) -> Option<usize> {
-        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let Some((first, rest)) = path.split_once('.') else { return self.find(path) };
+        if let Some(place) = self.find(path) {
+            return Some(place);
+        }
         let mut place = self.find(first)?;
         for part in rest.split('.').filter(|part| !part.is_empty()) {
             let named = |(_, node): &(usize, &Node)| self.key(node) == part;

@@ -3,16 +3,17 @@
 //!
 //! Values hold commas and `=` of their own, so a value ends only where a key follows that the
 //! record's kind writes later, in the order of its struct. Keys of newer versions are taken
-//! behind values that hold no free text. A record is one line, or ends where the next begins.
+//! behind values that hold no free text. A record is one line, or ends where the next begins;
+//! free text goes on over line ends if a key that is written later follows near.
 
 use super::block::push;
 use super::json::{Tape, span};
-use super::line::is_fragment;
+use super::line::{self, is_fragment};
 use super::scan::line_end;
 use super::split::BEFORE;
 use super::{Gap, Node, Reason, Signs};
 use crate::bytes::split_once;
-use memchr::{memchr_iter, memchr2_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2_iter, memmem, memrchr_iter};
 
 /// A `key=value,key=value` form. Lists of keys are parted by blanks.
 #[derive(Debug)]
@@ -36,6 +37,10 @@ pub struct Pairs {
 /// The most keys of a record that its kind does not know.
 const MOST_OTHERS: usize = 64;
 
+/// How many lines free text may go on for, and in how many bytes.
+const MOST_LINES: usize = 32;
+const NEAR: usize = 16 << 10;
+
 /// What was found on a line.
 pub(super) enum Place {
     /// A record of so many bytes begins here.
@@ -49,8 +54,15 @@ pub(super) enum Place {
 }
 
 /// Looks for a record on the line at the start of `src` that begins within its first `head`
-/// bytes, and reads it to the tape.
-pub(super) fn find(src: &[u8], head: usize, last: bool, signs: Signs, tape: &mut Tape) -> Place {
+/// bytes, and reads it to the tape. At the end of the bytes, `last` says that its line ends, and
+/// `all` that no other line follows.
+pub(super) fn find(
+    src: &[u8],
+    head: usize,
+    (last, all): (bool, bool),
+    signs: Signs,
+    tape: &mut Tape,
+) -> Place {
     let Some(form) = signs.text else { return Place::None };
     let text = src.get(..head).unwrap_or_default();
     let text = text.get(..line_end(text, 0)).unwrap_or_default();
@@ -73,7 +85,7 @@ pub(super) fn find(src: &[u8], head: usize, last: bool, signs: Signs, tape: &mut
             None
         };
         let Some(start) = begins else { continue };
-        let Some(end) = end(src, start, last, form) else { return Place::More };
+        let Some(end) = end(src, start, (last, all), form) else { return Place::More };
         let record = src.get(start..end).unwrap_or_default().trim_ascii_end();
         if read(record, form, tape) {
             let before = src.get(..start).unwrap_or_default();
@@ -109,11 +121,14 @@ fn cut(src: &[u8], at: usize, last: bool) -> bool {
 /// Where the record that begins at a place ends: with its line, or before the next record.
 /// `None` if more bytes are needed to tell. What ends a record is looked for no further than
 /// the next of its like, so that many on one line cost no more than the line.
-fn end(src: &[u8], start: usize, last: bool, form: &Pairs) -> Option<usize> {
+fn end(src: &[u8], start: usize, (last, all): (bool, bool), form: &Pairs) -> Option<usize> {
     let rest = src.get(start..)?;
     let (mut marks, named) = (0, form.named_at_start(rest).is_some());
     for at in memchr2_iter(b'=', b'\n', rest) {
         if rest.get(at) == Some(&b'\n') {
+            if form.goes_on(rest, at, all)? {
+                continue;
+            }
             return Some(start + at);
         }
         let before = rest.get(..at)?;
@@ -137,6 +152,63 @@ impl Pairs {
         let is =
             |name: &str| rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b',');
         self.kinds.iter().find(|(name, _)| is(name)).map(|(_, keys)| *keys)
+    }
+
+    /// Whether the record at the start goes on behind the line end at a place: its last key is of
+    /// free text, and one that is written behind that follows before anything else begins. `None`
+    /// if more bytes are needed to tell.
+    fn goes_on(&self, record: &[u8], end: usize, all: bool) -> Option<bool> {
+        let head = record.get(..end).unwrap_or_default();
+        let named = self.named_at_start(record);
+        let lists = || {
+            let kinds = self.kinds.iter().map(|(_, keys)| *keys);
+            kinds.filter(move |keys| named.is_none_or(|named| named == *keys))
+        };
+        let key_at = |text: &[u8], at: usize| {
+            let rest = text.get(at..).unwrap_or_default();
+            let width = rest.iter().take_while(in_key).count();
+            (width > 0 && rest.get(width) == Some(&b'=')).then_some((at, at + width))
+        };
+        let known = |(from, to): &(usize, usize)| {
+            lists().any(|keys| behind(keys, head.get(*from..*to).unwrap_or_default()).is_some())
+        };
+        let keys = memrchr_iter(b',', head).filter_map(|comma| key_at(head, comma + 1));
+        let Some((from, to)) = keys.into_iter().find(known) else { return Some(false) };
+        let before = head.get(from..to).unwrap_or_default();
+        if behind(self.free, before).is_none() {
+            return Some(false);
+        }
+        let later = |key: &[u8]| {
+            let more = |keys| behind(keys, before).is_some_and(|more| behind(more, key).is_some());
+            lists().any(more)
+        };
+        let near = record.get(end + 1..).unwrap_or_default();
+        let near = near.get(..NEAR).unwrap_or(near);
+        let mut at = 0;
+        for _ in 0..MOST_LINES {
+            let rest = near.get(at..).unwrap_or_default();
+            let width = match memchr(b'\n', rest) {
+                Some(width) => width,
+                None if !all && near.len() < NEAR => return None,
+                None => rest.len(),
+            };
+            let line = rest.get(..width).unwrap_or_default();
+            let begins = |key: &str| memmem::find(line, key.as_bytes()).is_some();
+            let other = line.is_empty()
+                || matches!(line.first(), Some(b'{' | b'<' | b'['))
+                || begins(self.kind)
+                || begins(self.mark)
+                || line::parse(line).is_some();
+            if other {
+                return Some(false);
+            }
+            let keys = memchr_iter(b',', line).filter_map(|comma| key_at(line, comma + 1));
+            if keys.into_iter().any(|(from, to)| later(line.get(from..to).unwrap_or_default())) {
+                return Some(true);
+            }
+            at += width + 1;
+        }
+        Some(false)
     }
 
     fn named_at_start(&self, record: &[u8]) -> Option<&'static str> {

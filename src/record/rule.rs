@@ -77,4 +77,10 @@ rules! {
     StartMissing "start-missing" "Start of the record is missing" "",
     /// A key came twice: the record ends before what is another's.
     RecordSplit "record-split" "Record ended before another's fields" "}",
+    /// A quote inside of a table's cell that is not doubled.
+    QuoteKept "quote-kept" "Quote inside of a cell kept" "",
+    /// A row has fewer cells than its table has columns.
+    CellsMissing "cells-missing" "Row with fewer cells than columns" "",
+    /// A row has more cells than its table has columns.
+    CellsBeyond "cells-beyond" "Row with more cells than columns" "",
 }

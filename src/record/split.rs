@@ -9,9 +9,13 @@ use super::carrier::run::Run;
 use super::context::Context;
 use super::json::{Parsed, Tape, parse};
 use super::mend::is_key;
+use super::resource::Resource;
+use super::rest::Rest;
+use super::rows::Rows;
 use super::start::{object_start, separators};
+use super::table::Table;
 use super::template::Templates;
-use super::{Gap, Reason, Repair, Signs, Sink, fragment, otlp, sniff};
+use super::{Gap, Reason, Repair, Signs, Sink, fragment, lists, sniff};
 use crate::bytes::Span;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -48,8 +52,12 @@ pub struct Splitter {
     /// What is known of shapes of records, here and in what is carried here.
     pub(super) shapes: Rc<RefCell<Shapes>>,
     /// What all the rest of the input is, or of its line.
-    rest: Option<Rest>,
+    pub(super) rest: Option<Rest>,
+    /// The table whose rows stand here.
+    pub(super) rows: Option<Box<Rows>>,
     pub(super) context: Context,
+    /// What records here come from.
+    pub(super) resource: Resource,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
     /// Whether the last record ended because another one's fields follow.
@@ -66,12 +74,6 @@ pub(super) struct Shapes {
     templates: Templates,
     /// The carrier of objects of a shape, if that is known.
     pub carriers: Vec<Option<Option<usize>>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Rest {
-    Input(Reason),
-    Line(Reason),
 }
 
 /// What a step took.
@@ -100,7 +102,9 @@ impl Splitter {
             run: None,
             shapes: Rc::default(),
             rest: None,
+            rows: None,
             context: Context::default(),
+            resource: Resource::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
             split: false,
@@ -120,10 +124,17 @@ impl Splitter {
         Splitter { sniffed: true, whole: true, lines: line, ..Splitter::new(signs) }
     }
 
+    /// The same for a row of a table.
+    pub(crate) fn of_row(signs: Signs, table: Rc<Table>) -> Splitter {
+        let rows = Some(Box::new(Rows::new(table)));
+        Splitter { rows, rest: Some(Rest::Rows), ..Splitter::of_record(signs, false) }
+    }
+
     /// Ends what was carried so far: what comes next has nothing to do with it.
     pub(super) fn begin_again(&mut self, sink: &mut dyn Sink) {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
+        (self.rows, self.resource) = (None, Resource::default());
         (self.split, self.near) = (false, 0);
     }
 
@@ -231,9 +242,16 @@ impl Splitter {
 
     fn step(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
         let pending = self.buf.pending();
-        if let Some(rest) = self.rest {
-            return self.step_rest(rest, pending.len());
+        match self.rest {
+            None => {}
+            Some(Rest::Rows) => {
+                if let Some(step) = self.row(last, sink) {
+                    return step;
+                }
+            }
+            Some(rest) => return self.step_rest(rest, pending.len()),
         }
+        let pending = self.buf.pending();
         if !self.sniffed {
             let Some(kind) = sniff::binary(pending, last) else { return Step::More };
             self.sniffed = true;
@@ -274,22 +292,12 @@ impl Splitter {
                 Some(step) => step,
                 None => self.text(last, sink),
             },
-            Some(byte @ (b']' | b'}')) => Step::Gap(1, Gap::Carrier(self.context.close(*byte))),
-            _ => self.text(last, sink),
-        }
-    }
-
-    fn step_rest(&mut self, rest: Rest, pending: usize) -> Step {
-        match rest {
-            Rest::Input(reason) => Step::Gap(pending, Gap::Unreadable(reason)),
-            Rest::Line(reason) => {
-                let bytes = self.buf.pending();
-                let width = memchr::memchr(b'\n', bytes).map_or(pending, |end| {
-                    self.rest = None;
-                    end + 1
-                });
-                Step::Gap(width, Gap::Unreadable(reason))
+            Some(byte @ (b']' | b'}')) => {
+                let closed = self.context.close(*byte);
+                self.resource.close(self.context.depth());
+                Step::Gap(1, Gap::Carrier(closed))
             }
+            _ => self.text(last, sink),
         }
     }
 
@@ -311,6 +319,10 @@ impl Splitter {
                 _ => return self.text(last, sink),
             }
             if let Some(step) = self.context.wrapper(src, last, self.signs) {
+                if let Step::Gap(width, _) = step {
+                    let begin = src.get(..width).unwrap_or_default();
+                    self.resource.meet(begin, self.context.depth());
+                }
                 return step;
             }
         }
@@ -333,12 +345,14 @@ impl Splitter {
         match parsed {
             Parsed::More => Step::More,
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
+            // A record without bytes would be found here for ever.
+            Parsed::Done { end: 0, .. } => self.unreadable_line(src, last, Reason::Fragment),
             Parsed::Done { end, incomplete } => {
                 let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }
-                let rewritten = otlp::rewrite(src, &mut self.tape.nodes);
+                let rewritten = lists::reshape(src, &mut self.tape.nodes);
                 let strict = strictly && !cut && !rewritten;
                 if strict && !self.whole && Context::never_wraps(src, &self.tape.nodes) {
                     let text = src.get(..end).unwrap_or_default();

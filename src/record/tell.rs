@@ -4,7 +4,7 @@
 use super::carry::Looking;
 use super::split::{MAX_RECORD, Splitter, Step};
 use super::start::spaces;
-use super::{Found, Record, Repair, Rule, Sink, fragment, otlp};
+use super::{Found, Record, Repair, Rule, Sink, fragment, lists};
 use crate::bytes::Span;
 use std::borrow::Cow;
 
@@ -66,16 +66,17 @@ impl Splitter {
         let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         if lossy {
             fragment::again(text.as_bytes(), &mut self.tape);
-            otlp::rewrite(text.as_bytes(), &mut self.tape.nodes);
+            lists::reshape(text.as_bytes(), &mut self.tape.nodes);
         }
         let edited = !self.tape.edits.is_empty();
         text = self.tape.written(text);
         let shape = if lossy { None } else { shape };
         let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
         let new = Found::new(span, record, &self.repairs);
-        let found = Found { raw: bytes, incomplete, lossy, ..new };
+        let carried = self.resource.carried.as_deref();
+        let found = Found { raw: bytes, carried, incomplete, lossy, ..new };
         let Splitter { run, shapes, signs, depth, .. } = self;
-        let looking = Looking { run, shapes, signs: *signs, depth: *depth };
+        let looking = Looking { run, shapes, signs: *signs, depth: *depth, table: None };
         match (self.whole, lossy || edited) {
             (true, _) => sink.record(&found),
             (false, true) => {

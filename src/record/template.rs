@@ -158,7 +158,7 @@ impl Templates {
                 }
                 Kind::String => Then::String,
                 Kind::Array => Then::Array,
-                Kind::Scalar | Kind::Null | Kind::Plain => Then::Scalar,
+                Kind::Scalar | Kind::Null | Kind::Plain | Kind::Cell => Then::Scalar,
             };
             place = (node.next as usize).max(place);
             let run = src.get(before as usize..node.value.0 as usize)?;

@@ -44,6 +44,11 @@ impl Splitter {
                 end => Step::Gap(end.map_or(src.len(), |end| end + 1), Gap::Carrier("labels")),
             };
         }
+        if let Some(step) = self.header(last, sink) {
+            return step;
+        }
+        let pending = self.buf.pending();
+        let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let (mut at, mut brace) = (0, false);
         let end = loop {
             match memchr::memchr2(b'\n', b'{', src.get(at..).unwrap_or_default()) {
@@ -72,7 +77,8 @@ impl Splitter {
             }
         };
         let whole = src.get(..end).unwrap_or_default();
-        match pairs::find(src, end, last, self.signs, &mut self.tape) {
+        let all = last || self.depth > 0;
+        match pairs::find(src, end, (last, all), self.signs, &mut self.tape) {
             pairs::Place::More => return Step::More,
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
             pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
@@ -114,7 +120,9 @@ impl Splitter {
             self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
-        Step::Gap(end, Gap::Prose)
+        // Among rows, a piece of one is likelier than a sentence.
+        let among = self.rows.as_ref().is_some_and(|rows| !rows.parted);
+        Step::Gap(end, if among { Gap::Unreadable(Reason::Fragment) } else { Gap::Prose })
     }
 
     /// A line that was found to be a record.
@@ -171,7 +179,7 @@ impl Splitter {
         if !matches!(head::read(bytes, true, tape), head::Head::Record(_))
             && !matches!(block::parse(bytes, true, self.signs, tape), block::Block::Done(_))
         {
-            pairs::find(bytes, bytes.len(), true, self.signs, tape);
+            pairs::find(bytes, bytes.len(), (true, true), self.signs, tape);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::event::{Event, From, Time, Value};
 use crate::protocol::{Detail, DetailField, RepairNote};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
-use crate::source::{Reader, SIGNS, carry};
+use crate::source::{Reader, SIGNS, carry, leaves_out};
 use crate::store::{RowId, flag};
 use std::borrow::Cow;
 
@@ -36,7 +36,11 @@ pub(super) fn again(
     by: By<'_>,
     mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
 ) {
-    let mut splitter = Splitter::of_record(SIGNS, line);
+    let table = by.and_then(|(carried, _)| carried.table.clone());
+    let mut splitter = match table {
+        Some(table) => Splitter::of_row(SIGNS, table),
+        None => Splitter::of_record(SIGNS, line),
+    };
     // Its hashes are not kept.
     let mut reader = Reader::new(0);
     let mut sink = One {
@@ -99,6 +103,11 @@ impl Session {
         Cow::Owned(by.map(|(carried, _)| carried.coded).unwrap_or_default().decode(joined))
     }
 
+    /// The line above a row's record without which it says nothing: the header of its table.
+    pub fn header(&self, row: RowId) -> Option<&str> {
+        self.by(row)?.0.header()
+    }
+
     /// How deep a row's record is written inside of other text.
     pub fn coded(&self, row: RowId) -> u32 {
         self.by(row).map_or(0, |(carried, _)| carried.coded.depth())
@@ -152,6 +161,7 @@ impl Session {
                 carried: by.map_or_else(Vec::new, |(carried, _)| {
                     carried.path.iter().map(|name| (*name).to_owned()).collect()
                 }),
+                leaves_out: leaves_out(record, by.map(|(carried, _)| carried)).map(str::to_owned),
                 lossy,
                 place: Place { input: want.input, start: want.span.start, end: want.span.end },
                 line,

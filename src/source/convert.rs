@@ -195,30 +195,9 @@ fn time(text: &str) -> Option<Time> {
     let time = match if dated { None } else { int(text) } {
         Some(count) => return (count > 0).then(|| Time::from_epoch(count))?,
         None if dated => Time::parse(text),
-        None => Time::read(text).or_else(|| month_first(text)),
+        None => Time::read(text),
     };
     time.filter(|time| time.ns > 0)
-}
-
-/// `Nov 21 2026 20:30:29.123 UTC`, as CEF and LEEF write it. Of zones in words only UTC is
-/// sure.
-fn month_first(text: &str) -> Option<Time> {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut words = text.split_ascii_whitespace();
-    let month = words.next().filter(|month| month.len() == 3)?;
-    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
-    let (day, year, clock) = (words.next()?, words.next()?, words.next()?);
-    let pad = |digits: usize| if digits < 2 { "-0" } else { "-" };
-    let mut written = year.to_owned();
-    for part in [pad(month / 10 + 1), &month.to_string(), pad(day.len()), day, " ", clock] {
-        written.push_str(part);
-    }
-    match words.next() {
-        None | Some("UTC" | "GMT" | "Z") => {}
-        Some(zone) if zone.starts_with(['+', '-']) => written.push_str(zone),
-        Some(_) => return None,
-    }
-    Time::parse(&written).filter(|_| words.next().is_none())
 }
 
 /// The last part of a path.

@@ -5,7 +5,7 @@ use super::convert::int;
 use super::fields::{Fields, keys};
 use super::{Convert, Row, Source, Write};
 use crate::event::{Field, From, Severity, Time, Value};
-use crate::record::Signs;
+use crate::record::{Kind, Signs};
 
 pub(super) const SOURCE: Source = Source {
     id: "generic",
@@ -14,6 +14,7 @@ pub(super) const SOURCE: Source = Source {
     reads: &[
         "any other JSON object",
         "CEF and LEEF",
+        "rows of tables that are known",
         "lines with a time, syslog priority or level word",
     ],
     claims: &[],
@@ -33,6 +34,9 @@ pub(super) const SOURCE: Source = Source {
                 "timeUnixNano",
                 "observedTimeUnixNano",
                 "lastTimestamp",
+                "_time",
+                "tsNs",
+                "Time",
             ],
             Convert::Time,
         ),
@@ -59,6 +63,7 @@ pub(super) const SOURCE: Source = Source {
                 "properties.log",
                 "event",
                 "line",
+                "Line",
             ],
             Convert::Text,
         ),
@@ -107,7 +112,9 @@ const PRIORITIES: [Severity; 8] = [
 
 fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let form = From::Derived("the form of the record");
+    let row = record.nodes.first().is_some_and(|node| node.kind == Kind::Cell);
     let dataset = match (record.line.is_some(), record.has(key::CEF), record.has(key::LEEF)) {
+        _ if row => "generic.table",
         (true, ..) => "generic.text",
         (_, true, _) => "generic.cef",
         (.., true) => "generic.leef",

@@ -9,12 +9,14 @@ mod convert;
 mod fields;
 mod generic;
 mod kubearmor;
+mod lossy;
 mod neuvector;
 mod plan;
 mod reader;
 
 pub use attack::Attack;
 pub use convert::Convert;
+pub use lossy::leaves_out;
 pub use reader::Reader;
 
 use crate::event::{Draft, Field, From, Time, Value};

@@ -71,8 +71,8 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut carried, mut pieces) = (Vec::new(), Vec::new());
-    let mut seen = std::collections::HashSet::new();
+    let (mut carried, mut pieces, mut headers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut seen, mut leaves_out) = (std::collections::HashSet::new(), 0);
     while session.unpack() {}
     let inputs: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
     let outer = bytes;
@@ -97,8 +97,11 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
                 .export_row(row, raw, Format::Ndjson)
                 .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
             events.push(serde_json::from_str(&line).unwrap());
-            carried.push(assert_store_agrees(&session, row, bytes).carried.join(" › "));
+            let detail = assert_store_agrees(&session, row, bytes);
+            carried.push(detail.carried.join(" › "));
+            leaves_out += u64::from(detail.leaves_out.is_some());
             pieces.push(session.pieces(row).len());
+            headers.push(session.header(row).map(str::to_owned));
             repairs.extend(
                 session.repairs(row).map(|(at, rule)| json!({ "at": at, "did": rule.code() })),
             );
@@ -119,6 +122,8 @@ pub fn normalize(bytes: &[u8], piece: usize) -> Found {
         "repairs_at": repairs,
         "carried": carried,
         "pieces": pieces,
+        "headers": headers,
+        "leaves_out": leaves_out,
     });
     Found { events, ledger, spans }
 }

@@ -20,7 +20,9 @@ pub use code::Coded;
 pub use lines::{LINES, LineCarrier};
 pub use objects::{OBJECTS, ObjectCarrier};
 
+use super::table::Table;
 use crate::event::{Field, Time};
+use std::rc::Rc;
 
 /// How deep carriers are looked into.
 pub const MAX_DEPTH: u8 = 8;
@@ -34,6 +36,20 @@ pub struct Carried {
     pub coded: Coded,
     /// Fields that the carriers state, the innermost carrier's first.
     pub fields: Vec<(Field, String)>,
+    /// The table that the record is a row of.
+    pub(crate) table: Option<Rc<Table>>,
+}
+
+impl Carried {
+    /// Whether the record is a row of a table.
+    pub fn is_row(&self) -> bool {
+        self.table.is_some()
+    }
+
+    /// The header of the table that the record is a row of.
+    pub fn header(&self) -> Option<&str> {
+        self.table.as_ref().map(|table| table.header.as_ref())
+    }
 }
 
 /// What one line or object carries.

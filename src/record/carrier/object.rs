@@ -22,13 +22,13 @@ pub(in crate::record) type Inner<'a> = (&'a Node, Option<&'a Node>);
 /// The first of some paths that holds a text.
 fn text<'a>(record: &Record<'a>, paths: &[&str]) -> Option<Cow<'a, str>> {
     let found = paths.iter().find_map(|path| record.nodes.get(record.at(path)?));
-    let scalar = found.filter(|node| matches!(node.kind, Kind::String | Kind::Scalar));
+    let scalar = found.filter(|node| matches!(node.kind, Kind::String | Kind::Scalar | Kind::Cell));
     scalar.map(|node| record.value(node)).filter(|text| !text.is_empty())
 }
 
 impl ObjectCarrier {
     /// Whether an object is of this carrier.
-    pub(super) fn claims(&self, record: &Record<'_>) -> bool {
+    pub(in crate::record) fn claims(&self, record: &Record<'_>) -> bool {
         let all = |paths: &&[&str]| paths.iter().all(|path| record.at(path).is_some());
         self.claims.iter().any(all)
     }
@@ -86,7 +86,7 @@ impl ObjectCarrier {
     /// Whether a record is in a node.
     fn looks(&self, record: &Record<'_>, node: &Node, path: &str, signs: Signs) -> bool {
         match node.kind {
-            Kind::String => holds(record.value(node).as_bytes(), self.is_any(), signs),
+            Kind::String | Kind::Cell => holds(record.value(node).as_bytes(), self.is_any(), signs),
             Kind::Array => {
                 let mut text = Vec::new();
                 decode(Code::Numbers, numbers(record, node), &mut text, &mut Steps::new());

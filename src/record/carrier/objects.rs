@@ -100,6 +100,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
             &["@timestamp", "message", "agent"],
             &["@timestamp", "message", "log"],
             &["@timestamp", "event.original"],
+            &["@timestamp", "message", "kubernetes.pod.name"],
         ],
         inner: &["message", "event.original"],
         key: &["stream", "log.file.path"],
@@ -150,8 +151,13 @@ pub const OBJECTS: &[ObjectCarrier] = &[
     ObjectCarrier {
         whole: true,
         name: "Elasticsearch or OpenSearch hit",
-        claims: &[&["_source", "_index"], &["_source", "_id"]],
-        inner: &["_source"],
+        claims: &[
+            &["_source", "_index"],
+            &["_source", "_id"],
+            &["fields", "_index"],
+            &["fields", "_id"],
+        ],
+        inner: &["_source", "fields"],
         ..NONE
     },
     ObjectCarrier {
@@ -213,14 +219,14 @@ pub const OBJECTS: &[ObjectCarrier] = &[
     ObjectCarrier {
         lines: true,
         name: "Loki or Grafana line",
-        claims: &[&["line", "timestamp"]],
-        inner: &["line"],
+        claims: &[&["line", "timestamp"], &["Line", "tsNs"], &["Line", "Time"]],
+        inner: &["line", "Line"],
         key: &["labels.filename"],
-        time: &["timestamp"],
+        time: &["timestamp", "tsNs", "Time"],
         fields: &[
-            (Field::Pod, &["labels.pod", "fields.pod"]),
-            (Field::Namespace, &["labels.namespace", "fields.namespace"]),
-            (Field::ContainerName, &["labels.container", "fields.container"]),
+            (Field::Pod, &["labels.pod", "fields.pod", "pod"]),
+            (Field::Namespace, &["labels.namespace", "fields.namespace", "namespace"]),
+            (Field::ContainerName, &["labels.container", "fields.container", "container"]),
         ],
         ..NONE
     },

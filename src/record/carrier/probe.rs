@@ -79,7 +79,7 @@ fn is_text(text: &[u8], signs: Signs) -> bool {
         let rest = text.get(at..).unwrap_or_default();
         let end = line_end(rest, 0);
         let line = rest.get(..end).unwrap_or_default();
-        let place = pairs::find(rest, end, true, signs, &mut tape);
+        let place = pairs::find(rest, end, (true, true), signs, &mut tape);
         let header = |at| cef::parse(line.get(at..)?, &mut Tape::default());
         if matches!(place, pairs::Place::Here(_) | pairs::Place::Behind(..))
             || cef::start(line).and_then(header).is_some()

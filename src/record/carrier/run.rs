@@ -26,16 +26,19 @@ pub(in crate::record) enum Of {
     Line(usize),
     /// Objects of this carrier of [`OBJECTS`](super::OBJECTS).
     Object(usize),
+    /// Rows of a table of this name, looked into as objects of this carrier.
+    Row(&'static str, usize),
     /// Strings of an array.
     String,
 }
 
 impl Of {
     /// The carrier's name.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Of::Line(place) => LINES.get(place).map_or("", |carrier| carrier.name),
             Of::Object(place) => OBJECTS.get(place).map_or("", |carrier| carrier.name),
+            Of::Row(table, _) => table,
             Of::String => "JSON string",
         }
     }
@@ -45,7 +48,7 @@ impl Of {
         match self {
             Of::Line(place) => LINES.get(place).is_some_and(|carrier| carrier.always),
             Of::Object(place) => OBJECTS.get(place).is_some_and(|carrier| carrier.lines),
-            Of::String => false,
+            Of::Row(..) | Of::String => false,
         }
     }
 }

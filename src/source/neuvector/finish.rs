@@ -2,7 +2,7 @@
 //! follows from their kind is in `kind.rs`, what ids and messages mean in `known.rs`.
 
 use super::kind::{Kind, disposition, kind, outcome, words};
-use super::{LEVELS, known};
+use super::{LEVELS, known, manager};
 use crate::event::{Field, From, Rule};
 use crate::source::fields::{Fields, Key, keys};
 use crate::source::{Convert, Write};
@@ -16,7 +16,7 @@ keys! {
     client_name, client_domain, client_image, client_service, server_name, server_domain,
     server_image, server_service, target, client_ip, client_port, server_ip, server_port,
     remote_workload_id, workload_name, remote_workload_name, server_conn_port, notification,
-    monitor, nbe, severity, repository, tag, error,
+    monitor, nbe, severity, repository, tag, error, Title, Location, Details, Datetime,
 }
 
 /// What follows from kind, name and action alone; and what from all that rules are told by.
@@ -47,6 +47,9 @@ const FOLLOWS: &[Field] = &[
 ];
 
 pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    if record.has(key::Title) {
+        return manager::finish(record, event);
+    }
     let kind = kind(record, event.text(Field::RuleName).unwrap_or_default());
     let also = Also {
         auth: record.is(key::category, "AUTH"),

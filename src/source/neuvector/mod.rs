@@ -9,6 +9,7 @@
 mod finish;
 mod kind;
 mod known;
+mod manager;
 mod text;
 
 use super::{Convert, Row, Source};
@@ -19,7 +20,15 @@ pub(super) const SOURCE: Source = Source {
     id: "neuvector",
     name: "NeuVector",
     reference: "https://github.com/neuvector/neuvector/blob/main/controller/api/log_apis.go",
-    reads: &["threat", "violation", "incident", "audit", "event", "activity", "as JSON and text"],
+    reads: &[
+        "threat",
+        "violation",
+        "incident",
+        "audit",
+        "event",
+        "activity",
+        "as JSON, text and tables",
+    ],
     claims: &[
         &["reported_timestamp", "level"],
         &["reported_timestamp", "cluster_name"],
@@ -27,6 +36,7 @@ pub(super) const SOURCE: Source = Source {
         &["reported_at", "enforcer_id"],
         &["reported_at", "host_id"],
         &["enforcer_id", "cluster_name", "level"],
+        &["Title", "Severity", "Location", "Details", "Action", "Datetime"],
     ],
     signs: Signs {
         pairs: &[
@@ -45,9 +55,9 @@ pub(super) const SOURCE: Source = Source {
     fields: &[
         Row(Field::Timestamp, &["reported_timestamp", "reported_at"], Convert::Time),
         Row(Field::EventStart, &["aggregation_from"], Convert::Time),
-        Row(Field::Action, &["action", "policy_action"], Convert::Text),
-        Row(Field::Severity, &["level"], Convert::Words(LEVELS)),
-        Row(Field::SeverityNative, &["level"], Convert::Text),
+        Row(Field::Action, &["action", "policy_action", "Action"], Convert::Text),
+        Row(Field::Severity, &["level", "Severity"], Convert::Words(LEVELS)),
+        Row(Field::SeverityNative, &["level", "Severity"], Convert::Text),
         Row(Field::RuleName, &["name"], Convert::Text),
         Row(Field::RuleId, &["rule_id", "threat_id", "policy_id"], Convert::Text),
         Row(Field::Message, &["message", "error"], Convert::Text),

@@ -304,6 +304,7 @@ mod tests {
             rest: vec![("Data".into(), "syscall=SYS_UNLINKAT flags=".into())],
             source_fields: 3,
             raw: "{}".into(),
+            leaves_out: None,
             lossy: false,
             place: Place { input: 0, start: 0, end: 2 },
             line: 1,

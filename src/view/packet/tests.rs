@@ -23,6 +23,7 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
         source_fields: 0,
         raw: String::new(),
         carried: Vec::new(),
+        leaves_out: None,
         lossy: false,
         place: Place { input: 0, start: 0, end: 0 },
         line: 1,

@@ -193,6 +193,7 @@ fn head(
             if row.incomplete {
                 <p>{ "The record was cut at an end of its input; fields may be missing." }</p>
             }
+            { for detail.leaves_out.as_ref().map(|words| html! { <p data-testid="leaves-out">{ words.clone() }</p> }) }
             { for note }
             if row.places.len() > 1 {
                 <p class="places" data-testid="places">
