@@ -13,6 +13,8 @@ pub struct Answer {
     pub shown: u64,
     /// Copies among all records.
     pub copies: u64,
+    /// Records whose time is in part assumed.
+    pub assumed: u64,
     /// Rank of the first row.
     pub offset: u64,
     /// The rows asked for.

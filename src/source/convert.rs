@@ -3,7 +3,7 @@
 
 use super::attack::{self, Attack};
 use super::fields::at;
-use crate::event::{Draft, Field, Time, Value};
+use crate::event::{Draft, Field, Lacks, Time, Value};
 use crate::record::{Kind, Node, Record};
 use std::borrow::Cow;
 
@@ -18,8 +18,11 @@ pub enum Convert {
     Int,
     /// A whole number of which 0 means "not recorded".
     Positive,
-    /// RFC 3339, or a count since the epoch; zero and less is absent.
+    /// RFC 3339, or a count since the epoch; zero and less is absent. What lacks its zone is
+    /// UTC, as the tool's own code says.
     Time,
+    /// The same of whoever wrote it: what lacks its zone says so.
+    Clock,
     /// The last part of a path.
     Base,
     /// An array's items, or text split at commas.
@@ -107,7 +110,8 @@ impl Convert {
             (Convert::Address, _) => text().filter(|text| is_address(text)).map(Value::Text),
             (Convert::Int, _) => int(&text()?).map(Value::Int),
             (Convert::Positive, _) => int(&text()?).filter(|number| *number > 0).map(Value::Int),
-            (Convert::Time, _) => time(&text()?).map(Value::Time),
+            (Convert::Time, _) => time(&text()?).map(utc).map(Value::Time),
+            (Convert::Clock, _) => time(&text()?).map(Value::Time),
             (Convert::Base, _) => text().map(base).map(Value::Text),
             // `karmor` prints arrays without commas, which cannot be split again.
             (Convert::Commas | Convert::Tags, Kind::Plain)
@@ -189,36 +193,19 @@ pub(super) fn int(text: &str) -> Option<i64> {
     whole.then_some(number as i64)
 }
 
+fn utc(time: Time) -> Time {
+    if time.lacks == Lacks::Zone { Time { lacks: Lacks::Nothing, ..time } } else { time }
+}
+
 fn time(text: &str) -> Option<Time> {
     // A date is no number, and to find that out takes longer than to read it.
     let dated = matches!(text.as_bytes(), [_, _, _, b'0'..=b'9', b'-', ..]);
     let time = match if dated { None } else { int(text) } {
         Some(count) => return (count > 0).then(|| Time::from_epoch(count))?,
         None if dated => Time::parse(text),
-        None => Time::read(text).or_else(|| month_first(text)),
+        None => Time::read(text),
     };
     time.filter(|time| time.ns > 0)
-}
-
-/// `Nov 21 2026 20:30:29.123 UTC`, as CEF and LEEF write it. Of zones in words only UTC is
-/// sure.
-fn month_first(text: &str) -> Option<Time> {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut words = text.split_ascii_whitespace();
-    let month = words.next().filter(|month| month.len() == 3)?;
-    let month = MONTHS.find(month).filter(|at| at % 3 == 0)? / 3 + 1;
-    let (day, year, clock) = (words.next()?, words.next()?, words.next()?);
-    let pad = |digits: usize| if digits < 2 { "-0" } else { "-" };
-    let mut written = year.to_owned();
-    for part in [pad(month / 10 + 1), &month.to_string(), pad(day.len()), day, " ", clock] {
-        written.push_str(part);
-    }
-    match words.next() {
-        None | Some("UTC" | "GMT" | "Z") => {}
-        Some(zone) if zone.starts_with(['+', '-']) => written.push_str(zone),
-        Some(_) => return None,
-    }
-    Time::parse(&written).filter(|_| words.next().is_none())
 }
 
 /// The last part of a path.

@@ -11,6 +11,7 @@ mod new_row;
 mod segment;
 mod table;
 mod texts;
+mod zone;
 
 pub use bits::Bits;
 pub use dict::Dict;
@@ -18,7 +19,7 @@ pub use new_row::NewRow;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::hash;
-use crate::event::{FIELDS, Field, Kind, Value};
+use crate::event::{FIELDS, Field, Kind, Offsets, Value};
 use concluded::Concluded;
 use converted::Converted;
 use std::collections::HashMap;
@@ -59,6 +60,9 @@ pub struct Store {
     scratch: String,
     /// What was [held](Self::hold) for the next row.
     holding: Vec<u32>,
+    /// The date of the input that is read, in nanoseconds since the epoch, if that is known.
+    pub date: Option<i64>,
+    zone: Offsets,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
 }
@@ -89,6 +93,8 @@ impl Store {
             words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),
+            date: None,
+            zone: Offsets::default(),
             generation: 0,
         }
     }

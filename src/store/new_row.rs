@@ -4,7 +4,7 @@ use super::concluded::same;
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, OPEN, RowId, Segment, Store, UNDATED, flag, items, row_id};
 use crate::bytes::{Parts, part_of_numbers};
-use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Rule, Time, Value};
+use crate::event::{Draft, FIELDS, Field, From, Kind, Lacks, Raw, Rule, Time, Value};
 use crate::record::Found;
 
 /// How many of our own words are known by their address, of each field.
@@ -16,11 +16,12 @@ pub struct NewRow<'s> {
     store: &'s mut Store,
     numbers: Numbers,
     time: i64,
+    lacks: Lacks,
 }
 
 impl<'s> NewRow<'s> {
     pub(super) fn new(store: &'s mut Store) -> NewRow<'s> {
-        NewRow { store, numbers: [0; FIELDS.len()], time: UNDATED }
+        NewRow { store, numbers: [0; FIELDS.len()], time: UNDATED, lacks: Lacks::Nothing }
     }
 
     fn number(&self, field: Field) -> u32 {
@@ -33,6 +34,23 @@ impl<'s> NewRow<'s> {
         }
     }
 
+    /// Whether a time says more than what it has.
+    pub fn wants(&self, time: Time) -> bool {
+        self.time == UNDATED || self.lacks != Lacks::Nothing && time.is_whole()
+    }
+
+    /// Completes its time.
+    #[inline(never)]
+    fn complete(&mut self) {
+        let time = Time { lacks: self.lacks, ..Time::new(self.time, 0) };
+        let completed = time.complete(self.store.date, &self.store.zone);
+        self.time = completed.as_ref().map_or(UNDATED, |(time, _)| time.ns);
+        if let Some((_, words)) = completed {
+            let number = self.store.assumed_number(words);
+            self.put(Field::Assumed, number);
+        }
+    }
+
     /// Adds the row to those of an input: what was found of its record, and the number that
     /// equal events share. `time` tells that its carrier gave it its time.
     pub fn push(
@@ -42,6 +60,10 @@ impl<'s> NewRow<'s> {
         time: Option<Time>,
         identity: u64,
     ) -> RowId {
+        if self.lacks != Lacks::Nothing {
+            self.complete();
+        }
+        let time = time.filter(|_| self.time != UNDATED);
         let set = |is: bool, flag: u8| if is { flag } else { 0 };
         let flags = set(found.incomplete, flag::INCOMPLETE)
             | set(self.is_host(), flag::HOST)
@@ -81,7 +103,10 @@ impl<'s> NewRow<'s> {
     /// Whether the event is of a host: its kind says so, or NeuVector's name of it.
     fn is_host(&self) -> bool {
         let dataset = self.text(Field::Dataset).unwrap_or_default();
+        let unnamed = || !self.has(Field::ContainerId) && !self.has(Field::Namespace);
         dataset.starts_with("kubearmor.host_")
+            // The firewall is the node's.
+            || (dataset == "kubearmor.network_alert" && unnamed())
             || (dataset == "neuvector.incident"
                 && self.text(Field::RuleName).is_some_and(|name| name.starts_with("Host.")))
     }
@@ -90,7 +115,7 @@ impl<'s> NewRow<'s> {
 impl<'a> Draft<'a> for NewRow<'_> {
     fn set(&mut self, field: Field, value: Value<'a>, _: From) {
         if let (Field::Timestamp, Value::Time(time)) = (field, &value) {
-            self.time = time.ns;
+            (self.time, self.lacks) = (time.ns, time.lacks);
         } else {
             let number = self.store.encode(field, &value);
             self.put(field, number);
@@ -189,7 +214,7 @@ impl<'a> Draft<'a> for NewRow<'_> {
 
     fn remove(&mut self, field: Field) {
         if field == Field::Timestamp {
-            self.time = UNDATED;
+            (self.time, self.lacks) = (UNDATED, Lacks::Nothing);
         }
         self.put(field, 0);
     }

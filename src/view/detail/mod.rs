@@ -181,6 +181,7 @@ const ABSENT: &str = "not in the record";
 
 const WHAT: &[Line] = &[
     Line("Time", Field::Timestamp, false, "undated: the record carries no time"),
+    Line("Assumed", Field::Assumed, false, ""),
     Line("Action", Field::Action, false, ""),
     Line("Outcome", Field::Outcome, false, ""),
     Line("Rule", Field::RuleName, true, ""),
