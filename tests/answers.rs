@@ -315,3 +315,33 @@ fn the_firewall_of_a_node_is_of_no_workload() {
     assert_eq!(rows.iter().map(|row| row.host).collect::<Vec<_>>(), [true, false]);
     assert_eq!(session.ask(&ask("pod:!host", Order::Oldest)).shown, 1);
 }
+
+#[test]
+fn what_is_told_twice_is_one_event_with_both() {
+    let case = cases().into_iter().find(|case| case.name == "kubearmor/told-twice").unwrap();
+    let mut once = session(&[(0, &case.input)]);
+    let answer = once.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.shown, answer.copies, answer.twins), (4, 4, 1, 1));
+    let alert = answer.rows.iter().find(|row| row.twin.is_some()).unwrap();
+    assert_eq!(alert.text(Field::Operation), Some("syscall"), "the alert stands for both");
+    assert_eq!(alert.places.len(), 2);
+    let other = alert.twin.unwrap();
+    let bytes = once.kept(once.detail_want(other).unwrap()).unwrap();
+    let detail = once.detail(other, &bytes).unwrap();
+    assert_eq!(detail.row.text(Field::Operation), Some("file"));
+    assert_eq!(detail.row.twin, Some(alert.row));
+    assert_eq!(once.ask(&ask("operation:file", Order::Newest)).shown, 2);
+
+    // Copies of either are places of the one.
+    let mut twice = session(&[(0, &case.input), (1, &case.input)]);
+    let answer = twice.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.copies, answer.twins), (4, 6, 1));
+    let alert = answer.rows.iter().find(|row| row.twin.is_some()).unwrap();
+    assert_eq!(alert.places.len(), 4);
+    assert_eq!(answer.rows.iter().map(|row| row.places.len()).sum::<usize>(), 10);
+    twice.remove(0);
+    let answer = twice.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.copies, answer.twins), (4, 1, 1));
+    twice.remove(1);
+    assert_eq!(twice.ask(&ask("", Order::Newest)).twins, 0);
+}

@@ -79,6 +79,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         total: store.rows() - store.copied(),
         copies: store.copied(),
         assumed: store.assumed(),
+        twins: store.twinned(),
         offset: ask.offset,
         ..Answer::default()
     };

@@ -11,6 +11,7 @@ mod new_row;
 mod segment;
 mod table;
 mod texts;
+mod twins;
 mod zone;
 
 pub use bits::Bits;
@@ -24,6 +25,7 @@ use concluded::Concluded;
 use converted::Converted;
 use std::collections::HashMap;
 use table::Table;
+use twins::Twins;
 
 /// A row: the segment's number in the upper half, the row's in the lower.
 pub type RowId = u32;
@@ -51,6 +53,7 @@ pub struct Store {
     firsts: Table,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
+    twins: Twins,
     /// Rows that were not [folded](Self::fold) yet, with their identities.
     added: Vec<(RowId, u64)>,
     converted: Vec<Converted>,
@@ -87,6 +90,7 @@ impl Store {
             firsts: Table::default(),
             copies: HashMap::new(),
             copied: 0,
+            twins: Twins::default(),
             added: Vec::new(),
             converted: Vec::new(),
             concluded: Concluded::new(),
@@ -157,7 +161,7 @@ impl Store {
         }
     }
 
-    /// Finds the copies among the rows that were added. Many at a time, because each is looked
+    /// Finds the copies, and the [twins](Self::twin_of), among the rows that were added. Many at a time, because each is looked
     /// up in a table larger than any cache.
     pub fn fold(&mut self) {
         let mut added = std::mem::take(&mut self.added);
@@ -165,6 +169,7 @@ impl Store {
             self.note_copy(id, identity);
         }
         self.added = added;
+        self.pair();
     }
 
     /// What no canonical field holds is compared by its digest alone, which is keyed.
@@ -175,7 +180,7 @@ impl Store {
         };
         match self.firsts.find(identity, is) {
             Ok(first) if self.equal(first, id) => {
-                self.copies.entry(first).or_default().push(id);
+                self.copies.entry(self.twins.head(first)).or_default().push(id);
                 self.copied += 1;
                 if let Some(base) = self.base_mut(id) {
                     base.flags |= flag::COPY;
@@ -226,6 +231,10 @@ impl Store {
                 self.note_copy(id, identity);
             }
         }
+        let mut twins = std::mem::take(&mut self.twins);
+        twins.begin_again(|id| self.place(id).is_some());
+        self.twins = twins;
+        self.pair();
     }
 
     /// Ends the open segment, so that the next input begins its own.
@@ -257,7 +266,7 @@ impl Store {
         self.copies.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// How many rows are copies.
+    /// How many rows are copies, or the other of two.
     pub fn copied(&self) -> u64 {
         self.copied
     }

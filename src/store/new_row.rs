@@ -3,12 +3,23 @@
 use super::concluded::same;
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, OPEN, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::{Parts, part_of_numbers};
+use crate::bytes::{Parts, finish, part_of_numbers};
 use crate::event::{Draft, FIELDS, Field, From, Kind, Lacks, Raw, Rule, Time, Value};
 use crate::record::Found;
 
 /// How many of our own words are known by their address, of each field.
 const WORDS: usize = 16;
+
+/// The fields in which two rows are alike that tell the same.
+const ALIKE: [Field; 7] = [
+    Field::Module,
+    Field::Host,
+    Field::Namespace,
+    Field::Pod,
+    Field::ContainerId,
+    Field::Pid,
+    Field::Executable,
+];
 
 /// A row to be added to a store.
 #[derive(Debug)]
@@ -17,11 +28,19 @@ pub struct NewRow<'s> {
     numbers: Numbers,
     time: i64,
     lacks: Lacks,
+    /// What the other of two says too, as a number, and whether it is the second of them.
+    twin: Option<(u64, bool)>,
 }
 
 impl<'s> NewRow<'s> {
     pub(super) fn new(store: &'s mut Store) -> NewRow<'s> {
-        NewRow { store, numbers: [0; FIELDS.len()], time: UNDATED, lacks: Lacks::Nothing }
+        NewRow {
+            store,
+            numbers: [0; FIELDS.len()],
+            time: UNDATED,
+            lacks: Lacks::Nothing,
+            twin: None,
+        }
     }
 
     fn number(&self, field: Field) -> u32 {
@@ -78,6 +97,9 @@ impl<'s> NewRow<'s> {
             carried: 0,
             identity,
         };
+        let dated = self.twin.filter(|_| self.time != UNDATED);
+        let twin =
+            dated.map(|(sum, second)| (finish(sum ^ finish(self.time.cast_unsigned())), second));
         let NewRow { store, numbers, .. } = self;
         store.generation += 1;
         let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
@@ -97,6 +119,9 @@ impl<'s> NewRow<'s> {
             segment.pieces.insert(place, found.pieces.to_vec());
         }
         store.added.push((id, identity));
+        if let Some((number, second)) = twin {
+            store.twins.add(id, number, second);
+        }
         id
     }
 
@@ -210,6 +235,14 @@ impl<'a> Draft<'a> for NewRow<'_> {
         if let Some(place) = self.store.concluded.place(&known) {
             *place = (known, to);
         }
+    }
+
+    fn told_twice(&mut self, second: bool, alike: &[&str]) {
+        let mut parts = Parts { key: self.store.key, sum: 0 };
+        alike.iter().for_each(|text| parts.add(0, text.as_bytes()));
+        let sum =
+            parts.sum.wrapping_add(part_of_numbers(parts.key, &ALIKE.map(|of| self.number(of))));
+        self.twin = Some((sum, second));
     }
 
     fn remove(&mut self, field: Field) {

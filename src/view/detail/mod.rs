@@ -294,6 +294,7 @@ mod tests {
             disposition: Disposition::Blocked,
             host,
             places: Vec::new(),
+            twin: None,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),
