@@ -59,6 +59,7 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
     for (id, name) in (0u32..).zip(names) {
         let bytes = read(name).map_err(|error| (name.clone(), error))?;
         session.open(id, name, None);
+        date(name).into_iter().for_each(|date| session.date(date));
         for piece in bytes.chunks(1 << 20) {
             session.feed(piece);
         }
@@ -98,6 +99,13 @@ fn read(name: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// When a file was last written, in milliseconds since the epoch.
+fn date(name: &str) -> Option<i64> {
+    let written = std::fs::metadata(name).and_then(|about| about.modified()).ok()?;
+    let since = written.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok()
 }
 
 fn slice(bytes: &[u8], start: u64, end: u64) -> &[u8] {

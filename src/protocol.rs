@@ -16,6 +16,14 @@ pub enum ToWorker {
         input: u32,
         /// Its name, for the ledger and exports.
         name: String,
+        /// When it was last written, or pasted, in milliseconds since the epoch.
+        date: Option<i64>,
+    },
+    /// Take times that state no zone for those of this one; see
+    /// [`Offsets`](crate::event::Offsets).
+    Assume {
+        /// From which instant on it is how many minutes east of UTC; nothing is UTC.
+        zone: Vec<(i64, i32)>,
     },
     /// Stop reading an input and keep what was read.
     Cancel {

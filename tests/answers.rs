@@ -4,7 +4,7 @@
 mod common;
 
 use common::cases;
-use watchglass::event::Field;
+use watchglass::event::{Field, Offsets};
 use watchglass::query::{Answer, Ask, Order, Query, text};
 use watchglass::session::Session;
 
@@ -262,4 +262,86 @@ fn an_input_that_changed_is_given_up_and_says_so() {
     assert_eq!(session.ask(&ask("raw.cap_len:119", Order::Newest)).left_out.unsearched, 0);
     assert!(session.status(0).unwrap().note.unwrap().contains("the file changed"));
     assert!(session.begin_index().is_none());
+}
+
+#[test]
+fn what_lacks_its_zone_moves_with_the_zone_that_is_assumed() {
+    let text = b"<13>Jan  2 03:04:05 a b: c\n2026-01-02T03:04:06Z INFO whole\n\
+                 2026-07-02 03:04:07 INFO no zone\n2026-01-02 03:04:05 INFO again\n";
+    let mut session = Session::new(3);
+    let open = |session: &mut Session, id| {
+        session.open(id, "input", None);
+        session.date(1_767_400_000_000);
+        session.feed(text);
+        session.finish();
+    };
+    open(&mut session, 0);
+    let times = |session: &mut Session| {
+        let rows = session.ask(&ask("", Order::Oldest)).rows;
+        rows.into_iter().map(|row| row.time.unwrap() / 1_000_000_000).collect::<Vec<_>>()
+    };
+    let in_utc = [1_767_323_045, 1_767_323_045, 1_767_323_046, 1_782_961_447];
+    assert_eq!(times(&mut session), in_utc);
+    assert_eq!(session.ask(&ask("assumed:zone*", Order::Oldest)).shown, 3);
+    assert_eq!(session.ask(&ask("assumed:year*", Order::Oldest)).assumed, 3);
+    // An hour in winter, two in summer.
+    let hour = 3_600;
+    let summer = Offsets(vec![(0, 60), (1_774_746_000_000_000_000, 120)]);
+    session.assume(summer);
+    let here = [in_utc[0] - hour, in_utc[1] - hour, in_utc[2], in_utc[3] - 2 * hour];
+    assert_eq!(times(&mut session), here);
+    open(&mut session, 1);
+    let answer = session.ask(&ask("", Order::Oldest));
+    assert_eq!((answer.total, answer.copies), (4, 4), "read before and after, they are copies");
+    for row in session.all_rows() {
+        let bytes = session.kept(session.detail_want(row).unwrap()).unwrap();
+        assert_eq!(session.detail(row, &bytes).map(|_| ()), Ok(()));
+    }
+    session.assume(Offsets::default());
+    assert_eq!(times(&mut session), in_utc);
+}
+
+#[test]
+fn the_firewall_of_a_node_is_of_no_workload() {
+    let of = |more: &str| {
+        format!(
+            "{{\"Type\":\"MatchedNetworkPolicy\",\"Operation\":\"NetworkFirewall\",\
+             \"HostName\":\"n\",\"Result\":\"Passed\"{more}}}"
+        )
+    };
+    let text = [of(""), of(",\"NamespaceName\":\"a\",\"ContainerID\":\"c\"")].join("\n");
+    let mut session = session(&[(0, text.as_bytes())]);
+    let rows = session.ask(&ask("kind:kubearmor.network_alert", Order::Oldest)).rows;
+    assert_eq!(rows.iter().map(|row| row.host).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(session.ask(&ask("pod:!host", Order::Oldest)).shown, 1);
+}
+
+#[test]
+fn what_is_told_twice_is_one_event_with_both() {
+    let case = cases().into_iter().find(|case| case.name == "kubearmor/told-twice").unwrap();
+    let mut once = session(&[(0, &case.input)]);
+    let answer = once.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.shown, answer.copies, answer.twins), (4, 4, 1, 1));
+    let alert = answer.rows.iter().find(|row| row.twin.is_some()).unwrap();
+    assert_eq!(alert.text(Field::Operation), Some("syscall"), "the alert stands for both");
+    assert_eq!(alert.places.len(), 2);
+    let other = alert.twin.unwrap();
+    let bytes = once.kept(once.detail_want(other).unwrap()).unwrap();
+    let detail = once.detail(other, &bytes).unwrap();
+    assert_eq!(detail.row.text(Field::Operation), Some("file"));
+    assert_eq!(detail.row.twin, Some(alert.row));
+    assert_eq!(once.ask(&ask("operation:file", Order::Newest)).shown, 2);
+
+    // Copies of either are places of the one.
+    let mut twice = session(&[(0, &case.input), (1, &case.input)]);
+    let answer = twice.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.copies, answer.twins), (4, 6, 1));
+    let alert = answer.rows.iter().find(|row| row.twin.is_some()).unwrap();
+    assert_eq!(alert.places.len(), 4);
+    assert_eq!(answer.rows.iter().map(|row| row.places.len()).sum::<usize>(), 10);
+    twice.remove(0);
+    let answer = twice.ask(&ask("", Order::Newest));
+    assert_eq!((answer.total, answer.copies, answer.twins), (4, 1, 1));
+    twice.remove(1);
+    assert_eq!(twice.ask(&ask("", Order::Newest)).twins, 0);
 }

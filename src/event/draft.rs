@@ -39,6 +39,10 @@ pub trait Draft<'a> {
         work: &dyn Fn(&mut (dyn Draft<'a> + '_)),
     );
 
+    /// Tells that another record may tell the same: what both say alike, beside time, place and
+    /// process, and whether this is the second of them.
+    fn told_twice(&mut self, _second: bool, _alike: &[&str]) {}
+
     /// Takes a field away.
     fn remove(&mut self, field: Field);
 

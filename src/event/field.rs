@@ -45,6 +45,7 @@ macro_rules! fields {
 
 fields! {
     Timestamp "@timestamp" ["time"] Time "Time",
+    Assumed "event.time_assumed" ["assumed"] List "Assumed",
     EventStart "event.start" ["first_seen"] Time "First seen",
     Module "event.module" ["source"] Text "Source",
     Dataset "event.dataset" ["kind"] Text "Kind",

@@ -4,6 +4,7 @@
 //! them; where ECS has no name, OCSF's is taken. An [`Event`] borrows from the record
 //! it was read from and lives only until it is stored.
 
+mod assumed;
 mod draft;
 mod field;
 mod hashed;
@@ -11,6 +12,7 @@ mod level;
 mod named;
 mod time;
 
+pub use assumed::{Lacks, Offsets};
 pub use draft::{Draft, Raw, Rule};
 pub use field::{FIELDS, Field, Kind};
 pub use hashed::Hashed;
@@ -126,6 +128,23 @@ impl<'a> Event<'a> {
             Some(Value::Time(time)) => Some(*time),
             _ => None,
         }
+    }
+
+    /// Completes its time where the text leaves something out; see [`Time::complete`].
+    pub fn complete(&mut self, date: Option<i64>, zone: &Offsets) {
+        let lacking = self.entry(Field::Timestamp).map(|entry| (&entry.value, entry.from));
+        let Some((Value::Time(time), from)) = lacking else { return };
+        if time.is_whole() {
+            return;
+        }
+        let Some((time, words)) = time.complete(date, zone) else {
+            return self.remove(Field::Timestamp);
+        };
+        self.set(Field::Timestamp, Value::Time(time), from);
+        let words = words.into_iter().map(Cow::Owned).collect();
+        let why =
+            "the text leaves it out; the year is by the file's date, the zone can be switched";
+        self.set(Field::Assumed, Value::List(words), From::Derived(why));
     }
 
     /// The normalized severity.

@@ -3,6 +3,7 @@
 //! Calendar arithmetic is the civil-from-days method of Howard Hinnant's public notes;
 //! a date library would cost more than these lines in the page.
 
+use super::Lacks;
 use serde::{Deserialize, Serialize};
 
 /// Nanoseconds in a second.
@@ -16,12 +17,20 @@ pub struct Time {
     pub ns: i64,
     /// How many digits of the second the source wrote, 0 to 9.
     pub digits: u8,
+    /// What the text leaves out; as if it were UTC, and of whatever year, until it is
+    /// [completed](Time::complete).
+    pub lacks: Lacks,
 }
 
 impl Time {
+    /// An instant with so many digits of the second.
+    pub const fn new(ns: i64, digits: u8) -> Time {
+        Time { ns, digits, lacks: Lacks::Nothing }
+    }
+
     /// From whole seconds since the epoch; `None` outside the years 1678 to 2262.
     pub fn from_secs(secs: i64) -> Option<Time> {
-        Some(Time { ns: secs.checked_mul(SECOND)?, digits: 0 })
+        Some(Time::new(secs.checked_mul(SECOND)?, 0))
     }
 
     /// From a count since the epoch whose unit its magnitude tells: seconds,
@@ -33,11 +42,11 @@ impl Time {
             100_000_000_000_000..100_000_000_000_000_000 => (1_000, 6),
             _ => (1, 9),
         };
-        Some(Time { ns: count.checked_mul(unit)?, digits })
+        Some(Time::new(count.checked_mul(unit)?, digits))
     }
 
     /// Reads RFC 3339 and its looser relatives: a space for the `T`, seconds and zone left
-    /// out (no zone means UTC). `None` when it is not a date, or outside 1678 to 2262.
+    /// out. `None` when it is not a date, or outside 1678 to 2262.
     pub fn parse(text: &str) -> Option<Time> {
         Scan { rest: text.trim().as_bytes() }
             .time()
@@ -50,14 +59,15 @@ impl Time {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         if whole.is_empty() || whole.len() > 19 || !whole.bytes().all(|byte| byte.is_ascii_digit())
         {
-            return Time::parse(text).or_else(|| Time::named(text));
+            let named = || Time::named(text).filter(|(_, width)| *width == text.len());
+            return Time::parse(text).or_else(|| Some(named()?.0));
         }
         let count = whole.parse().ok().filter(|count| *count > 0)?;
         let time = Time::from_epoch(count)?;
         let mut scan = Scan { rest: fraction.as_bytes() };
         match scan.fraction() {
             Some((nanos, digits)) if time.digits == 0 && scan.rest.is_empty() => {
-                Some(Time { ns: time.ns.checked_add(nanos)?, digits })
+                Some(Time::new(time.ns.checked_add(nanos)?, digits))
             }
             None if fraction.is_empty() => Some(time),
             _ => None,
@@ -71,9 +81,13 @@ impl Time {
     }
 }
 
-struct Scan<'a> {
-    rest: &'a [u8],
+/// Takes the parts of a text from left to right.
+pub(super) struct Scan<'a> {
+    pub rest: &'a [u8],
 }
+
+/// A time of day: seconds, nanoseconds, digits of the second.
+type Clock = (i64, i64, u8);
 
 impl<'a> Scan<'a> {
     fn time(mut self) -> Option<(Time, &'a [u8])> {
@@ -82,30 +96,32 @@ impl<'a> Scan<'a> {
         let month = self.digits(2)?;
         self.one_of(b"-/")?;
         let day = self.digits(2)?;
-        let (mut secs, mut nanos, mut digits) = (0, 0, 0);
+        let (mut clock, mut zone) = ((0, 0, 0), None);
         if self.one_of(b"Tt ").is_some() {
-            let hour = self.digits(2)?;
-            self.one_of(b":")?;
-            let minute = self.digits(2)?;
-            let second = if self.one_of(b":").is_some() { self.digits(2)? } else { 0 };
-            if hour > 24 || minute > 59 || second > 60 {
-                return None;
-            }
-            secs = hour * 3600 + minute * 60 + second;
-            if self.one_of(b".,").is_some() {
-                (nanos, digits) = self.fraction()?;
-            }
-            secs -= self.zone().unwrap_or(0);
+            clock = self.clock()?;
+            zone = self.zone();
         }
-        if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
-            return None;
-        }
-        let secs = days_from_civil(year, month, day) * DAY + secs;
-        let ns = secs.checked_mul(SECOND)?.checked_add(nanos)?;
-        Some((Time { ns, digits }, self.rest))
+        let lacks = if zone.is_none() { Lacks::Zone } else { Lacks::Nothing };
+        let time = instant((year, month, day), clock, zone.unwrap_or(0))?;
+        Some((Time { lacks, ..time }, self.rest))
     }
 
-    fn one_of(&mut self, set: &[u8]) -> Option<u8> {
+    /// `03:04:05.678`; the seconds may be left out.
+    pub fn clock(&mut self) -> Option<Clock> {
+        let hour = self.digits(2)?;
+        self.one_of(b":")?;
+        let minute = self.digits(2)?;
+        let second = if self.one_of(b":").is_some() { self.digits(2)? } else { 0 };
+        if hour > 24 || minute > 59 || second > 60 {
+            return None;
+        }
+        let secs = hour * 3600 + minute * 60 + second;
+        let point = self.one_of(b".,").is_some();
+        let (nanos, digits) = if point { self.fraction()? } else { (0, 0) };
+        Some((secs, nanos, digits))
+    }
+
+    pub fn one_of(&mut self, set: &[u8]) -> Option<u8> {
         let (first, rest) = self.rest.split_first()?;
         set.contains(first).then(|| {
             self.rest = rest;
@@ -113,7 +129,7 @@ impl<'a> Scan<'a> {
         })
     }
 
-    fn digits(&mut self, count: usize) -> Option<i64> {
+    pub fn digits(&mut self, count: usize) -> Option<i64> {
         let (head, rest) = self.rest.split_at_checked(count)?;
         let mut number = 0;
         for byte in head {
@@ -136,7 +152,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Seconds east of UTC. A broken zone is left unread.
-    fn zone(&mut self) -> Option<i64> {
+    pub fn zone(&mut self) -> Option<i64> {
         if self.one_of(b"Zz").is_some() {
             return Some(0);
         }
@@ -151,6 +167,20 @@ impl<'a> Scan<'a> {
         }
         offset
     }
+}
+
+/// The instant of a date and a time of day, so many seconds east of UTC. `None` where there is
+/// no such date, or outside of the years 1678 to 2262.
+pub(super) fn instant(
+    (year, month, day): (i64, i64, i64),
+    (secs, nanos, digits): Clock,
+    zone: i64,
+) -> Option<Time> {
+    if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
+        return None;
+    }
+    let secs = days_from_civil(year, month, day) * DAY + secs - zone;
+    Some(Time::new(secs.checked_mul(SECOND)?.checked_add(nanos)?, digits))
 }
 
 fn days_in(year: i64, month: i64) -> i64 {
@@ -168,6 +198,12 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// Year, month and day of an instant, and the nanoseconds since that day began.
+pub(super) fn date_of(ns: i64) -> ((i64, i64, i64), i64) {
+    let day = DAY * SECOND;
+    (civil_from_days(ns.div_euclid(day)), ns.rem_euclid(day))
 }
 
 /// Year, month and day of a count of days since the epoch.

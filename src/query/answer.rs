@@ -13,6 +13,10 @@ pub struct Answer {
     pub shown: u64,
     /// Copies among all records.
     pub copies: u64,
+    /// Records whose time is in part assumed.
+    pub assumed: u64,
+    /// Records among the copies that are no copies, but the other of two that tell the same.
+    pub twins: u64,
     /// Rank of the first row.
     pub offset: u64,
     /// The rows asked for.
@@ -53,6 +57,8 @@ pub struct Row {
     pub host: bool,
     /// Where it was found; the first, then its copies.
     pub places: Vec<Place>,
+    /// The other row, where its tool told it twice: that one is among the places.
+    pub twin: Option<u32>,
     /// How many repairs its record needed.
     pub repairs: u32,
     /// Whether its record was cut at an end of the input.

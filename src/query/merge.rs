@@ -16,6 +16,8 @@ impl Answer {
             merged.total += answer.total;
             merged.shown += answer.shown;
             merged.copies += answer.copies;
+            merged.assumed += answer.assumed;
+            merged.twins += answer.twins;
             merged.left_out.severity += answer.left_out.severity;
             merged.left_out.undated += answer.left_out.undated;
             merged.left_out.unsearched += answer.left_out.unsearched;

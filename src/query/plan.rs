@@ -127,7 +127,7 @@ fn is(store: &Store, field: Field, value: &Match) -> Test {
         },
         (Kind::Time, Match::Glob(pattern)) => {
             let pattern = pattern.clone();
-            let holds = move |ns: i64| glob(&pattern, &Time { ns, digits: 9 }.to_string());
+            let holds = move |ns: i64| glob(&pattern, &Time::new(ns, 9).to_string());
             if field == Field::Timestamp {
                 Test::Time(Box::new(holds))
             } else {

@@ -58,6 +58,7 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
         disposition: disposition(store, segment, at),
         host: base.flags & flag::HOST != 0,
         places: place(segment, at).into_iter().chain(copies).take(100).collect(),
+        twin: store.twin_of(id),
         repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
         incomplete: base.flags & flag::INCOMPLETE != 0,
         values: values

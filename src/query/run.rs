@@ -78,6 +78,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let mut answer = Answer {
         total: store.rows() - store.copied(),
         copies: store.copied(),
+        assumed: store.assumed(),
+        twins: store.twinned(),
         offset: ask.offset,
         ..Answer::default()
     };

@@ -109,7 +109,8 @@ impl Scan<'_> {
     fn time(&mut self) -> Option<(u32, u32)> {
         let bracket = usize::from(self.rest().starts_with('['));
         let start = self.at + bracket;
-        let (_, width) = Time::parse_prefix(self.text.get(start..)?)?;
+        let text = self.text.get(start..)?;
+        let (_, width) = Time::parse_prefix(text).or_else(|| Time::named(text))?;
         let end = start + width;
         let after = self.text.get(end..)?;
         let closed = if bracket == 1 { after.starts_with(']') } else { ends_token(after) };

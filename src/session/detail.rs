@@ -2,7 +2,7 @@
 
 use super::{Session, Want};
 use crate::bytes::Span;
-use crate::event::{Event, From, Time, Value};
+use crate::event::{Event, Field, From, Offsets, Time, Value};
 use crate::protocol::{Detail, DetailField, RepairNote};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
@@ -29,11 +29,15 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
 /// What carried a record, and the time that it gave it.
 type By<'a> = Option<(&'a Carried, Option<Time>)>;
 
+/// With what times are completed: the file's date, and the zone.
+type Assumed<'a> = (Option<i64>, &'a Offsets);
+
 /// Splits and normalizes the text of one record again.
 pub(super) fn again(
     text: &[u8],
     line: bool,
     by: By<'_>,
+    (date, zone): Assumed<'_>,
     mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
 ) {
     let table = by.and_then(|(carried, _)| carried.table.clone());
@@ -51,6 +55,7 @@ pub(super) fn again(
             if let Some((carried, time)) = by {
                 carry(carried, time, &mut event);
             }
+            event.complete(date, zone);
             with(record, &event, lossy);
         },
     };
@@ -69,8 +74,14 @@ impl Session {
         let (segment, at) = self.store.place(row)?;
         let base = segment.rows.get(at)?;
         let dated = base.flags & flag::TIME_OF_CARRIER != 0;
-        let time = dated.then_some(Time { ns: base.time, digits: base.digits });
-        Some((segment.carried(at)?, time))
+        let words = self.store.values(segment, at, Field::Assumed);
+        let time = Time::new(base.time, base.digits).written(words.into_iter());
+        Some((segment.carried(at)?, dated.then_some(time)))
+    }
+
+    /// With what the times of an input are completed.
+    pub(super) fn assumed(&self, input: u32) -> Assumed<'_> {
+        (self.input(input).and_then(|input| input.date), self.store.zone())
     }
 
     /// The runs of bytes that a row's record is made of.
@@ -148,7 +159,8 @@ impl Session {
         let mut detail = None;
         let text = self.text(row, raw);
         let by = self.by(row);
-        again(&text, self.is_line(row), by, |record, event, lossy| {
+        let assumed = self.assumed(want.input);
+        again(&text, self.is_line(row), by, assumed, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }

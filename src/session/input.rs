@@ -5,7 +5,7 @@ use super::detail::again;
 use super::index::AT_ONCE;
 use super::layers::Start;
 use crate::bytes::{Kept, Span, finish};
-use crate::event::{Draft, Entry, Event, Field};
+use crate::event::{Entry, Event, Offsets};
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Reason, Rule, Sink};
 use crate::source::{Reader, carry};
@@ -36,6 +36,8 @@ pub(super) struct Input {
     pub packed: u64,
     /// The input, and the bytes of it, that it was unpacked from.
     pub from: Option<(u32, Span)>,
+    /// Its date in nanoseconds since the epoch, if that is known.
+    pub date: Option<i64>,
     /// What went wrong with it so far.
     pub problem: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Input {
             start: Start::Unknown(Vec::new()),
             packed: 0,
             from: None,
+            date: None,
             problem: None,
         }
     }
@@ -72,6 +75,7 @@ impl Input {
 
     /// A sink for the splitter that stores what it tells.
     pub fn taking<'a>(&'a mut self, store: &'a mut Store, reader: &'a mut Reader) -> Taking<'a> {
+        store.date = self.date;
         Taking { input: self, store, reader }
     }
 
@@ -160,7 +164,7 @@ impl Sink for Taking<'_> {
         let mut identity = self.reader.read(record, &mut row);
         let mut time = None;
         if let Some(carried) = found.carried {
-            time = found.time.filter(|_| !row.has(Field::Timestamp));
+            time = found.time.filter(|time| row.wants(*time));
             carry(carried, time, &mut row);
             // The same words at another time are no copy.
             identity ^= time.map_or(0, |time| finish(time.ns.cast_unsigned()));
@@ -185,8 +189,9 @@ pub(super) fn stands(found: &Found<'_>) -> bool {
     }
     let mut event = Event::default();
     Reader::new(0).read(&found.record, &mut event);
-    let mut same = false;
-    again(found.raw, false, None, |_, other, _| {
+    let (mut same, utc) = (false, Offsets::default());
+    event.complete(None, &utc);
+    again(found.raw, false, None, (None, &utc), |_, other, _| {
         let value = |(a, b): (&Entry<'_>, &Entry<'_>)| (a.field, &a.value) == (b.field, &b.value);
         same = event.entries().count() == other.entries().count()
             && event.entries().zip(other.entries()).all(value);

@@ -188,7 +188,7 @@ impl Session {
     fn begin_member(&mut self, layer: &mut Layer, name: Option<&str>, from: Span) {
         let Some(of) = self.input(layer.of) else { return };
         let name = [of.name.as_str(), "!/", &inner_name(&of.name, name, layer.kind)].concat();
-        let small = of.status.bytes <= 1 << 20;
+        let (small, date) = (of.status.bytes <= 1 << 20, of.date);
         let id = FIRST + self.members;
         self.members += 1;
         let mut gaps = layer.gaps_to(from.start);
@@ -196,7 +196,10 @@ impl Session {
         layer.told = layer.told.max(from.end);
         (layer.member, layer.members) = (Some(id), layer.members + 1);
         self.add_gaps(layer.of, gaps);
-        self.begin(Input::member(id, &name, (layer.of, from), small));
+        let mut input = Input::member(id, &name, (layer.of, from), small);
+        input.date = layer.unpacker.date().and_then(|secs| secs.checked_mul(1_000_000_000));
+        input.date = input.date.or(date);
+        self.begin(input);
     }
 
     /// Ends a packed input.

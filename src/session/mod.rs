@@ -14,6 +14,7 @@ pub use index::Indexing;
 pub use ledger::SpanOut;
 
 use crate::bytes::Span;
+use crate::event::Offsets;
 use crate::protocol::{InputState, InputStatus};
 use crate::query::{Answer, Ask, Query, Sorted, rows_in_order, run};
 use crate::record::{Gap, Reason, Splitter};
@@ -77,6 +78,19 @@ impl Session {
         self.splitter = self.successor.take().or_else(|| Some(Splitter::new(SIGNS)));
         self.changed.push(input.id);
         self.inputs.push(input);
+    }
+
+    /// Tells the date of the open input, in milliseconds since the epoch: years that its times
+    /// leave out are the last before it.
+    pub fn date(&mut self, millis: i64) {
+        if let Some(input) = self.inputs.last_mut() {
+            input.date = millis.checked_mul(1_000_000);
+        }
+    }
+
+    /// Tells in which zone times are that state none; until then, UTC.
+    pub fn assume(&mut self, zone: Offsets) {
+        self.store.assume(zone);
     }
 
     /// Takes the next bytes of the open input.

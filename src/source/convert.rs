@@ -3,7 +3,7 @@
 
 use super::attack::{self, Attack};
 use super::fields::at;
-use crate::event::{Draft, Field, Time, Value};
+use crate::event::{Draft, Field, Lacks, Time, Value};
 use crate::record::{Kind, Node, Record};
 use std::borrow::Cow;
 
@@ -18,8 +18,11 @@ pub enum Convert {
     Int,
     /// A whole number of which 0 means "not recorded".
     Positive,
-    /// RFC 3339, or a count since the epoch; zero and less is absent.
+    /// RFC 3339, or a count since the epoch; zero and less is absent. What lacks its zone is
+    /// UTC, as the tool's own code says.
     Time,
+    /// The same of whoever wrote it: what lacks its zone says so.
+    Clock,
     /// The last part of a path.
     Base,
     /// An array's items, or text split at commas.
@@ -107,7 +110,8 @@ impl Convert {
             (Convert::Address, _) => text().filter(|text| is_address(text)).map(Value::Text),
             (Convert::Int, _) => int(&text()?).map(Value::Int),
             (Convert::Positive, _) => int(&text()?).filter(|number| *number > 0).map(Value::Int),
-            (Convert::Time, _) => time(&text()?).map(Value::Time),
+            (Convert::Time, _) => time(&text()?).map(utc).map(Value::Time),
+            (Convert::Clock, _) => time(&text()?).map(Value::Time),
             (Convert::Base, _) => text().map(base).map(Value::Text),
             // `karmor` prints arrays without commas, which cannot be split again.
             (Convert::Commas | Convert::Tags, Kind::Plain)
@@ -187,6 +191,10 @@ pub(super) fn int(text: &str) -> Option<i64> {
     let whole = number.fract() == 0.0 && number.abs() < 9e15;
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
     whole.then_some(number as i64)
+}
+
+fn utc(time: Time) -> Time {
+    if time.lacks == Lacks::Zone { Time { lacks: Lacks::Nothing, ..time } } else { time }
 }
 
 fn time(text: &str) -> Option<Time> {

@@ -38,7 +38,7 @@ pub(super) const SOURCE: Source = Source {
                 "tsNs",
                 "Time",
             ],
-            Convert::Time,
+            Convert::Clock,
         ),
         Row(
             Field::SeverityNative,
@@ -126,7 +126,7 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     let mut priority = None;
     if let Some(line) = record.line {
         let read = From::Derived("read from the line");
-        if let Some(time) = line.time.and_then(|span| Time::parse(record.slice(span))) {
+        if let Some(time) = line.time.and_then(|span| Time::read(record.slice(span))) {
             event.set(Field::Timestamp, Value::Time(time), read);
         }
         if let Some(level) = line.level {
@@ -153,10 +153,10 @@ fn by_word(word: &str) -> Option<Severity> {
 /// CEF and LEEF: the keys of ArcSight and of IBM, and their severity of 0 to 10.
 fn pairs<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     for (key, field, how) in [
-        (key::rt, Field::Timestamp, Convert::Time),
-        (key::devTime, Field::Timestamp, Convert::Time),
-        (key::start, Field::Timestamp, Convert::Time),
-        (key::end, Field::Timestamp, Convert::Time),
+        (key::rt, Field::Timestamp, Convert::Clock),
+        (key::devTime, Field::Timestamp, Convert::Clock),
+        (key::start, Field::Timestamp, Convert::Clock),
+        (key::end, Field::Timestamp, Convert::Clock),
         (key::sev, Field::SeverityNative, Convert::Text),
         (key::name, Field::Message, Convert::Text),
     ] {

@@ -70,12 +70,12 @@ pub const SIGNS: Signs = Signs {
     claims: &[neuvector::SOURCE.claims, kubearmor::SOURCE.claims],
 };
 
-/// Writes what carriers state of a record to a draft that lacks it: the time; of a record of a
-/// known tool nothing more but the cluster, because its carrier's pod and node are those of the
+/// Writes what carriers state of a record to a draft: the time, if one is given; of what the
+/// draft lacks, for a record of a known tool nothing more but the cluster, because its carrier's pod and node are those of the
 /// tool and not of what happened.
 pub fn carry<'a>(carried: &'a Carried, time: Option<Time>, draft: &mut (dyn Draft<'a> + '_)) {
     let Some(from) = carried.path.last().copied().map(From::Carrier) else { return };
-    if let Some(time) = time.filter(|_| !draft.has(Field::Timestamp)) {
+    if let Some(time) = time {
         draft.set(Field::Timestamp, Value::Time(time), from);
     }
     let known = draft.text(Field::Module) != Some(generic::SOURCE.id);

@@ -11,6 +11,8 @@ mod new_row;
 mod segment;
 mod table;
 mod texts;
+mod twins;
+mod zone;
 
 pub use bits::Bits;
 pub use dict::Dict;
@@ -18,11 +20,12 @@ pub use new_row::NewRow;
 pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::hash;
-use crate::event::{FIELDS, Field, Kind, Value};
+use crate::event::{FIELDS, Field, Kind, Offsets, Value};
 use concluded::Concluded;
 use converted::Converted;
 use std::collections::HashMap;
 use table::Table;
+use twins::Twins;
 
 /// A row: the segment's number in the upper half, the row's in the lower.
 pub type RowId = u32;
@@ -50,6 +53,7 @@ pub struct Store {
     firsts: Table,
     copies: HashMap<RowId, Vec<RowId>>,
     copied: u64,
+    twins: Twins,
     /// Rows that were not [folded](Self::fold) yet, with their identities.
     added: Vec<(RowId, u64)>,
     converted: Vec<Converted>,
@@ -59,6 +63,9 @@ pub struct Store {
     scratch: String,
     /// What was [held](Self::hold) for the next row.
     holding: Vec<u32>,
+    /// The date of the input that is read, in nanoseconds since the epoch, if that is known.
+    pub date: Option<i64>,
+    zone: Offsets,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
 }
@@ -83,12 +90,15 @@ impl Store {
             firsts: Table::default(),
             copies: HashMap::new(),
             copied: 0,
+            twins: Twins::default(),
             added: Vec::new(),
             converted: Vec::new(),
             concluded: Concluded::new(),
             words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),
+            date: None,
+            zone: Offsets::default(),
             generation: 0,
         }
     }
@@ -151,7 +161,7 @@ impl Store {
         }
     }
 
-    /// Finds the copies among the rows that were added. Many at a time, because each is looked
+    /// Finds the copies, and the [twins](Self::twin_of), among the rows that were added. Many at a time, because each is looked
     /// up in a table larger than any cache.
     pub fn fold(&mut self) {
         let mut added = std::mem::take(&mut self.added);
@@ -159,6 +169,7 @@ impl Store {
             self.note_copy(id, identity);
         }
         self.added = added;
+        self.pair();
     }
 
     /// What no canonical field holds is compared by its digest alone, which is keyed.
@@ -169,7 +180,7 @@ impl Store {
         };
         match self.firsts.find(identity, is) {
             Ok(first) if self.equal(first, id) => {
-                self.copies.entry(first).or_default().push(id);
+                self.copies.entry(self.twins.head(first)).or_default().push(id);
                 self.copied += 1;
                 if let Some(base) = self.base_mut(id) {
                     base.flags |= flag::COPY;
@@ -220,6 +231,10 @@ impl Store {
                 self.note_copy(id, identity);
             }
         }
+        let mut twins = std::mem::take(&mut self.twins);
+        twins.begin_again(|id| self.place(id).is_some());
+        self.twins = twins;
+        self.pair();
     }
 
     /// Ends the open segment, so that the next input begins its own.
@@ -251,7 +266,7 @@ impl Store {
         self.copies.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// How many rows are copies.
+    /// How many rows are copies, or the other of two.
     pub fn copied(&self) -> u64 {
         self.copied
     }

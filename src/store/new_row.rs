@@ -3,12 +3,23 @@
 use super::concluded::same;
 use super::segment::Numbers;
 use super::{Base, MOST_ROWS, OPEN, RowId, Segment, Store, UNDATED, flag, items, row_id};
-use crate::bytes::{Parts, part_of_numbers};
-use crate::event::{Draft, FIELDS, Field, From, Kind, Raw, Rule, Time, Value};
+use crate::bytes::{Parts, finish, part_of_numbers};
+use crate::event::{Draft, FIELDS, Field, From, Kind, Lacks, Raw, Rule, Time, Value};
 use crate::record::Found;
 
 /// How many of our own words are known by their address, of each field.
 const WORDS: usize = 16;
+
+/// The fields in which two rows are alike that tell the same.
+const ALIKE: [Field; 7] = [
+    Field::Module,
+    Field::Host,
+    Field::Namespace,
+    Field::Pod,
+    Field::ContainerId,
+    Field::Pid,
+    Field::Executable,
+];
 
 /// A row to be added to a store.
 #[derive(Debug)]
@@ -16,11 +27,20 @@ pub struct NewRow<'s> {
     store: &'s mut Store,
     numbers: Numbers,
     time: i64,
+    lacks: Lacks,
+    /// What the other of two says too, as a number, and whether it is the second of them.
+    twin: Option<(u64, bool)>,
 }
 
 impl<'s> NewRow<'s> {
     pub(super) fn new(store: &'s mut Store) -> NewRow<'s> {
-        NewRow { store, numbers: [0; FIELDS.len()], time: UNDATED }
+        NewRow {
+            store,
+            numbers: [0; FIELDS.len()],
+            time: UNDATED,
+            lacks: Lacks::Nothing,
+            twin: None,
+        }
     }
 
     fn number(&self, field: Field) -> u32 {
@@ -33,6 +53,23 @@ impl<'s> NewRow<'s> {
         }
     }
 
+    /// Whether a time says more than what it has.
+    pub fn wants(&self, time: Time) -> bool {
+        self.time == UNDATED || self.lacks != Lacks::Nothing && time.is_whole()
+    }
+
+    /// Completes its time.
+    #[inline(never)]
+    fn complete(&mut self) {
+        let time = Time { lacks: self.lacks, ..Time::new(self.time, 0) };
+        let completed = time.complete(self.store.date, &self.store.zone);
+        self.time = completed.as_ref().map_or(UNDATED, |(time, _)| time.ns);
+        if let Some((_, words)) = completed {
+            let number = self.store.assumed_number(words);
+            self.put(Field::Assumed, number);
+        }
+    }
+
     /// Adds the row to those of an input: what was found of its record, and the number that
     /// equal events share. `time` tells that its carrier gave it its time.
     pub fn push(
@@ -42,6 +79,10 @@ impl<'s> NewRow<'s> {
         time: Option<Time>,
         identity: u64,
     ) -> RowId {
+        if self.lacks != Lacks::Nothing {
+            self.complete();
+        }
+        let time = time.filter(|_| self.time != UNDATED);
         let set = |is: bool, flag: u8| if is { flag } else { 0 };
         let flags = set(found.incomplete, flag::INCOMPLETE)
             | set(self.is_host(), flag::HOST)
@@ -56,6 +97,9 @@ impl<'s> NewRow<'s> {
             carried: 0,
             identity,
         };
+        let dated = self.twin.filter(|_| self.time != UNDATED);
+        let twin =
+            dated.map(|(sum, second)| (finish(sum ^ finish(self.time.cast_unsigned())), second));
         let NewRow { store, numbers, .. } = self;
         store.generation += 1;
         let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
@@ -75,13 +119,19 @@ impl<'s> NewRow<'s> {
             segment.pieces.insert(place, found.pieces.to_vec());
         }
         store.added.push((id, identity));
+        if let Some((number, second)) = twin {
+            store.twins.add(id, number, second);
+        }
         id
     }
 
     /// Whether the event is of a host: its kind says so, or NeuVector's name of it.
     fn is_host(&self) -> bool {
         let dataset = self.text(Field::Dataset).unwrap_or_default();
+        let unnamed = || !self.has(Field::ContainerId) && !self.has(Field::Namespace);
         dataset.starts_with("kubearmor.host_")
+            // The firewall is the node's.
+            || (dataset == "kubearmor.network_alert" && unnamed())
             || (dataset == "neuvector.incident"
                 && self.text(Field::RuleName).is_some_and(|name| name.starts_with("Host.")))
     }
@@ -90,7 +140,7 @@ impl<'s> NewRow<'s> {
 impl<'a> Draft<'a> for NewRow<'_> {
     fn set(&mut self, field: Field, value: Value<'a>, _: From) {
         if let (Field::Timestamp, Value::Time(time)) = (field, &value) {
-            self.time = time.ns;
+            (self.time, self.lacks) = (time.ns, time.lacks);
         } else {
             let number = self.store.encode(field, &value);
             self.put(field, number);
@@ -187,9 +237,17 @@ impl<'a> Draft<'a> for NewRow<'_> {
         }
     }
 
+    fn told_twice(&mut self, second: bool, alike: &[&str]) {
+        let mut parts = Parts { key: self.store.key, sum: 0 };
+        alike.iter().for_each(|text| parts.add(0, text.as_bytes()));
+        let sum =
+            parts.sum.wrapping_add(part_of_numbers(parts.key, &ALIKE.map(|of| self.number(of))));
+        self.twin = Some((sum, second));
+    }
+
     fn remove(&mut self, field: Field) {
         if field == Field::Timestamp {
-            self.time = UNDATED;
+            (self.time, self.lacks) = (UNDATED, Lacks::Nothing);
         }
         self.put(field, 0);
     }

@@ -189,6 +189,8 @@ pub struct Segment {
     /// Where the records of those rows lie that are in several runs of bytes; an empty run is
     /// a line end that is not written.
     pub pieces: HashMap<u32, Vec<Span>>,
+    /// How many rows have a time of which a part is assumed.
+    pub assumed: u64,
     carried: Vec<Carried>,
     carried_ids: HashMap<Carried, u16>,
     columns: [Packed; FIELDS.len()],
@@ -207,6 +209,7 @@ impl Segment {
             rows: Vec::new(),
             repairs: HashMap::new(),
             pieces: HashMap::new(),
+            assumed: 0,
             carried: Vec::new(),
             carried_ids: HashMap::new(),
             columns: std::array::from_fn(|_| Packed::Empty),
@@ -236,6 +239,7 @@ impl Segment {
 
     /// Adds a row: its base, and its numbers by field.
     pub(super) fn push(&mut self, base: Base, numbers: &Numbers) {
+        self.assumed += u64::from(numbers.get(Field::Assumed.index()).is_some_and(|of| *of > 0));
         self.fresh.push(*numbers);
         becomes_full(&mut self.rows);
         self.rows.push(base);
@@ -265,6 +269,14 @@ impl Segment {
             column.extend(from, numbers.get(..self.fresh.len()).unwrap_or_default());
         }
         self.fresh.clear();
+    }
+
+    /// Gives a field other numbers, of all rows.
+    pub(super) fn replace(&mut self, field: Field, numbers: Vec<u32>) {
+        self.settle();
+        if let Some(column) = self.columns.get_mut(field.index()) {
+            *column = Packed::Wide(numbers);
+        }
     }
 
     /// Shrinks the columns; no row can be added afterwards.

@@ -281,6 +281,7 @@ mod tests {
             disposition: Disposition::Detected,
             host: false,
             places: Vec::new(),
+            twin: None,
             repairs: 0,
             incomplete: false,
             values,

@@ -43,7 +43,7 @@ pub struct Shown {
 /// An instant, `offset_minutes` east of UTC.
 pub fn show(ns: i64, offset_minutes: i32) -> Shown {
     let moved = ns.saturating_add(i64::from(offset_minutes).saturating_mul(60_000_000_000));
-    let text = Time { ns: moved, digits: 9 }.to_string();
+    let text = Time::new(moved, 9).to_string();
     let (date, rest) = text.split_once('T').unwrap_or((&text, ""));
     let (clock, nanos) = rest.trim_end_matches('Z').split_once('.').unwrap_or((rest, ""));
     let millis = nanos.get(..3).unwrap_or("");

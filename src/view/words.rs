@@ -7,6 +7,10 @@ use crate::event::{Disposition, Field, Severity};
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// What it is that a tool tells one event twice.
+pub const TWICE: &str =
+    "KubeArmor tells an audited call twice: by what was done, and as a system call";
+
 /// Makes control, bidirectional and zero-width characters visible as `⟨U+202E⟩`; tabs and
 /// line breaks become spaces.
 pub fn visible(text: &str) -> Cow<'_, str> {

@@ -2,8 +2,10 @@
 // the same Chromium, in alternating rounds, so that the ratio holds on any
 // machine. It prints a table and judges nothing; the aims stand beside.
 //
-//   node tests/bench/run.mjs [MEGABYTES=300] [ROUNDS=5]
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+//   node tests/bench/run.mjs [MEGABYTES=300] [ROUNDS=5] [gzip]
+//
+// With `gzip`, both read the packed file, the loop by `DecompressionStream`.
+import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +17,7 @@ import { memory, renderers } from './memory.mjs';
 
 const megabytes = Number(process.argv[2] || 300);
 const rounds = Number(process.argv[3] || 5);
+const gzip = process.argv[4] === 'gzip';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const mb = (n) => `${(n / 1e6).toFixed(1)} MB`;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -94,7 +97,9 @@ async function startUp(browser, url) {
   return times;
 }
 
-const { file, bytes } = corpus({ megabytes });
+const { file: bare, bytes } = corpus({ megabytes });
+const file = gzip ? `${bare}.gz` : bare;
+if (!existsSync(file)) writeFileSync(file, gzipSync(readFileSync(bare)));
 // Once through the file, so that every round reads it from the system's cache.
 for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) void chunk;
 
@@ -104,7 +109,7 @@ const browser = await launch(null);
 try {
   const starts = await startUp(browser, site.url);
   console.log(
-    `input: ${mb(bytes)} of NDJSON, mixed NeuVector and KubeArmor records; ${rounds} rounds; ${await browser.version()}\n`,
+    `input: ${mb(bytes)} of NDJSON${gzip ? ' in gzip' : ''}, mixed NeuVector and KubeArmor records; ${rounds} rounds; ${await browser.version()}\n`,
   );
   console.log('round   JSON.parse loop        Watchglass             ratio   longest task');
   const loops = [];
@@ -130,7 +135,7 @@ try {
   console.log('');
   row('median, JSON.parse loop', `${loopMs.toFixed(0)} ms, ${(bytes / 1e3 / loopMs).toFixed(0)} MB/s`);
   row('median, Watchglass', `${ownMs.toFixed(0)} ms, ${(bytes / 1e3 / ownMs).toFixed(0)} MB/s`);
-  row('ratio of the medians', `${(loopMs / ownMs).toFixed(2)}x`, 'aim: at least 1.0x');
+  row('ratio of the medians', `${(loopMs / ownMs).toFixed(2)}x`, gzip ? 'aim: at least 0.5x' : 'aim: at least 1.0x');
   row('median of the paired ratios', `${median(ours.map((r, i) => loops[i].ms / r.ms)).toFixed(2)}x`);
   row(
     'longest main-thread task, all rounds',

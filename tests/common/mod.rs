@@ -66,8 +66,14 @@ pub struct Found {
 
 /// Normalizes an input, given in pieces of a size.
 pub fn normalize(bytes: &[u8], piece: usize) -> Found {
+    normalize_of(bytes, piece, None)
+}
+
+/// The same of a file of a date, in milliseconds since the epoch.
+pub fn normalize_of(bytes: &[u8], piece: usize, date: Option<i64>) -> Found {
     let mut session = Session::new(1);
     session.open(0, "input", None);
+    date.into_iter().for_each(|date| session.date(date));
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());

@@ -11,6 +11,10 @@ cargo xtask COMMAND
                     the packed page and its size, browser tests and end-to-end tests; --long
                     takes the long variants
   bench             set up, build and run tests/bench/run.mjs
+  bench gzip        the same over a packed file, which the loop unpacks by DecompressionStream
+  bench carriers [MEGABYTES] [ROUNDS]
+                    how fast records are read that lines, objects or gzip carry, or that are
+                    damaged, against the same records bare
   bench recovery [SEED] [--rule NAME] [--shape NAME] [--rounds N] [--no-pairs]
                  [--show N [--about WORD]]
                     damage intact files by every rule, and by pairs of rules, and print what

@@ -44,7 +44,9 @@ fn run(args: &[String]) -> Result<()> {
         ["pack", "--unsealed", out] => pack::unsealed(out.as_ref()),
         ["test"] => test::run(false),
         ["test", "--long"] => test::run(true),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::run(&[]),
+        ["bench", "gzip"] => bench::run(&["60", "5", "gzip"]),
+        ["bench", "carriers", rest @ ..] => bench::carriers(rest),
         ["bench", "recovery", rest @ ..] => bench::recovery(rest),
         ["fuzz"] => fuzz::run(fuzz::SECONDS),
         ["fuzz", seconds] => {

@@ -88,7 +88,9 @@ fn end_to_end(setup: &Setup, browsers: &Browsers, long: bool) -> Result<()> {
         println!("there is no tests/e2e/*.spec.mjs: nothing to run");
         return Ok(());
     }
-    let env = page_env(setup, browsers, long)?;
+    // One of them runs an example.
+    let native = setup.project.cache.join("target").join("native");
+    let env = page_env(setup, browsers, long)?.with("CARGO_TARGET_DIR", native);
     let mut line: Vec<String> = NODE_TEST.map(str::to_owned).into();
     line.extend(specs.iter().map(|spec| spec.to_string_lossy().into_owned()));
     proc::run(&setup.project.checkout, &env, &line)

@@ -55,6 +55,8 @@ pub struct Calls {
     pub show_all: Callback<MouseEvent>,
     /// Times in another zone.
     pub zone: Callback<Zone>,
+    /// Another zone for times that state none.
+    pub assume: Callback<Zone>,
     /// Another theme.
     pub theme: Callback<Theme>,
     /// Write events to a file.
@@ -103,6 +105,7 @@ impl Calls {
             clear: app.callback(|_| Msg::AskClear),
             show_all: app.callback(|_| Msg::ShowAll),
             zone: app.callback(Msg::Zone),
+            assume: app.callback(Msg::Assume),
             theme: app.callback(Msg::Theme),
             export: app.callback(Msg::Export),
             stop_export: app.callback(|_| Msg::StopExport),

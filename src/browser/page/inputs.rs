@@ -4,6 +4,7 @@ use super::calls::Calls;
 use super::marks::Icon;
 use super::state::{InputView, Totals};
 use crate::protocol::InputState;
+use crate::view::time::Zone;
 use crate::view::words::{number, percent, plural, size, visible};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -15,6 +16,8 @@ pub struct InputsProps {
     pub inputs: Rc<Vec<InputView>>,
     /// Their sums.
     pub totals: Totals,
+    /// The zone of times that state none.
+    pub assumed: Zone,
     /// The callbacks.
     pub calls: Calls,
 }
@@ -41,7 +44,27 @@ pub fn Inputs(props: &InputsProps) -> Html {
                 <span class="muted">{ read(&props.totals) }</span>
                 <b>{ number(props.totals.records) }</b>
             </p>
+            if props.totals.assumed > 0 { { assumed(props) } }
         </section>
+    }
+}
+
+/// Times that state no zone, and of which they are taken to be.
+fn assumed(props: &InputsProps) -> Html {
+    let choices = [(Zone::Utc, "UTC"), (Zone::Local, "This computer's")];
+    html! {
+        <div class="input-zone" role="group" aria-label="Zone of times that state none" data-testid="assumed"
+            data-count={props.totals.assumed.to_string()}>
+            <span class="muted">{ plural(props.totals.assumed, "time") }{ " without a zone, read as" }</span>
+            <span class="seg">{ for choices.map(|(zone, label)| {
+                let call = props.calls.assume.clone();
+                html! {
+                    <button type="button" data-assume={zone.word()}
+                        aria-pressed={(props.assumed == zone).to_string()}
+                        onclick={Callback::from(move |_: MouseEvent| call.emit(zone))}>{ label }</button>
+                }
+            }) }</span>
+        </div>
     }
 }
 

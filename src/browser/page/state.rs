@@ -35,6 +35,10 @@ pub struct Totals {
     pub events: u64,
     /// Records that are copies of one found before.
     pub copies: u64,
+    /// Of these, records that tell what another told.
+    pub twins: u64,
+    /// Records whose time is in part assumed.
+    pub assumed: u64,
     /// Regions that could not be read.
     pub unreadable: u64,
     /// Events whose record was repaired.
@@ -46,10 +50,9 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The sums of all inputs; events and copies come from the newest answer.
-    pub fn of(inputs: &[InputView], events: u64, copies: u64) -> Totals {
-        let mut totals =
-            Totals { inputs: inputs.len() as u64, events, copies, ..Totals::default() };
+    /// The sums of all inputs, beside those that come from the newest answer.
+    pub fn of(inputs: &[InputView], answered: Totals) -> Totals {
+        let mut totals = Totals { inputs: inputs.len() as u64, ..answered };
         for InputView { size, status, .. } in inputs {
             // What is unpacked has no length of its own before.
             totals.size += if status.parent.is_some() { status.bytes } else { *size };

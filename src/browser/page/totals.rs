@@ -3,7 +3,7 @@
 
 use super::calls::Calls;
 use super::state::{Phase, Totals};
-use crate::view::words::{number, percent, plural, size};
+use crate::view::words::{TWICE, number, percent, plural, size};
 use yew::prelude::*;
 
 /// Properties of [`Status`].
@@ -46,12 +46,15 @@ fn strong(count: u64, word: &str) -> Html {
 fn sums(props: &StatusProps) -> Html {
     let totals = &props.totals;
     let open = props.calls.ledger.reform(|_: MouseEvent| 0);
-    let copies = totals.copies > 0;
+    let copies = totals.copies.saturating_sub(totals.twins);
     html! {<>
         <span class="opt">{ strong(totals.inputs, "input") }<i>{ "·" }</i>{ strong(totals.lines, "line") }<i>{ "→" }</i></span>
         { strong(totals.records, "record") }<i>{ "→" }</i>{ strong(totals.events, "event") }
-        if copies {
-            <span class="opt-2">{ ", " }<b>{ number(totals.copies) }</b>{ " found again" }</span>
+        if copies > 0 {
+            <span class="opt-2">{ ", " }<b>{ number(copies) }</b>{ " found again" }</span>
+        }
+        if totals.twins > 0 {
+            <span class="opt-2" title={TWICE}>{ ", " }<b>{ number(totals.twins) }</b>{ " told twice" }</span>
         }
         <i>{ "·" }</i>
         <span class={(totals.unreadable > 0).then_some("bad")}><b>{ number(totals.unreadable) }</b>{ " unreadable" }</span>

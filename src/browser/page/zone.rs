@@ -2,6 +2,29 @@
 
 use crate::view::time::Zone;
 
+/// The zone of this computer from 1970 to 2100: from which instant on it is how many minutes
+/// east of UTC; nothing for UTC.
+pub fn offsets(zone: Zone) -> Vec<(i64, i32)> {
+    const SECOND: i64 = 1_000_000_000;
+    const WEEK: i64 = 604_800;
+    let minutes = |secs: i64| offset(zone, secs * SECOND);
+    let mut all = if zone == Zone::Utc { Vec::new() } else { vec![(0, minutes(0))] };
+    let mut at = 0;
+    while zone == Zone::Local && at < 6_784 * WEEK {
+        let (mut low, mut high, now) = (at, at + WEEK, minutes(at));
+        at = high;
+        if minutes(high) == now {
+            continue;
+        }
+        while high - low > 1 {
+            let middle = low.midpoint(high);
+            if minutes(middle) == now { low = middle } else { high = middle }
+        }
+        all.push((high * SECOND, minutes(high)));
+    }
+    all
+}
+
 /// Minutes east of UTC at an instant, in the zone that times are shown in.
 pub fn offset(zone: Zone, ns: i64) -> i32 {
     match zone {

@@ -11,6 +11,7 @@ mod warm;
 
 use crate::browser::message;
 use crate::bytes::Span;
+use crate::event::Offsets;
 use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
 use crate::query::Ask;
 use crate::session::{Session, Want};
@@ -43,10 +44,13 @@ impl Origin {
     }
 }
 
+/// An input that is to be read: its number, name, date and bytes.
+type Waiting = (u32, String, Option<i64>, Origin);
+
 /// The state of a worker.
 pub(super) struct Worker {
     session: Session,
-    waiting: VecDeque<(u32, String, Origin)>,
+    waiting: VecDeque<Waiting>,
     reading: bool,
     indexing: bool,
     /// Whether the page asked for anything.
@@ -127,7 +131,8 @@ fn key() -> u64 {
 
 fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
     match message {
-        ToWorker::Open { input, name } => open(worker, input, name, extra),
+        ToWorker::Open { input, name, date } => open(worker, (input, name, date), extra),
+        ToWorker::Assume { zone } => worker.borrow_mut().session.assume(Offsets(zone)),
         ToWorker::Cancel { input } => cancel(worker, input),
         ToWorker::Remove { input } => {
             cancel(worker, input);
@@ -162,7 +167,7 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
     }
 }
 
-fn open(worker: &Shared, input: u32, name: String, extra: JsValue) {
+fn open(worker: &Shared, (input, name, date): (u32, String, Option<i64>), extra: JsValue) {
     let origin = match extra.dyn_into::<File>() {
         Ok(file) => Origin::File(file),
         Err(bytes) => Origin::Bytes(Uint8Array::new(&bytes).to_vec()),
@@ -171,7 +176,7 @@ fn open(worker: &Shared, input: u32, name: String, extra: JsValue) {
     if let Origin::File(file) = &origin {
         state.files.insert(input, file.clone());
     }
-    state.waiting.push_back((input, name, origin));
+    state.waiting.push_back((input, name, date, origin));
     if !std::mem::replace(&mut state.reading, true) {
         spawn_local(read_all(worker.clone()));
     }
@@ -196,8 +201,9 @@ fn cancel(worker: &Shared, input: u32) {
 async fn read_all(worker: Shared) {
     loop {
         let next = worker.borrow_mut().waiting.pop_front();
-        let Some((input, name, origin)) = next else { break };
+        let Some((input, name, date, origin)) = next else { break };
         worker.borrow_mut().session.open(input, &name, origin.size());
+        date.into_iter().for_each(|date| worker.borrow_mut().session.date(date));
         read::input(&worker, input, &origin).await;
         unpack(&worker, input).await;
         report(&worker, input);

@@ -255,6 +255,19 @@ impl Unpacker {
         self.given
     }
 
+    /// When the member that began last was written, in seconds since the epoch, where its header
+    /// says so: RFC 1952 §2.3.1 for gzip, 0 for unknown; a tar header's `mtime`.
+    pub fn date(&self) -> Option<i64> {
+        let secs = match &self.list {
+            List::One(_) if self.src.starts_with(b"\x1f\x8b") => {
+                i64::from(u32::from_le_bytes(*self.src.get(4..)?.first_chunk()?))
+            }
+            List::Tar(tar) => i64::try_from(tar.date).ok()?,
+            List::One(_) | List::Zip(_) => 0,
+        };
+        (secs > 0).then_some(secs)
+    }
+
     /// What comes next. The work of one call is bounded: a block or about a mebibyte.
     pub fn step(&mut self) -> Step<'_> {
         while self.out.fresh() == 0 {

@@ -14,6 +14,8 @@ const BLOCK: usize = 512;
 #[derive(Default)]
 pub(super) struct Tar {
     pub at: usize,
+    /// When the last member was written, in seconds since the epoch.
+    pub date: u64,
 }
 
 /// What headers in front of a header say about it.
@@ -80,6 +82,7 @@ impl Tar {
                         ahead = Ahead::default();
                         continue;
                     }
+                    self.date = digits(head, 136, 12);
                     return Found::Member(Member {
                         name: Some(name),
                         from,

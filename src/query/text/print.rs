@@ -57,7 +57,7 @@ pub fn exact_time(ns: i64) -> String {
         .into_iter()
         .find_map(|(unit, digits)| (ns % unit == 0).then_some(digits))
         .unwrap_or(9);
-    Time { ns, digits }.to_string()
+    Time::new(ns, digits).to_string()
 }
 
 fn value(value: &Match) -> String {

@@ -3,6 +3,7 @@
 use super::map::Map;
 use super::{Carried, Code};
 use crate::bytes::Span;
+use crate::event::Time;
 use crate::record::{Found, Gap, Sink};
 
 /// A sink for a carried text.
@@ -45,13 +46,10 @@ impl Sink for Lift<'_> {
         }
         let both;
         let (carried, time) = match found.carried {
-            None => {
-                let time = self.map.run(found.span.start).and_then(|run| run.time);
-                (self.carried, found.time.or(time))
-            }
+            None => (self.carried, self.time(found)),
             Some(inner) => {
                 both = self.carried.around(inner);
-                (&both, found.time.or_else(|| self.map.run(found.span.start)?.time))
+                (&both, self.time(found))
             }
         };
         self.outer.record(&Found {
@@ -62,6 +60,15 @@ impl Sink for Lift<'_> {
             time,
             ..*found
         });
+    }
+}
+
+impl Lift<'_> {
+    /// When a record was written: what is nearer to it knows better, but for what it leaves out.
+    fn time(&self, found: &Found<'_>) -> Option<Time> {
+        let own = self.map.run(found.span.start).and_then(|run| run.time);
+        let whole = |time: &Time| time.is_whole();
+        found.time.filter(whole).or(own.filter(whole)).or(found.time).or(own)
     }
 }
 

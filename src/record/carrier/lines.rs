@@ -205,35 +205,26 @@ fn structured(line: &[u8], mut at: usize) -> Option<usize> {
     (line.get(at) == Some(&b' ')).then_some(at + 1)
 }
 
-const MONTHS: [&[u8]; 12] = [
-    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
-];
-
-/// The place behind a date without year, `Jan  2 03:04:05 `.
-fn month_first(line: &[u8], at: usize) -> Option<usize> {
-    let rest = line.get(at..)?;
-    let clock = rest.get(7..15)?;
-    let form = rest.get(3) == Some(&b' ') && rest.get(6) == Some(&b' ');
-    let colons = clock.get(2) == Some(&b':') && clock.get(5) == Some(&b':');
-    let named = MONTHS.iter().any(|month| rest.starts_with(month));
-    (named && form && colons && rest.get(15) == Some(&b' ')).then_some(at + 16)
+/// A date with the month in words, `Jan  2 03:04:05 `, and the place behind it.
+fn month_first(line: &[u8], at: usize) -> Option<(Time, usize)> {
+    let (time, width) = Time::named(head(line.get(at..)?)?)?;
+    (line.get(at + width) == Some(&b' ')).then_some((time, at + width + 1))
 }
 
 fn rfc3164(line: &[u8]) -> Option<Prefix> {
     let from = priority(line, 0);
     let stamped = || {
         let (stamp, host) = word(line, from.unwrap_or(0))?;
-        Some((Some(time(stamp).filter(|_| stamp.len() >= 19)?), host))
+        Some((time(stamp).filter(|_| stamp.len() >= 19)?, host))
     };
-    let dated = from.and_then(|from| Some((None, month_first(line, from)?)));
-    let (time, host) = dated.or_else(stamped)?;
-    tagged(line, host).map(|prefix| Prefix { time, ..prefix })
+    let (time, host) = from.and_then(|from| month_first(line, from)).or_else(stamped)?;
+    tagged(line, host).map(|prefix| Prefix { time: Some(time), ..prefix })
 }
 
 fn file(line: &[u8]) -> Option<Prefix> {
-    let host = month_first(line, 0)?;
+    let (time, host) = month_first(line, 0)?;
     let (_, tag) = word(line, host)?;
-    tagged(line, host).map(|prefix| Prefix { plain: Some(tag), ..prefix })
+    tagged(line, host).map(|prefix| Prefix { plain: Some(tag), time: Some(time), ..prefix })
 }
 
 /// `host tag[1]: ` at a place.
@@ -280,12 +271,16 @@ fn grafana(line: &[u8]) -> Option<Prefix> {
     tabs.then_some(Prefix { width: people + width, time: Some(time), ..Prefix::default() })
 }
 
-/// A date and a time at the start, and the place behind the blank that follows.
-fn stamp(line: &[u8]) -> Option<(Time, usize)> {
+/// As much of the start as a date may take, and is ASCII.
+fn head(line: &[u8]) -> Option<&str> {
     let head = line.get(..line.len().min(40))?;
     let ascii = head.iter().take_while(|byte| byte.is_ascii()).count();
-    let head = std::str::from_utf8(head.get(..ascii)?).ok()?;
-    let (time, width) = Time::parse_prefix(head).filter(|(_, width)| *width >= 19)?;
+    std::str::from_utf8(head.get(..ascii)?).ok()
+}
+
+/// A date and a time at the start, and the place behind the blank that follows.
+fn stamp(line: &[u8]) -> Option<(Time, usize)> {
+    let (time, width) = Time::parse_prefix(head(line)?).filter(|(_, width)| *width >= 19)?;
     matches!(line.get(width), Some(b' ' | b'\t')).then_some((time, width + 1))
 }
 

@@ -58,6 +58,7 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
         notice::throttle(record, event);
     }
     actor(record, said, event);
+    notice::twice(record, said, event);
     call(record, said, event);
     if record.has(key::deviceProduct) {
         cef(record, event);

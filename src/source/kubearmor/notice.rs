@@ -1,7 +1,8 @@
-//! What KubeArmor says of itself: messages of its daemons, and the notice that it drops
-//! alerts (`feeder.go`, `ShouldDropAlertsPerContainer`).
+//! What KubeArmor says of itself: messages of its daemons, the notice that it drops alerts
+//! (`feeder.go`, `ShouldDropAlertsPerContainer`), and what it says twice.
 
 use super::finish::key;
+use super::said::Said;
 use crate::event::{Field, From, Value};
 use crate::source::Write;
 use crate::source::convert::int;
@@ -44,5 +45,32 @@ pub(super) fn throttle(record: &Fields<'_, '_>, event: &mut Write<'_, '_>) {
     }
     if !message.is_empty() {
         event.set_text(Field::Message, message, From::Derived("the numbers of the notice"));
+    }
+}
+
+/// Of these calls it tells a file's or a process's event, and then the same again with the
+/// operation Syscall and the action Audit (`monitor/logUpdate.go`, the end of `UpdateLogs`, and
+/// `auditedSyscalls`; the others of that list are of the operation Syscall at once).
+const TWICE: &[&str] =
+    &["SYS_RMDIR", "SYS_UNLINK", "SYS_UNLINKAT", "SYS_CHOWN", "SYS_FCHOWNAT", "SYS_PTRACE"];
+
+/// Tells what both say alike.
+pub(super) fn twice(record: &Fields<'_, '_>, said: Said, event: &mut Write<'_, '_>) {
+    let second = match event.text(Field::Operation) {
+        Some("syscall") => true,
+        Some("file" | "process") => false,
+        _ => return,
+    };
+    // Sidekick leaves the action out.
+    if second && event.text(Field::Action).is_some_and(|action| !action.starts_with("Audit")) {
+        return;
+    }
+    let Some((_, data)) = record.text(said.data) else { return };
+    let Some(call) = data.strip_prefix("syscall=") else { return };
+    let end = call.bytes().position(|byte| byte == b' ').unwrap_or(call.len());
+    if call.get(..end).is_some_and(|call| TWICE.contains(&call)) {
+        let [resource, result] = [Some(said.resource), said.result]
+            .map(|key| key.and_then(|key| record.text(key)).map_or("".into(), |(_, text)| text));
+        event.told_twice(second, &[&data, &resource, &result]);
     }
 }

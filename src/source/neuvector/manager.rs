@@ -47,7 +47,7 @@ const DETAILS: &[(&str, Field)] = &[
 const TITLE: From = From::Derived("the manager's words for it");
 
 pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
-    record.copy(key::Datetime, Field::Timestamp, Convert::Time, event);
+    record.copy(key::Datetime, Field::Timestamp, Convert::Clock, event);
     let title = record.text(key::Title).map(|(_, title)| title).unwrap_or_default();
     let (kind, name) = what(&title);
     match kind {

@@ -181,6 +181,7 @@ const ABSENT: &str = "not in the record";
 
 const WHAT: &[Line] = &[
     Line("Time", Field::Timestamp, false, "undated: the record carries no time"),
+    Line("Assumed", Field::Assumed, false, ""),
     Line("Action", Field::Action, false, ""),
     Line("Outcome", Field::Outcome, false, ""),
     Line("Rule", Field::RuleName, true, ""),
@@ -293,6 +294,7 @@ mod tests {
             disposition: Disposition::Blocked,
             host,
             places: Vec::new(),
+            twin: None,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),

@@ -31,6 +31,7 @@ fn row(module: &str, kind: &str, disposition: Sensor, values: &[(Field, &str)]) 
         disposition,
         host: kind.starts_with("host") || !values.iter().any(|(field, _)| field.of_workload()),
         places: Vec::new(),
+        twin: None,
         repairs: 0,
         incomplete: false,
         values: all,

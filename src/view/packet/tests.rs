@@ -14,6 +14,7 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
             disposition: Disposition::Detected,
             host: false,
             places: Vec::new(),
+            twin: None,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),

@@ -74,6 +74,13 @@ pub fn build_tools(project: Project, goal: For) -> Result<Setup> {
     Ok(Setup { project, wasm, versions })
 }
 
+/// Finds or installs Node.js and the npm packages.
+pub fn node(project: &Project) -> Result<()> {
+    step("bench", "npm packages");
+    found(&node::ensure(project)?.description);
+    Ok(())
+}
+
 /// Finds or installs the lints and the formatter.
 pub fn lints(project: &Project) -> Result<()> {
     step("tests", "clippy and rustfmt");

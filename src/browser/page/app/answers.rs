@@ -134,6 +134,8 @@ impl App {
         shown.total = answer.total;
         shown.shown = answer.shown;
         shown.copies = answer.copies;
+        shown.twins = answer.twins;
+        shown.assumed = answer.assumed;
         shown.left_out = answer.left_out;
         shown.rows.take(answer.offset, answer.rows, all || !same);
         self.follow();

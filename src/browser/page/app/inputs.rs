@@ -4,8 +4,10 @@ use super::super::intake::{self, Given};
 use super::super::link::{Heard, Link, words};
 use super::super::seal::Seal;
 use super::super::state::InputView;
+use super::super::zone::offsets;
 use super::{App, Dialog, Held, Msg, Shown};
 use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
+use crate::view::time::Zone;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -20,6 +22,22 @@ impl App {
             Ok(link) => self.link = Some(link),
             Err(error) => self.dead = Some(error),
         }
+        if self.assumed != Zone::Utc {
+            self.tell_zone();
+        }
+    }
+
+    fn tell_zone(&self) {
+        self.tell(ToWorker::Assume { zone: offsets(self.assumed) });
+    }
+
+    /// Takes times that state no zone for those of another.
+    pub(super) fn assume(&mut self, zone: Zone) -> bool {
+        self.assumed = zone;
+        self.tell_zone();
+        self.changed();
+        self.ask_detail();
+        true
     }
 
     pub(super) fn send(&self, message: ToWorker, extra: JsValue) {
@@ -120,7 +138,9 @@ impl App {
             }
             Given::Text(name, bytes) => {
                 let size = bytes.len() as u64;
-                self.held.insert(input, Held::Bytes(bytes.into()));
+                #[expect(clippy::cast_possible_truncation, reason = "milliseconds")]
+                let now = js_sys::Date::now() as i64;
+                self.held.insert(input, Held::Bytes(bytes.into(), now));
                 (self.numbered(name), size)
             }
             Given::Failed(name, why) => {
@@ -144,12 +164,14 @@ impl App {
 
     fn open_input(&self, input: u32) {
         let Some(view) = self.inputs.iter().find(|view| view.input == input) else { return };
-        let extra = match self.held.get(&input) {
-            Some(Held::File(file)) => file.into(),
-            Some(Held::Bytes(bytes)) => Uint8Array::from(bytes.as_ref()).into(),
+        let (extra, date) = match self.held.get(&input) {
+            #[expect(clippy::cast_possible_truncation, reason = "milliseconds")]
+            Some(Held::File(file)) => (file.into(), file.last_modified() as i64),
+            Some(Held::Bytes(bytes, date)) => (Uint8Array::from(bytes.as_ref()).into(), *date),
             None => return,
         };
-        self.send(ToWorker::Open { input, name: view.name.clone() }, extra);
+        let (name, date) = (view.name.clone(), Some(date));
+        self.send(ToWorker::Open { input, name, date }, extra);
     }
 
     fn progressed(&mut self, status: InputStatus) -> bool {

@@ -113,7 +113,7 @@ impl App {
                     <h2>{ "Filters" }</h2>
                     <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
                 </div>
-                <Inputs inputs={self.inputs.clone()} totals={self.totals()} calls={self.calls.clone()} />
+                <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.assumed} calls={self.calls.clone()} />
                 <Facets facets={self.shown.facets.clone()} query={self.query.clone()}
                     on_query={self.calls.query.clone()} on_more={self.calls.more.clone()} />
             </aside>

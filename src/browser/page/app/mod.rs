@@ -85,6 +85,8 @@ pub enum Msg {
     LedgerAt(u64),
     /// Times in another zone.
     Zone(Zone),
+    /// Another zone for times that state none.
+    Assume(Zone),
     /// Another theme.
     Theme(Theme),
     /// Write events.
@@ -124,6 +126,8 @@ struct Shown {
     total: u64,
     shown: u64,
     copies: u64,
+    twins: u64,
+    assumed: u64,
     left_out: LeftOut,
     facets: Rc<Vec<Facet>>,
     timeline: Option<Rc<Timeline>>,
@@ -133,7 +137,8 @@ struct Shown {
 /// What is kept of an input, to read it again.
 enum Held {
     File(File),
-    Bytes(Rc<[u8]>),
+    /// What was pasted, and when.
+    Bytes(Rc<[u8]>, i64),
 }
 
 /// The page.
@@ -169,6 +174,8 @@ pub struct App {
     export: Option<Job>,
     export_ask: u32,
     zone: Zone,
+    /// The zone of times that state none.
+    assumed: Zone,
     theme: Theme,
     filters: bool,
     dialog: Option<Dialog>,
@@ -220,6 +227,7 @@ impl Component for App {
             export: None,
             export_ask: 0,
             zone: Zone::Utc,
+            assumed: Zone::Utc,
             theme: Theme::Auto,
             filters: false,
             dialog: None,
@@ -281,6 +289,7 @@ impl Component for App {
                 self.zone = zone;
                 true
             }
+            Msg::Assume(zone) => self.assume(zone),
             Msg::Theme(theme) => self.themed(theme),
             Msg::Export(format) => self.export(format),
             Msg::StopExport => self.stop_export(),
@@ -306,7 +315,8 @@ impl Component for App {
 
 impl App {
     fn totals(&self) -> Totals {
-        Totals::of(&self.inputs, self.shown.total, self.shown.copies)
+        let Shown { total: events, copies, twins, assumed, .. } = self.shown;
+        Totals::of(&self.inputs, Totals { events, copies, twins, assumed, ..Totals::default() })
     }
 
     fn phase(&self) -> Phase {

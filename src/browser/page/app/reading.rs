@@ -30,7 +30,7 @@ impl App {
         self.ask_detail();
     }
 
-    fn ask_detail(&mut self) {
+    pub(super) fn ask_detail(&mut self) {
         let Some(open) = &self.open else { return };
         self.detail_ask = self.detail_ask.wrapping_add(1);
         self.tell(ToWorker::Detail { ask: self.detail_ask, row: open.id.1 });

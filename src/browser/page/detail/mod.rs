@@ -195,9 +195,16 @@ fn head(
             }
             { for detail.leaves_out.as_ref().map(|words| html! { <p data-testid="leaves-out">{ words.clone() }</p> }) }
             { for note }
-            if row.places.len() > 1 {
+            if row.places.len() > 1 || row.twin.is_some() {
                 <p class="places" data-testid="places">
-                    { format!("The same record was found {} times: ", row.places.len()) }
+                    if let Some(twin) = row.twin {
+                        { words::TWICE }{ ". " }
+                        <button type="button" class="linkbtn strong" data-testid="twin"
+                            onclick={props.calls.row.reform(move |_: MouseEvent| twin)}>{ "Open the other" }</button>
+                        { ". " }{ words::plural(row.places.len() as u64, "record") }{ ": " }
+                    } else {
+                        { format!("The same record was found {} times: ", row.places.len()) }
+                    }
                     { row.places.iter().map(|place| format!("{} at byte {}", name(place.input), words::number(place.start))).collect::<Vec<_>>().join(", ") }
                 </p>
             }

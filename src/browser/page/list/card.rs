@@ -57,7 +57,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
                     </button></h3>
                     { for model.count.map(occurrences) }
                 </div>
-                <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len()) }{ crumbs(&model) }</div>
+                <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
             </div>
             <div class="c3">
                 <div class="l1">{ chain(&model) }</div>
@@ -80,8 +80,14 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
     let time = match row.time {
         Some(at) => {
             let shown = show(at, zone::offset(props.zone, at));
+            let assumed = row.list(Field::Assumed).join(", ");
+            let title = match assumed.is_empty() {
+                true => shown.full(),
+                false => [&shown.full(), "; assumed: ", &assumed].concat(),
+            };
             html! {
-                <time class="time" datetime={iso(at)} title={shown.full()}>
+                <time class="time" datetime={iso(at)} {title} data-assumed={(!assumed.is_empty()).then_some(assumed)}>
+                    if !row.list(Field::Assumed).is_empty() { { "~" } }
                     { format!("{} {}", shown.date, shown.clock) }<span class="frac">{ shown.fraction }</span>
                 </time>
             }
@@ -117,13 +123,16 @@ fn occurrences(count: u64) -> Html {
 }
 
 /// How often the record was found, which is not how often it happened.
-fn copies(places: usize) -> Html {
+fn copies(places: usize, twin: bool) -> Html {
     let said = match places {
         0 | 1 => return Html::default(),
+        2 if twin => "told twice".to_owned(),
+        _ if twin => format!("told twice, {places} records"),
         2 => "found twice".to_owned(),
         _ => format!("found {places} times"),
     };
-    html! { <span class="copies" data-testid="copies" title="The same record: one event">{ said }</span> }
+    let why = if twin { words::TWICE } else { "The same record: one event" };
+    html! { <span class="copies" data-testid="copies" title={why}>{ said }</span> }
 }
 
 /// Whole names only: those that find no room are in the title.
