@@ -74,7 +74,7 @@ struct Stamp {
 impl Stamp {
     fn of(setup: &Setup, page: &Path) -> Result<Self> {
         let project = &setup.project;
-        let programs = project.cache.join("target").join("wasm").join(TARGET);
+        let programs = project.wasm_target().join(TARGET);
         let files = PROGRAMS.map(|(profile, name)| format!("{profile}/{name}.wasm"));
         let inputs = [
             stamp::digest_files(&programs, &files)?,

@@ -29,7 +29,7 @@ pub fn targets(project: &Project, seconds: u32, alike: bool) -> Result<()> {
         .without(&["CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS", "CARGO_BUILD_TARGET"])
         .with("RUSTUP_TOOLCHAIN", toolchain)
         .with("RUST_BACKTRACE", "0")
-        .with("CARGO_TARGET_DIR", project.cache.join("target").join("fuzz"));
+        .with("CARGO_TARGET_DIR", project.fuzz_target());
     let mut failed = Vec::new();
     for file in stamp::files_in(&project.checkout.join("fuzz").join("fuzz_targets")) {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();

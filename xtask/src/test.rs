@@ -89,7 +89,7 @@ fn end_to_end(setup: &Setup, browsers: &Browsers, long: bool) -> Result<()> {
         return Ok(());
     }
     // One of them runs an example.
-    let native = setup.project.cache.join("target").join("native");
+    let native = setup.project.native_target();
     let env = page_env(setup, browsers, long)?.with("CARGO_TARGET_DIR", native);
     let mut line: Vec<String> = NODE_TEST.map(str::to_owned).into();
     line.extend(specs.iter().map(|spec| spec.to_string_lossy().into_owned()));

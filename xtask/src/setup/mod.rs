@@ -6,6 +6,7 @@ mod browsers;
 mod cargo_tools;
 mod native;
 mod node;
+mod targets;
 mod wasm;
 
 pub use browsers::Browsers;
@@ -33,15 +34,31 @@ pub struct Setup {
 impl Project {
     /// The project around the current folder.
     pub fn open() -> Result<Self> {
-        Ok(Self { checkout: paths::checkout()?, cache: paths::cache()? })
+        let project = Self { checkout: paths::checkout()?, cache: paths::cache()? };
+        targets::take(&project.cache.join("target"), &project.checkout)?;
+        Ok(project)
     }
 
-    /// For cargo on the default toolchain. It has a target folder of its own, so that two
-    /// toolchains do not undo each other's work.
+    /// The target folder for cargo on the default toolchain.
+    pub fn native_target(&self) -> PathBuf {
+        self.cache.join("target").join(targets::NATIVE)
+    }
+
+    /// The target folder for wasm32.
+    pub fn wasm_target(&self) -> PathBuf {
+        self.cache.join("target").join(targets::WASM)
+    }
+
+    /// The target folder for fuzzing.
+    pub fn fuzz_target(&self) -> PathBuf {
+        self.cache.join("target").join(targets::FUZZ)
+    }
+
+    /// For cargo on the default toolchain.
     pub fn native(&self) -> Env {
         reproducible(Env::default())
             .without(&["CARGO_BUILD_TARGET"])
-            .with("CARGO_TARGET_DIR", self.cache.join("target").join("native"))
+            .with("CARGO_TARGET_DIR", self.native_target())
     }
 }
 
@@ -67,7 +84,7 @@ pub fn build_tools(project: Project, goal: For) -> Result<Setup> {
     found(&npm.description);
 
     let wasm = reproducible(toolchain.env)
-        .with("CARGO_TARGET_DIR", project.cache.join("target").join("wasm"))
+        .with("CARGO_TARGET_DIR", project.wasm_target())
         .path_first(npm.bin)
         .path_first(tools.bin);
     let versions = [toolchain.description, tools.description, npm.description].join("\n");
