@@ -152,6 +152,18 @@ fn the_readme_lists_the_carriers_and_repairs_as_they_are() {
 }
 
 #[test]
+fn the_readme_lists_what_is_unpacked_as_it_is() {
+    use watchglass::bytes::unpack::Packed;
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let mut table = String::from("| Packed as | By |\n| --- | --- |\n");
+    let rows = Packed::ALL.map(|kind| format!("| {} | {} |\n", kind.name(), kind.reference()));
+    let mut rows = rows.to_vec();
+    rows.dedup();
+    table += &rows.concat();
+    assert!(readme.contains(&table), "README.md should hold this table:\n{table}");
+}
+
+#[test]
 fn invariants_name_tests_that_exist() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let invariants: Vec<&str> =

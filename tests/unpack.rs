@@ -207,6 +207,17 @@ fn behind_damage_the_next_part_is_found() {
     assert_eq!((open_bytes(&bytes).said(), open_bytes(&bytes).all().len()), (1, a.len()));
 }
 
+#[test]
+fn each_kind_has_a_file_of_a_real_tool() {
+    let names = std::fs::read_dir("tests/unpack").unwrap().flatten();
+    let files = names.map(|entry| file(&entry.file_name().to_string_lossy()));
+    let mut kinds: Vec<Option<Packed>> = files.map(|bytes| kind(&bytes)).collect();
+    kinds.push(kind(&tar("gnu.tar.gz")));
+    for packed in Packed::ALL {
+        assert!(kinds.contains(&Some(packed)), "{packed:?}");
+    }
+}
+
 fn open_bytes(bytes: &[u8]) -> Found {
     unpack(kind(bytes).unwrap(), bytes)
 }

@@ -96,6 +96,33 @@ pub fn kind(head: &[u8]) -> Option<Packed> {
 }
 
 impl Packed {
+    /// All of them.
+    pub const ALL: [Packed; 9] = [
+        Packed::Gzip,
+        Packed::Zstd,
+        Packed::Bzip2,
+        Packed::Xz,
+        Packed::Lz4,
+        Packed::Zip,
+        Packed::Tar,
+        Packed::Utf16Le,
+        Packed::Utf16Be,
+    ];
+
+    /// Where it is written down what it is.
+    pub fn reference(self) -> &'static str {
+        match self {
+            Packed::Gzip => "RFC 1952",
+            Packed::Zstd => "RFC 8878",
+            Packed::Bzip2 => "bzip2's `decompress.c`",
+            Packed::Xz => "The .xz File Format",
+            Packed::Lz4 => "LZ4 Frame Format",
+            Packed::Zip => "PKWARE's APPNOTE",
+            Packed::Tar => "POSIX.1-2017, `pax`",
+            Packed::Utf16Le | Packed::Utf16Be => "RFC 2781",
+        }
+    }
+
     /// What a person calls it.
     pub fn name(self) -> &'static str {
         match self {
