@@ -2,8 +2,9 @@
 //! the focus inside and give it back.
 
 use super::app::Dialog;
+use super::focus::{focus, focused};
 use gloo::events::{EventListener, EventListenerOptions};
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 /// Properties of [`Modal`].
@@ -63,8 +64,7 @@ pub fn Modal(props: &ModalProps) -> Html {
 
 /// Shows the dialog; gives what ends it.
 fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
-    let document = web_sys::window().and_then(|window| window.document());
-    let before = document.and_then(|document| document.active_element());
+    let before = focused();
     let dialog = dialog.cast::<HtmlDialogElement>();
     let listener = dialog.as_ref().map(|dialog| {
         let _ = dialog.show_modal();
@@ -79,11 +79,7 @@ fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
         if let Some(dialog) = dialog {
             dialog.close();
         }
-        if let Some(before) =
-            before.and_then(|before| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(before).ok())
-        {
-            let _ = before.focus();
-        }
+        before.iter().for_each(focus);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The export menu, and the progress of the export that runs.
 
 use super::calls::Calls;
+use super::focus::focus_on;
 use super::marks::Icon;
 use super::popup::{Popup, use_popup};
 use crate::protocol::Format;
@@ -51,8 +52,10 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
     };
     let item = |format: Format, testid: &'static str, name: &'static str, what: &'static str| {
         let (call, open) = (props.calls.export.clone(), open.clone());
+        let button = button.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             open.set(false);
+            focus_on(&button);
             call.emit(format);
         });
         html! {
@@ -63,7 +66,7 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
     };
     html! {
         <div class="export" onkeydown={escape} {onfocusout}>
-            <button type="button" class="btn" ref={button} data-testid="export"
+            <button type="button" class="btn" ref={button.clone()} data-testid="export"
                 aria-expanded={open.to_string()} onclick={toggle}>
                 { "Export" }<Icon name="chevron-down" size={12} />
             </button>

@@ -5,7 +5,7 @@ use super::marks::Icon;
 use super::state::{InputView, Totals};
 use crate::protocol::InputState;
 use crate::view::time::Zone;
-use crate::view::words::{number, percent, plural, size, visible};
+use crate::view::words::{middle, number, percent, plural, size, visible};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -81,11 +81,22 @@ struct InputProps {
     remove: Callback<u32>,
 }
 
+/// What stands between an archive and its member.
+const INSIDE: &str = "!/";
+/// Deeper members are not indented further.
+const DEEPEST: usize = 4;
+/// The longest name that fits, in characters: cut in the middle, members can be told apart.
+const LONGEST: usize = 24;
+
 #[component]
 fn Input(props: &InputProps) -> Html {
     let view = &props.view;
     let status = &view.status;
     let name = visible(&view.name).into_owned();
+    let depth = view.name.matches(INSIDE).count().min(DEEPEST);
+    let own = view.name.rsplit_once(INSIDE).filter(|_| status.parent.is_some());
+    let own =
+        middle(&visible(own.map_or(&view.name, |(_, own)| own)), LONGEST - 2 * depth).into_owned();
     let (input, remove) = (view.input, props.remove.clone());
     let state = match status.state {
         InputState::Loading => "loading",
@@ -94,9 +105,9 @@ fn Input(props: &InputProps) -> Html {
         InputState::Failed => "failed",
     };
     html! {
-        <li class="input-row" data-testid="input" data-name={view.name.clone()}
+        <li class={classes!("input-row", status.parent.map(|_| format!("in-{depth}")))} data-testid="input" data-name={view.name.clone()}
             data-events={status.events.to_string()} data-state={state}>
-            <span class="name mono" title={name.clone()}>{ name.clone() }</span>
+            <span class="name mono" title={name.clone()}>{ own }</span>
             <span class="num">{ number(status.events) }</span>
             // A member goes with its archive.
             if status.parent.is_none() {

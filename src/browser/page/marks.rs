@@ -140,3 +140,15 @@ pub fn disposition_badge(disposition: Disposition) -> Html {
     };
     html! { <span class={classes!("disp", class)}>{ word }</span> }
 }
+
+/// The pattern of what was detected, which the style sheet refers to wherever it is drawn. An SVG
+/// that is not displayed would have none.
+pub fn hatch() -> Html {
+    html! {
+        <svg class="defs" width="0" height="0" aria-hidden="true">
+            <pattern id="outcome-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <line class="hatch-l" x1="0" y1="0" x2="0" y2="5" />
+            </pattern>
+        </svg>
+    }
+}

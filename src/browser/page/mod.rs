@@ -15,6 +15,7 @@ mod empty;
 mod export;
 mod export_menu;
 mod facets;
+mod focus;
 mod inputs;
 mod intake;
 mod ledger;

@@ -1,6 +1,6 @@
 //! What a button opens and Escape closes: the export menu, the panel of the seal.
 
-use web_sys::HtmlElement;
+use super::focus::focus_on;
 use yew::prelude::*;
 
 /// Whether it is open, its button, and what both hear.
@@ -31,9 +31,7 @@ pub fn use_popup() -> Popup {
                 event.prevent_default();
                 event.stop_propagation();
                 open.set(false);
-                if let Some(button) = button.cast::<HtmlElement>() {
-                    let _ = button.focus();
-                }
+                focus_on(&button);
             }
         })
     };

@@ -46,6 +46,7 @@ fn strong(count: u64, word: &str) -> Html {
 fn sums(props: &StatusProps) -> Html {
     let totals = &props.totals;
     let open = props.calls.ledger.reform(|_: MouseEvent| 0);
+    let unreadable = html! {<><b>{ number(totals.unreadable) }</b>{ " unreadable" }</>};
     let copies = totals.copies.saturating_sub(totals.twins);
     html! {<>
         <span class="opt">{ strong(totals.inputs, "input") }<i>{ "·" }</i>{ strong(totals.lines, "line") }<i>{ "→" }</i></span>
@@ -57,7 +58,14 @@ fn sums(props: &StatusProps) -> Html {
             <span class="opt-2" title={TWICE}>{ ", " }<b>{ number(totals.twins) }</b>{ " told twice" }</span>
         }
         <i>{ "·" }</i>
-        <span class={(totals.unreadable > 0).then_some("bad")}><b>{ number(totals.unreadable) }</b>{ " unreadable" }</span>
+        if totals.unreadable > 0 {
+            <button type="button" class="linkbtn bad" onclick={open.clone()} title="What could not be read">{ unreadable }</button>
+        } else {
+            <span>{ unreadable }</span>
+        }
+        if totals.partial {
+            <i>{ "·" }</i><span class="bad" title="The inputs say which">{ "not all read" }</span>
+        }
         <i>{ "·" }</i>
         <button type="button" class="linkbtn link" data-testid="ledger-open" onclick={open}
             title="What was repaired, and what could not be read">

@@ -96,7 +96,7 @@ impl Reader<'_> {
                     Some(Token::Close) => Ok(inner),
                     _ => Err(TextError {
                         column: self.end,
-                        message: "Expected `)` here.".to_owned(),
+                        message: "Expected “)” here.".to_owned(),
                     }),
                 }
             }
@@ -141,7 +141,7 @@ impl Reader<'_> {
                 }
                 match self.next() {
                     Some(Token::Close) => break,
-                    _ => return Err(self.expected("`or` or `)`")),
+                    _ => return Err(self.expected("“or” or “)”")),
                 }
             }
         } else {
@@ -187,7 +187,7 @@ impl Reader<'_> {
         };
         let ordered = field == Field::Severity || matches!(field.kind(), Kind::Int | Kind::Time);
         if !ordered {
-            let message = format!("`{name}` has no order; ask `{name}:value`.");
+            let message = format!("“{name}” has no order; ask {name}:value.");
             return Err(TextError { column, message });
         }
         let place = self.column();
@@ -220,7 +220,7 @@ fn is_joiner(word: &str) -> bool {
 fn field(name: &str, column: usize) -> Result<Field, TextError> {
     Field::parse(name).ok_or_else(|| TextError {
         column,
-        message: format!("No field is called `{name}`. Put text that holds a colon in quotes."),
+        message: format!("No field is called “{name}”. Put text that holds a colon in quotes."),
     })
 }
 

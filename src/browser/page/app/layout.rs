@@ -6,11 +6,13 @@ use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
 use super::super::empty::Empty;
 use super::super::facets::Facets;
+use super::super::focus::focus;
 use super::super::inputs::Inputs;
 use super::super::intake;
 use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::ListHead;
+use super::super::marks::hatch;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
@@ -45,6 +47,7 @@ impl App {
         let reading = self.inputs.iter().find(|view| view.status.state == InputState::Loading);
         let skip = if self.inputs.is_empty() { "Skip to opening files" } else { "Skip to events" };
         html! {<>
+            { hatch() }
             <a class="skip" href="#main" onclick={skip_to_main()}>{ skip }</a>
             <TopBar {totals} {phase} reading={reading.map(|view| AttrValue::from(words::short(&view.name, 40)))}
                 proof={self.proof.clone()} zone={self.zone} theme={self.theme} calls={self.calls.clone()} />
@@ -178,8 +181,8 @@ impl App {
             return html! {
                 <div class="no-rows" data-testid="no-events">
                     <h2>{ "No events in these inputs" }</h2>
-                    <p>{ "What was found in them stands at each input, and in the " }
-                        <button type="button" class="linkbtn link" onclick={self.calls.ledger.reform(|_: MouseEvent| 0)}>{ "ledger" }</button>{ "." }</p>
+                    <p>{ "What was found in them stands at each input. " }
+                        <button type="button" class="linkbtn link" onclick={self.calls.ledger.reform(|_: MouseEvent| 0)}>{ "Account of every byte" }</button></p>
                 </div>
             };
         }
@@ -276,10 +279,7 @@ fn skip_to_main() -> Callback<MouseEvent> {
         event.prevent_default();
         let document = web_sys::window().and_then(|window| window.document());
         let main = document.and_then(|document| document.get_element_by_id("main"));
-        if let Some(main) =
-            main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok())
-        {
-            let _ = main.focus();
-        }
+        let main = main.and_then(|main| wasm_bindgen::JsCast::dyn_into(main).ok());
+        main.iter().for_each(focus);
     })
 }

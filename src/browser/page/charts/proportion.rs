@@ -64,11 +64,6 @@ pub fn Proportion(props: &ProportionProps) -> Html {
     html! {
         <div class="prop" data-testid="proportion">
             <svg class="prop-bar" height="14" role="img" aria-label={label}>
-                <defs>
-                    <pattern id="outcome-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                        <line class="hatch-l" x1="0" y1="0" x2="0" y2="5" />
-                    </pattern>
-                </defs>
                 { for shares.iter().map(part) }
             </svg>
             <ul aria-label="Filter by outcome">{ for buttons }</ul>

@@ -184,7 +184,10 @@ fn head(
             <div class="meta">
                 <span class={classes!("sev", hue(row.severity))}>{ glyph(row.severity) }{ words::severity(row.severity) }</span>
                 { for native.map(|native| html! { <span>{ native }</span> }) }
-                <span>{ row.time.map_or_else(|| "undated".to_owned(), when) }</span>
+                <span>
+                    if !row.list(Field::Assumed).is_empty() { { "~" } }
+                    { row.time.map_or_else(|| "undated".to_owned(), when) }
+                </span>
                 <span class="badge">{ words::kind(row.text(Field::Dataset).unwrap_or(module)) }</span>
                 if row.repairs > 0 { <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span> }
                 if row.incomplete { <span class="rep">{ "incomplete" }</span> }
@@ -201,7 +204,7 @@ fn head(
                         { words::TWICE }{ ". " }
                         <button type="button" class="linkbtn strong" data-testid="twin"
                             onclick={props.calls.row.reform(move |_: MouseEvent| twin)}>{ "Open the other" }</button>
-                        { ". " }{ words::plural(row.places.len() as u64, "record") }{ ": " }
+                        { " " }{ words::plural(row.places.len() as u64, "record") }{ ": " }
                     } else {
                         { format!("The same record was found {} times: ", row.places.len()) }
                     }

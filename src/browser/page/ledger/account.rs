@@ -6,7 +6,7 @@ use crate::browser::page::state::InputView;
 use crate::protocol::{Account, Ledger, SpanKind};
 use crate::view::bars::{percent, tiles};
 use crate::view::length::Length;
-use crate::view::words::{number, plural};
+use crate::view::words::{middle, number, plural};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -18,6 +18,10 @@ pub struct AccountsProps {
     /// The inputs, for their names.
     pub inputs: Rc<Vec<InputView>>,
 }
+
+/// The longest name that fits, in characters: cut in the middle, members of an archive can be
+/// told apart.
+const LONGEST: usize = 29;
 
 /// One row for each input.
 #[component]
@@ -37,7 +41,7 @@ pub fn Accounts(props: &AccountsProps) -> Html {
         html! {
             <div class="acct-row" key={account.input} data-testid="ledger-input" data-name={name.clone()}>
                 <div class="nm">
-                    <h2 class="mono clip" title={name.clone()}>{ name.clone() }</h2>
+                    <h2 class="mono clip" title={name.clone()}>{ middle(&name, LONGEST).into_owned() }</h2>
                     <span class="muted">{ facts.unwrap_or_default() }</span>
                 </div>
                 { strip(account, &name, input.map_or(0, |input| input.status.repairs)) }

@@ -2,6 +2,7 @@
 
 use super::entry::id;
 use super::name_of;
+use crate::browser::page::focus::focus;
 use crate::browser::page::state::InputView;
 use crate::protocol::{Ledger, LedgerEntry};
 use crate::view::words::{capital, number, visible};
@@ -72,7 +73,6 @@ fn show(place: u64) {
     let document = web_sys::window().and_then(|window| window.document());
     let heading = document.and_then(|document| document.get_element_by_id(&id(place)));
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-        // A heading that does not take the focus leaves the list where it was.
-        let _ = heading.focus();
+        focus(&heading);
     }
 }

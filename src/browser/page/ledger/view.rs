@@ -4,12 +4,12 @@ use super::account::Accounts;
 use super::entry::Diff;
 use super::list::RepairList;
 use super::pager::Pager;
+use crate::browser::page::focus::{focus, focus_on, focused};
 use crate::browser::page::marks::Icon;
 use crate::browser::page::state::InputView;
-use crate::protocol::{Ledger, LedgerEntry};
-use crate::view::words::{number, plural};
+use crate::protocol::{InputState, Ledger, LedgerEntry};
+use crate::view::words::{number, plural, visible};
 use std::rc::Rc;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Properties of [`LedgerView`].
@@ -34,10 +34,9 @@ pub fn LedgerView(props: &LedgerViewProps) -> Html {
     {
         let heading = heading.clone();
         use_effect_with((), move |()| {
-            if let Some(heading) = heading.cast::<HtmlElement>() {
-                // A heading that does not take the focus only costs a key.
-                let _ = heading.focus();
-            }
+            let before = focused();
+            focus_on(&heading);
+            move || before.iter().for_each(focus)
         });
     }
     let on_close = props.on_close.reform(|_: MouseEvent| ());
@@ -99,7 +98,10 @@ fn body(props: &LedgerViewProps, ledger: &Rc<Ledger>) -> Html {
                 </section>
                 <section class="led-sec" data-testid="ledger-unreadable" data-count={unreadable.to_string()}>
                     <h2 class="mt">{ "Unreadable " }<span class="n">{ number(unreadable) }</span></h2>
-                    if unreadable == 0 {
+                    { for props.inputs.iter().filter_map(damage) }
+                    if unreadable == 0 && props.inputs.iter().any(|input| damage(input).is_some()) {
+                        <p class="nothing">{ "Of the bytes that were read, nothing was left out." }</p>
+                    } else if unreadable == 0 {
                         <p class="nothing">
                             <b>{ "Nothing was left out." }</b>
                             { "A record that cannot be read would stand here with its place, its bytes and the reason." }
@@ -114,6 +116,13 @@ fn body(props: &LedgerViewProps, ledger: &Rc<Ledger>) -> Html {
             </div>
         </div>
     </>}
+}
+
+/// What is wrong with an input that was not read to its end.
+fn damage(input: &InputView) -> Option<Html> {
+    let note = input.status.note.as_ref().filter(|_| input.status.state != InputState::Ready)?;
+    let (name, note) = (visible(&input.name).into_owned(), visible(note).into_owned());
+    Some(html! { <p class="nothing" data-testid="ledger-damage"><b>{ name }</b>{ note }</p> })
 }
 
 /// The account in one sentence.

@@ -1,0 +1,24 @@
+//! The focus: what has it, and giving it to an element, also back when something closes. An
+//! element that does not take it only costs a key.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::NodeRef;
+
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.active_element()?.dyn_into().ok()
+}
+
+/// Gives an element the focus.
+pub fn focus(element: &HtmlElement) {
+    let _ = element.focus();
+}
+
+/// The same for the element of a reference.
+pub fn focus_on(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        focus(&element);
+    }
+}
