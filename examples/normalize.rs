@@ -66,8 +66,9 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
         session.finish();
         while session.unpack() {}
     }
-    let inputs: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
-    for id in inputs {
+    let mut opened: Opened =
+        session.layers().filter_map(|(id, _, from)| Some((from?, (id, None)))).collect();
+    for (id, name, from) in session.layers() {
         let whole = Span { start: 0, end: session.status(id).unwrap_or_default().bytes };
         let bytes = session.kept(Want { input: id, span: whole }).unwrap_or_default();
         let mut lines: HashMap<RowId, u64> = HashMap::new();
@@ -82,7 +83,7 @@ fn normalize(names: &[String], ledger: Option<&str>) -> Result<(), (String, io::
                 written += 1;
             }
         }
-        accounts.push(account(&session, id, &lines));
+        accounts.push(account(&session, (id, name, from), &lines, &mut opened));
     }
     out.flush().map_err(|error| ("standard output".to_owned(), error))?;
     if let Some(file) = ledger {
@@ -113,8 +114,17 @@ fn slice(bytes: &[u8], start: u64, end: u64) -> &[u8] {
     bytes.get(place(start)..place(end)).unwrap_or_default()
 }
 
-/// One input of the ledger.
-fn account(session: &Session, id: u32, lines: &HashMap<RowId, u64>) -> Value {
+/// The inputs that were unpacked from bytes of others, and how these were packed once they are told.
+type Opened = HashMap<(u32, Span), (u32, Option<String>)>;
+
+/// One input of the ledger: its number, its name, and what it was unpacked from, which was told
+/// before it.
+fn account(
+    session: &Session,
+    (id, name, from): (u32, &str, Option<(u32, Span)>),
+    lines: &HashMap<RowId, u64>,
+    opened: &mut Opened,
+) -> Value {
     let incomplete = |row: RowId| session.is_incomplete(row);
     let spans: Vec<Value> = session
         .tiling(id)
@@ -124,11 +134,12 @@ fn account(session: &Session, id: u32, lines: &HashMap<RowId, u64>) -> Value {
             span.insert("start".to_owned(), out.span.start.into());
             span.insert("end".to_owned(), out.span.end.into());
             span.insert("what".to_owned(), word(out.kind).into());
-            if let Some(reason) = session.reason(id, out.span.start).filter(|_| out.row.is_none()) {
-                span.insert("how".to_owned(), reason.into());
+            if let Some(how) = out.how() {
+                span.insert("how".to_owned(), how.into());
             }
-            if let Some(opens) = session.opens(id, out.span).filter(|_| out.row.is_none()) {
-                span.insert("opens".to_owned(), opens.into());
+            if let Some((opens, by)) = opened.get_mut(&(id, out.span)) {
+                span.insert("opens".to_owned(), (*opens).into());
+                *by = out.how();
             }
             if let Some(row) = out.row {
                 span.insert("event".to_owned(), lines.get(&row).copied().into());
@@ -155,10 +166,8 @@ fn account(session: &Session, id: u32, lines: &HashMap<RowId, u64>) -> Value {
         })
         .collect();
     let status = session.status(id).unwrap_or_default();
-    let layer = session.layers().find(|(of, ..)| *of == id);
-    let (name, from) = layer.map_or(("", None), |(_, name, from)| (name, from));
     let from = from.map(|(input, span)| {
-        let how = session.reason(input, span.start);
+        let how = opened.get(&(input, span)).map(|(_, how)| how);
         json!({ "input": input, "start": span.start, "end": span.end, "how": how })
     });
     let mut account = json!({

@@ -131,26 +131,13 @@ impl Header<'_> {
     }
 }
 
-/// Decodes the escapes of CEF. Others stay as they are written.
-pub(super) fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        let (head, tail) = rest.split_at(at);
-        out.push_str(head);
-        let decoded = match tail.as_bytes().get(1) {
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(byte @ (b'\\' | b'=' | b'|')) => char::from(*byte),
-            _ => {
-                out.push('\\');
-                rest = tail.get(1..).unwrap_or_default();
-                continue;
-            }
-        };
-        out.push(decoded);
-        rest = tail.get(2..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
+/// An escape of CEF.
+pub(super) fn escape(text: &str) -> (Option<char>, usize) {
+    let decoded = match text.as_bytes().get(1) {
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(byte @ (b'\\' | b'=' | b'|')) => char::from(*byte),
+        _ => return (None, 1),
+    };
+    (Some(decoded), 2)
 }

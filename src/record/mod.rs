@@ -25,6 +25,7 @@ mod mend;
 mod names;
 mod otlp;
 mod pairs;
+mod path;
 mod resource;
 mod rest;
 mod rows;
@@ -43,6 +44,7 @@ mod wrapper;
 pub use carrier::{Carried, Coded, LINES, LineCarrier, OBJECTS, ObjectCarrier};
 pub use line::Line;
 pub use pairs::Pairs;
+pub use path::Paths;
 pub use rule::{Repair, Rule};
 pub use split::{MAX_RECORD, Splitter};
 pub use table::{TABLES, TableCarrier};
@@ -66,7 +68,8 @@ pub enum Gap {
     Separator,
     /// What carries records, in a few words.
     Carrier(&'static str),
-    /// Text that does not look like a record.
+    /// Text that does not look like a record. What holds control bytes that terminals do not
+    /// take, or is not UTF-8 for a third, is no text but [binary](Reason::Binary).
     Prose,
     /// Could be a record, and cannot be read.
     Unreadable(Reason),
@@ -83,7 +86,7 @@ pub enum Reason {
     TooDeep,
     /// Longer than [`MAX_RECORD`].
     TooLong,
-    /// Another kind of file.
+    /// Another kind of file, or bytes between records that are no text.
     Binary(&'static str),
     /// Packed, and not to be unpacked; the note of its input says why.
     Member,
@@ -218,9 +221,9 @@ impl<'a> Record<'a> {
     fn unescaped(&self, node: &Node) -> String {
         let text = self.slice(node.value);
         match node.kind {
-            Kind::Plain => cef::unescape(text),
+            Kind::Plain => scan::unescape(text, cef::escape),
             Kind::Cell => table::unescape(text),
-            _ => scan::unescape(text),
+            _ => scan::unescape(text, scan::escape),
         }
     }
 
@@ -288,24 +291,9 @@ impl<'a> Record<'a> {
         bytes.unwrap_or_else(|| names::text(start).as_bytes())
     }
 
-    /// The path of a node from the record down, such as `Owner.Ref` or `items.0`.
-    pub fn path(&self, place: usize) -> String {
-        let mut path = Vec::new();
-        let (mut parent, mut found) = (None, false);
-        while !found {
-            let Some((rank, (at, node))) = self
-                .children(parent)
-                .enumerate()
-                .find(|(_, (at, node))| (*at..(node.next as usize).max(at + 1)).contains(&place))
-            else {
-                break;
-            };
-            let key = self.key(node);
-            path.push(if key.is_empty() { rank.to_string() } else { key.to_owned() });
-            found = at == place;
-            parent = Some(at);
-        }
-        path.join(".")
+    /// The paths of its nodes.
+    pub fn paths(&self) -> Paths<'a> {
+        Paths::new(self)
     }
 }
 

@@ -5,11 +5,12 @@ use super::carrier::object::carrier_of;
 use super::carrier::{Carried, OBJECTS};
 use super::carry::Looking;
 use super::rest::Rest;
-use super::split::{MAX_RECORD, Splitter, Step};
+use super::split::{MAX_RECORD, Shapes, Splitter, Step};
 use super::table::{Cell, Row, Scan, Table, find, lenient_end, may_be, scan};
 use super::{Found, Gap, Record, Repair, Rule, Signs, Sink};
 use crate::bytes::Span;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The longest header.
@@ -24,11 +25,30 @@ pub(super) struct Rows {
     /// Whether an empty line came since the last row.
     pub parted: bool,
     cells: Vec<Cell>,
+    /// The shapes of rows by which columns they fill, as bits: of the first few such.
+    shapes: Vec<(u64, u32)>,
 }
+
+/// The most shapes that are known of one table.
+const MOST_SHAPES: usize = 16;
 
 impl Rows {
     pub fn new(table: Rc<Table>) -> Rows {
-        Rows { table, next: 0, parted: false, cells: Vec::new() }
+        Rows { table, next: 0, parted: false, cells: Vec::new(), shapes: Vec::new() }
+    }
+
+    /// The number of the shape of rows that fill these columns.
+    fn shape(&mut self, filled: Option<u64>, shapes: &RefCell<Shapes>) -> Option<u32> {
+        let filled = filled?;
+        if let Some((_, shape)) = self.shapes.iter().find(|(of, _)| *of == filled) {
+            return Some(*shape);
+        }
+        (self.shapes.len() < MOST_SHAPES).then(|| {
+            let next = &mut shapes.borrow_mut().templates.shapes;
+            self.shapes.push((filled, *next));
+            *next += 1;
+            *next - 1
+        })
     }
 }
 
@@ -143,7 +163,7 @@ impl Splitter {
     fn emit_row(&mut self, rows: &mut Rows, row: Row, last: bool, sink: &mut dyn Sink) -> Step {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + row.width as u64 };
-        let (table, pending) = (&rows.table, self.buf.pending());
+        let (table, pending) = (rows.table.clone(), self.buf.pending());
         let bytes = pending.get(..row.width).unwrap_or_default();
         let after = pending.get(row.width..).unwrap_or_default();
         let returns = after.iter().take_while(|byte| **byte == b'\r').count();
@@ -158,7 +178,7 @@ impl Splitter {
         if lossy {
             scan(text.as_bytes(), table.delimiter, table.width(), true, &mut rows.cells);
         }
-        table.nodes(&text, &rows.cells, &mut self.tape.nodes);
+        let filled = table.nodes(&text, &rows.cells, &mut self.tape.nodes);
         if self.tape.nodes.is_empty() && !self.whole {
             return Step::Gap(row.width + line_end, Gap::Carrier(table.name));
         }
@@ -178,7 +198,8 @@ impl Splitter {
             None if short && !cut => repair(row.width, Rule::CellsMissing),
             None => {}
         }
-        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape: None };
+        let shape = rows.shape(filled, &self.shapes);
+        let record = Record { text: &text, nodes: &self.tape.nodes, line: None, shape };
         let carried =
             Carried { path: vec![table.name], table: Some(table.clone()), ..Carried::default() };
         let new = Found::new(span, record, &self.repairs);

@@ -113,8 +113,11 @@ pub(super) fn line_end(src: &[u8], at: usize) -> usize {
     src.get(at..).and_then(|rest| memchr::memchr(b'\n', rest)).map_or(src.len(), |more| at + more)
 }
 
-/// Decodes JSON escapes. A broken escape stays as it is written.
-pub(super) fn unescape(text: &str) -> String {
+/// What an escape at the start of a text stands for, and how long it is.
+pub(super) type Escape = fn(&str) -> (Option<char>, usize);
+
+/// Decodes escapes. One that stands for nothing stays as it is written.
+pub(super) fn unescape(text: &str, escape: Escape) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
@@ -131,7 +134,7 @@ pub(super) fn unescape(text: &str) -> String {
     out
 }
 
-/// One escape at the start of a text: what it stands for, and how long it is.
+/// An escape of JSON.
 pub(super) fn escape(text: &str) -> (Option<char>, usize) {
     let decoded = match text.as_bytes().get(1) {
         Some(b'"') => '"',

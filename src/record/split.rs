@@ -71,7 +71,7 @@ pub struct Splitter {
 /// What is known of shapes of records.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
-    templates: Templates,
+    pub templates: Templates,
     /// The carrier of objects of a shape, if that is known.
     pub carriers: Vec<Option<Option<usize>>>,
 }

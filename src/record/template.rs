@@ -25,7 +25,7 @@ pub(super) struct Templates {
     steps: Vec<Step>,
     more: Vec<More>,
     first: u32,
-    shapes: u32,
+    pub shapes: u32,
 }
 
 /// A run of bytes and what follows it; small, so that those of all shapes stay near at hand.

@@ -6,12 +6,15 @@ use super::scan::line_end;
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
 use super::wrapper::is_known_at;
-use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs};
+use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs, sniff};
 use crate::bytes::Span;
 
 /// The labels that all lines share, as an object (Grafana's
 /// `public/app/features/inspector/utils/download.ts`).
 const LABELS: &[u8] = b"Common labels: {";
+
+/// What is no text between records.
+const BINARY: Gap = Gap::Unreadable(Reason::Binary("binary data"));
 
 /// Whether a text ends where the value of a field begins that is a string.
 fn is_value(before: &[u8]) -> bool {
@@ -83,8 +86,11 @@ impl Splitter {
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
             pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
             pairs::Place::None if brace => {
-                let piece = line::is_json_piece(whole);
-                let before = if piece { Gap::Unreadable(Reason::Fragment) } else { BEFORE };
+                let before = match line::is_json_piece(whole) {
+                    true => Gap::Unreadable(Reason::Fragment),
+                    false if sniff::is_binary(whole) => BINARY,
+                    false => BEFORE,
+                };
                 return self.cut_start(end, last, sink).unwrap_or(Step::Gap(end, before));
             }
             pairs::Place::Behind(..) | pairs::Place::None => {}
@@ -122,7 +128,12 @@ impl Splitter {
         }
         // Among rows, a piece of one is likelier than a sentence.
         let among = self.rows.as_ref().is_some_and(|rows| !rows.parted);
-        Step::Gap(end, if among { Gap::Unreadable(Reason::Fragment) } else { Gap::Prose })
+        let gap = match sniff::is_binary(whole) {
+            true => BINARY,
+            false if among => Gap::Unreadable(Reason::Fragment),
+            false => Gap::Prose,
+        };
+        Step::Gap(end, gap)
     }
 
     /// A line that was found to be a record.

@@ -219,7 +219,7 @@ fn val(value: &Value<'_>) -> Val {
 
 fn field(record: &Record<'_>, entry: &crate::event::Entry<'_>) -> DetailField {
     let (from, derived) = match entry.from {
-        From::Node(place) => (Some(record.path(place as usize)), None),
+        From::Node(place) => (Some(record.paths().of(place as usize).to_owned()), None),
         From::Derived(why) => (None, Some(why.to_owned())),
         From::Carrier(name) => (None, Some(["from the carrier: ", name].concat())),
     };
@@ -248,9 +248,10 @@ fn unmapped(record: &Record<'_>, event: &Event<'_>) -> Vec<(String, String)> {
         })
     };
     let value = |place: usize| record.nodes.get(place).map(|node| record.value(node).into_owned());
+    let mut paths = record.paths();
     leaves(record)
         .filter(|place| !feeds(*place))
-        .filter_map(|place| Some((record.path(place), value(place)?)))
+        .filter_map(|place| Some((paths.of(place).to_owned(), value(place)?)))
         .collect()
 }
 

@@ -102,9 +102,11 @@ impl Session {
     /// Begins to unpack the input that ended.
     pub(super) fn begin_unpacking(&mut self, of: u32, kind: Packed, bytes: Vec<u8>) {
         if self.layers.len() >= MOST_DEPTH {
-            let why = "More archives stand in each other than are looked into.";
+            let most = MOST_DEPTH.to_string();
+            let why = ["More than ", &most, " archives stand in each other: this is not opened."];
             let span = Span { start: 0, end: bytes.len() as u64 };
-            return self.close(of, vec![(span, Gap::Unreadable(Reason::Member))], Some(why));
+            let rest = vec![(span, Gap::Unreadable(Reason::Member))];
+            return self.close(of, rest, Some(&why.concat()));
         }
         self.layers.push(Layer {
             of,
@@ -233,11 +235,6 @@ impl Session {
             }
             problem.push_str(note);
         }
-    }
-
-    /// The input that was unpacked from these bytes of another.
-    pub fn opens(&self, of: u32, span: Span) -> Option<u32> {
-        self.inputs.iter().find(|input| input.from == Some((of, span))).map(|input| input.id)
     }
 
     /// The inputs in the order they were begun, each with what it was unpacked from.

@@ -25,6 +25,26 @@ pub struct SpanOut {
     pub kind: SpanKind,
     /// The event it is part of.
     pub row: Option<RowId>,
+    gap: Option<Gap>,
+}
+
+impl SpanOut {
+    fn event(row: RowId, span: Span) -> SpanOut {
+        SpanOut { span, kind: SpanKind::Event, row: Some(row), gap: None }
+    }
+
+    fn gap(span: Span, gap: Gap) -> SpanOut {
+        SpanOut { span, kind: kind(gap), row: None, gap: Some(gap) }
+    }
+
+    /// What an unreadable region, or what carries, is called.
+    pub fn how(&self) -> Option<String> {
+        match self.gap? {
+            Gap::Unreadable(reason) => Some(reason.to_string()),
+            Gap::Carrier(how) => Some(how.to_owned()),
+            Gap::Separator | Gap::Prose => None,
+        }
+    }
 }
 
 /// What an entry of the ledger is about.
@@ -56,20 +76,16 @@ impl Session {
     /// The spans of an input in order; they tile what was read of it.
     pub fn tiling(&self, input: u32) -> Vec<SpanOut> {
         let Some(input) = self.input(input) else { return Vec::new() };
-        let mut spans: Vec<SpanOut> = input
-            .gaps
-            .iter()
-            .map(|(span, gap)| SpanOut { span: *span, kind: kind(*gap), row: None })
-            .collect();
+        let mut spans: Vec<SpanOut> =
+            input.gaps.iter().map(|(span, gap)| SpanOut::gap(*span, *gap)).collect();
         for (row, span) in self.records(input.id) {
             let pieces = self.store.place(row).filter(|(segment, _)| !segment.pieces.is_empty());
             match pieces {
-                None => spans.push(SpanOut { span, kind: SpanKind::Event, row: Some(row) }),
-                Some(_) => spans.extend(self.pieces(row).into_iter().map(|span| SpanOut {
-                    span,
-                    kind: SpanKind::Event,
-                    row: Some(row),
-                })),
+                None => spans.push(SpanOut::event(row, span)),
+                Some(_) => {
+                    let pieces = self.pieces(row).into_iter();
+                    spans.extend(pieces.map(|span| SpanOut::event(row, span)));
+                }
             }
         }
         spans.sort_by_key(|out| (out.span.start, out.span.end));
@@ -78,14 +94,14 @@ impl Session {
         for out in spans {
             if out.span.start > at {
                 let span = Span { start: at, end: out.span.start };
-                tiling.push(SpanOut { span, kind: SpanKind::Separator, row: None });
+                tiling.push(SpanOut::gap(span, Gap::Separator));
             }
             at = out.span.end;
             tiling.push(out);
         }
         if at < input.status.bytes {
             let span = Span { start: at, end: input.status.bytes };
-            tiling.push(SpanOut { span, kind: SpanKind::Separator, row: None });
+            tiling.push(SpanOut::gap(span, Gap::Separator));
         }
         tiling
     }
@@ -103,16 +119,6 @@ impl Session {
     /// Repairs of a row: place, name of the rule.
     pub fn repairs(&self, row: RowId) -> impl Iterator<Item = (u64, Rule)> {
         self.repairs_of(row).iter().map(|repair| (repair.at, repair.rule))
-    }
-
-    /// What an unreadable region of an input is called, by its first byte.
-    pub fn reason(&self, input: u32, start: u64) -> Option<String> {
-        let input = self.input(input)?;
-        input.gaps.iter().find(|(span, _)| span.start == start).and_then(|(_, gap)| match gap {
-            Gap::Unreadable(reason) => Some(reason.to_string()),
-            Gap::Carrier(how) => Some((*how).to_owned()),
-            _ => None,
-        })
     }
 
     fn abouts(&self) -> Vec<(u32, About)> {
@@ -182,8 +188,14 @@ impl Session {
             let read = bytes.get(place).and_then(Option::as_deref);
             self.entry(*input, *about, read.unwrap_or_default())
         };
+        let mut rest = abouts.as_slice();
+        let mut account = |input: &Input| {
+            let (own, others) = rest.split_at(rest.partition_point(|(of, _)| *of == input.id));
+            rest = others;
+            self.account(input, own)
+        };
         Ledger {
-            inputs: self.inputs.iter().map(|input| self.account(input)).collect(),
+            inputs: self.inputs.iter().map(&mut account).collect(),
             entries: page.map(entry).collect(),
             offset,
             total: abouts.len() as u64,
@@ -213,7 +225,8 @@ impl Session {
         LedgerEntry { input, at, end, line, words, change, row, original }
     }
 
-    fn account(&self, input: &Input) -> Account {
+    /// The account of an input, of which all that the ledger lists is known.
+    fn account(&self, input: &Input, abouts: &[(u32, About)]) -> Account {
         let mut account =
             Account { input: input.id, bytes: input.status.bytes, ..Account::default() };
         let tiling = self.tiling(input.id);
@@ -228,9 +241,9 @@ impl Session {
             *sum += out.span.len();
         }
         account.strip = strip(&tiling, input.status.bytes);
-        let repairs = self.abouts().into_iter().filter_map(|(of, about)| match about {
-            About::Repair(_, repair) if of == input.id => Some(repair.at),
-            _ => None,
+        let repairs = abouts.iter().filter_map(|(_, about)| match about {
+            About::Repair(_, repair) => Some(repair.at),
+            About::Region(..) => None,
         });
         let width = (input.status.bytes / STRIP).max(1);
         account.ticks = repairs.collect();

@@ -54,7 +54,7 @@ impl Plan {
     pub fn new(
         record: &Record<'_>,
         ranks: Ranks<'_>,
-        mut path_id: impl FnMut(String) -> u32,
+        mut path_id: impl FnMut(&str) -> u32,
         mut rows_id: impl FnMut(&'static Source, &[usize]) -> u32,
     ) -> Plan {
         let source = claimed_by(record);
@@ -69,11 +69,11 @@ impl Plan {
                 _ => contested.extend(found.into_iter().map(|rank| (rank, vec![at]))),
             }
         }
-        let (mut leaves, mut telling) = (Vec::new(), Vec::new());
+        let (mut leaves, mut telling, mut names) = (Vec::new(), Vec::new(), record.paths());
         for (rank, place) in (0u32..).zip(ranks.0) {
             let place = *place as usize;
             if record.nodes.get(place).is_some_and(|node| node.kind != Kind::Object) {
-                let path = path_id(record.path(place));
+                let path = path_id(names.of(place));
                 let is_text = |at: &usize| {
                     source.fields.get(*at).is_some_and(|Row(_, _, how)| *how == Convert::Text)
                 };
@@ -94,6 +94,11 @@ impl Plan {
         let asked = source.keys.iter().map(|names| names.iter().find_map(rank)).collect();
         let keys = keys(record).map(|(depth, open, key)| (depth, open, Box::from(key))).collect();
         Plan { keys, source, feeds, contested, leaves, telling, asked }
+    }
+
+    /// How many keys it is for.
+    pub fn len(&self) -> usize {
+        self.keys.len()
     }
 
     /// Whether the plan is for records with these keys.

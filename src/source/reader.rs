@@ -11,9 +11,12 @@ use crate::record::{Kind, Record};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::rc::Rc;
 
 /// The most plans kept; records of further shapes are worked out one by one.
 const MOST_PLANS: usize = 512;
+/// The most keys of all plans that are kept: one record may have a million that never come again.
+const MOST_KEYS: usize = 1 << 17;
 
 /// Reads records of any source.
 ///
@@ -25,11 +28,13 @@ pub struct Reader {
     key: u64,
     /// The plans that are kept; one more, if there is one, is of the last other record.
     plans: Vec<Plan>,
+    /// How many are kept, and how many keys they are for.
+    kept: (usize, usize),
     by_hash: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
     /// By number of a shape: its plan, and whether its records hold no array.
     by_shape: Vec<Option<(usize, bool)>>,
-    paths: Vec<String>,
-    path_ids: HashMap<String, u32>,
+    paths: Vec<Rc<str>>,
+    path_ids: HashMap<Rc<str>, u32>,
     /// Numbers of lists of a table's rows; see [`Raw`](crate::event::Raw).
     rows_ids: HashMap<(&'static str, Vec<usize>), u32>,
     /// Places of nodes by rank; see [`Ranks`].
@@ -69,7 +74,7 @@ impl Reader {
 
     /// The path of a number.
     pub fn path(&self, id: u32) -> &str {
-        self.paths.get(id as usize).map_or("", String::as_str)
+        self.paths.get(id as usize).map_or("", |path| path)
     }
 
     /// How many paths there are.
@@ -119,12 +124,13 @@ impl Reader {
             Some(number) if self.fits(*number, record) => *number,
             _ => {
                 let plan = self.plan(record);
-                self.plans.truncate(MOST_PLANS);
+                let (number, keys) = (self.kept.0, self.kept.1 + plan.len());
+                self.plans.truncate(number);
                 self.plans.push(plan);
-                let number = self.plans.len() - 1;
-                if number == MOST_PLANS {
+                if number == MOST_PLANS || keys > MOST_KEYS {
                     return number;
                 }
+                self.kept = (number + 1, keys);
                 self.by_hash.insert(hash, number);
                 number
             }
@@ -139,10 +145,13 @@ impl Reader {
 
     fn plan(&mut self, record: &Record<'_>) -> Plan {
         let Reader { paths, path_ids, rows_ids, ranks, .. } = self;
-        let path_id = |path: String| {
-            *path_ids.entry(path).or_insert_with_key(|path| {
+        let path_id = |path: &str| {
+            path_ids.get(path).copied().unwrap_or_else(|| {
+                let (path, id) = (Rc::<str>::from(path), u32::try_from(paths.len()));
                 paths.push(path.clone());
-                u32::try_from(paths.len() - 1).unwrap_or(u32::MAX)
+                let id = id.unwrap_or(u32::MAX);
+                path_ids.insert(path, id);
+                id
             })
         };
         let rows_id = |source: &'static Source, rows: &[usize]| {

@@ -129,9 +129,11 @@ impl Table {
         nodes.extend((1..).zip(&self.columns).map(node));
     }
 
-    /// The fields of a row, whose text the header stands behind.
-    pub(super) fn nodes(&self, row: &str, cells: &[Cell], nodes: &mut Vec<Node>) {
+    /// The fields of a row, whose text the header stands behind. Gives which columns it fills, as
+    /// bits, if there are not too many for that: rows that fill the same have the same keys.
+    pub(super) fn nodes(&self, row: &str, cells: &[Cell], nodes: &mut Vec<Node>) -> Option<u64> {
         nodes.clear();
+        let mut filled = (cells.len() <= 64).then_some(0);
         for (at, cell) in cells.iter().enumerate() {
             let value = row.get(cell.start..cell.end).unwrap_or_default();
             if value.is_empty() || self.dashes && MISSING.contains(&value) {
@@ -146,7 +148,9 @@ impl Table {
             let next = u32::try_from(nodes.len() + 1).unwrap_or(u32::MAX);
             let value = span(cell.start + usize::from(guard), cell.end);
             nodes.push(Node { key, value, next, depth: 0, kind: Kind::Cell, escaped: cell.quotes });
+            filled = filled.map(|filled| filled | 1 << at);
         }
+        filled
     }
 
     /// A row's text with the header behind it.
