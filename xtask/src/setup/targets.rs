@@ -21,21 +21,18 @@ const SOURCES: [&str; 5] = ["src", "tests", "examples", "xtask", "fuzz"];
 /// Makes the target folders in `dir` those of a checkout.
 pub fn take(dir: &Path, checkout: &Path) -> Result<()> {
     let own = checkout.to_string_lossy();
-    let mut others = false;
+    let mut turn = None;
     for name in [NATIVE, WASM, FUZZ] {
         let target = dir.join(name);
         fs::create_dir_all(&target)?;
         let note = target.join("checkout");
         if fs::read_to_string(&note).map_or(true, |before| before != own) {
             fs::write(&note, own.as_bytes())?;
-            others = true;
+            turn = Some(fs::metadata(&note)?.modified()?);
         }
     }
-    if others {
-        let now = SystemTime::now();
-        SOURCES.iter().try_for_each(|name| renew(&checkout.join(name), now))?;
-    }
-    Ok(())
+    let Some(now) = turn else { return Ok(()) };
+    SOURCES.iter().try_for_each(|name| renew(&checkout.join(name), now))
 }
 
 /// Gives all Rust files in a folder a time.
