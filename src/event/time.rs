@@ -99,7 +99,7 @@ impl<'a> Scan<'a> {
         let (mut clock, mut zone) = ((0, 0, 0), None);
         if self.one_of(b"Tt ").is_some() {
             clock = self.clock()?;
-            zone = self.zone();
+            zone = self.zone().or_else(|| self.zone_apart());
         }
         let lacks = if zone.is_none() { Lacks::Zone } else { Lacks::Nothing };
         let time = instant((year, month, day), clock, zone.unwrap_or(0))?;
@@ -149,6 +149,25 @@ impl<'a> Scan<'a> {
             }
         }
         (digits > 0).then(|| (nanos * 10_i64.pow(9 - u32::from(digits)), digits))
+    }
+
+    /// The same behind a blank, or a word: of these only UTC is sure, another is left unread.
+    pub fn zone_apart(&mut self) -> Option<i64> {
+        let start = self.rest;
+        self.one_of(b" ");
+        let word = [&b"UTC"[..], b"GMT"].into_iter().find_map(|word| self.rest.strip_prefix(word));
+        let zone = match (word, self.rest.first()) {
+            (Some(rest), _) if !rest.first().is_some_and(u8::is_ascii_alphanumeric) => {
+                self.rest = rest;
+                Some(0)
+            }
+            (_, Some(b'+' | b'-')) => self.zone(),
+            _ => None,
+        };
+        if zone.is_none() {
+            self.rest = start;
+        }
+        zone
     }
 
     /// Seconds east of UTC. A broken zone is left unread.
@@ -250,6 +269,8 @@ mod tests {
             ("2023-06-27T12:21:47.932526", "2023-06-27T12:21:47.932526Z"),
             ("2023-10-09 14:14:32.192243", "2023-10-09T14:14:32.192243Z"),
             ("2024-02-29T23:30:00+02:00", "2024-02-29T21:30:00Z"),
+            ("2022-06-15 19:20:14.000 UTC", "2022-06-15T19:20:14.000Z"),
+            ("2022-06-15 19:20:14 -0500", "2022-06-16T00:20:14Z"),
             ("1969-12-31 23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
         ] {
             assert_eq!(Time::parse(text).map(|time| time.to_string()).as_deref(), Some(printed));

@@ -2,6 +2,7 @@
 //!
 //! What is neither that nor JSON is prose, unless it looks like a piece of a record.
 
+use super::carrier::lines::header;
 use super::mend::is_key;
 use super::scan::string_stop;
 use super::{LINES, LineCarrier, Signs};
@@ -16,6 +17,10 @@ pub struct Line {
     pub priority: Option<(u32, u32)>,
     /// A level word.
     pub level: Option<(u32, u32)>,
+    /// The host, behind a priority.
+    pub host: Option<(u32, u32)>,
+    /// The program and its id, where these stand apart from the message (RFC 5424 §6.2).
+    pub program: Option<[(u32, u32); 2]>,
     /// All behind these.
     pub message: (u32, u32),
 }
@@ -64,9 +69,22 @@ pub(super) fn parse(bytes: &[u8]) -> Option<(Line, usize)> {
     if line.time.is_none() && line.level.is_none() && line.priority.is_none() {
         return None;
     }
-    let message = scan.at.min(width);
+    let mut message = scan.at.min(width);
+    if line.priority.is_some()
+        && let Some(header) = header(text.as_bytes())
+    {
+        (line.host, line.program, message) = (header.host, header.program, header.message);
+    }
     line.message = (u32::try_from(message).ok()?, u32::try_from(width).ok()?);
     (message < width).then_some((line, width))
+}
+
+/// Whether a text is one such line, and no row of a table that begins with a time.
+pub(super) fn is_line(text: &[u8]) -> bool {
+    memchr::memchr(b'\n', text.trim_ascii_end()).is_none()
+        && parse(text).is_some_and(|(line, _)| {
+            text.get(line.message.0 as usize).is_some_and(|byte| *byte != b',')
+        })
 }
 
 /// Any line, as a message without more; `None` if nothing is on it.

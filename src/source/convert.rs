@@ -12,6 +12,9 @@ use std::borrow::Cow;
 pub enum Convert {
     /// As it is; empty is absent.
     Text,
+    /// The same of an id that may be a number: in a cell of a table, which Kibana formats, without
+    /// the commas between thousands.
+    Id,
     /// An address; all zeros is absent.
     Address,
     /// A whole number, also if written as text or as a float.
@@ -19,7 +22,7 @@ pub enum Convert {
     /// A whole number of which 0 means "not recorded".
     Positive,
     /// RFC 3339, or a count since the epoch; zero and less is absent. What lacks its zone is
-    /// UTC, as the tool's own code says.
+    /// UTC, as the tool's own code says; but for a month in words, which no tool writes so.
     Time,
     /// The same of whoever wrote it: what lacks its zone says so.
     Clock,
@@ -83,7 +86,7 @@ impl Convert {
         }
         let text = record.slice(node.value);
         match self {
-            Convert::Text => (!text.is_empty()).then_some(text),
+            Convert::Text | Convert::Id => (!text.is_empty()).then_some(text),
             Convert::Address => is_address(text).then_some(text),
             _ => None,
         }
@@ -92,6 +95,10 @@ impl Convert {
     /// Converts a node's value; `None` where that leaves nothing.
     pub fn apply<'a>(self, record: &Record<'a>, place: usize, node: &Node) -> Option<Value<'a>> {
         let text = || Some(record.value(node)).filter(|text| !text.is_empty());
+        let number = || match node.kind {
+            Kind::Cell => text().map(ungrouped),
+            _ => text(),
+        };
         match (self, node.kind) {
             (_, Kind::Null) => None,
             (Convert::Commas, Kind::Array) => list(items(record, place)),
@@ -108,10 +115,16 @@ impl Convert {
             }
             (Convert::Text | Convert::First, _) => text().map(Value::Text),
             (Convert::Address, _) => text().filter(|text| is_address(text)).map(Value::Text),
-            (Convert::Int, _) => int(&text()?).map(Value::Int),
-            (Convert::Positive, _) => int(&text()?).filter(|number| *number > 0).map(Value::Int),
-            (Convert::Time, _) => time(&text()?).map(utc).map(Value::Time),
-            (Convert::Clock, _) => time(&text()?).map(Value::Time),
+            (Convert::Id, _) => number().map(Value::Text),
+            (Convert::Int, _) => int(&number()?).map(Value::Int),
+            (Convert::Positive, _) => int(&number()?).filter(|number| *number > 0).map(Value::Int),
+            (Convert::Time, _) => {
+                let text = number()?;
+                let digits = text.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+                let time = time(&text)?;
+                Some(Value::Time(if digits { utc(time) } else { time }))
+            }
+            (Convert::Clock, _) => time(&number()?).map(Value::Time),
             (Convert::Base, _) => text().map(base).map(Value::Text),
             // `karmor` prints arrays without commas, which cannot be split again.
             (Convert::Commas | Convert::Tags, Kind::Plain)
@@ -173,6 +186,16 @@ pub(super) fn split<'a>(
         Cow::Owned(text) => text.split(by).map(|part| Cow::Owned(part.trim().to_owned())).collect(),
     };
     parts.into_iter().filter(|part| !part.is_empty())
+}
+
+/// A number without the commas between its thousands, as Kibana's default format has them.
+fn ungrouped(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((first, rest)) = text.split_once(',') else { return text };
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let groups = (1..=3).contains(&first.len())
+        && digits(first)
+        && rest.split(',').all(|part| part.len() == 3 && digits(part));
+    if groups { Cow::Owned([first, &rest.replace(',', "")].concat()) } else { text }
 }
 
 /// A whole number. Old `karmor` prints them as floats (`2.562504e+06`).

@@ -132,7 +132,20 @@ fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
         if let Some(level) = line.level {
             event.set_text(Field::SeverityNative, record.slice(level), read);
         }
-        event.set_text(Field::Message, record.slice(line.message), read);
+        if let Some(host) = line.host {
+            event.set_text(Field::Host, record.slice(host), read);
+        }
+        let message = record.slice(line.message);
+        match line.program.map(|parts| parts.map(|part| record.slice(part))) {
+            // As the older form has it.
+            Some([program, "-"]) => {
+                event.set_text(Field::Message, [program, ": ", message].concat(), read);
+            }
+            Some([program, id]) => {
+                event.set_text(Field::Message, [program, "[", id, "]: ", message].concat(), read);
+            }
+            None => event.set_text(Field::Message, message, read),
+        }
         priority = line.priority.and_then(|span| record.slice(span).parse::<usize>().ok());
     }
     if matches!(dataset, "generic.cef" | "generic.leef") {

@@ -54,7 +54,8 @@ const TABLES: u32 = 2;
 /// What a source writes to.
 pub(crate) type Write<'w, 'a> = dyn Draft<'a> + 'w;
 
-/// A canonical field, the paths it is read from (the first that gives a value wins), and how.
+/// A canonical field, the paths it is read from (the first that gives a value wins), and how. What
+/// gives the same field in another way stands in a row behind it, and counts if that has no value.
 #[derive(Debug)]
 pub struct Row(pub Field, pub &'static [&'static str], pub Convert);
 

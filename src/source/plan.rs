@@ -60,12 +60,13 @@ impl Plan {
         let source = claimed_by(record);
         let mut fed: Vec<(u32, Vec<usize>)> = Vec::new();
         let mut contested = Vec::new();
-        for (at, Row(_, paths, _)) in source.fields.iter().enumerate() {
+        for (at, Row(field, paths, _)) in source.fields.iter().enumerate() {
+            let again = || source.fields.iter().take(at).any(|Row(before, ..)| before == field);
             let rank = |path| ranks.rank(record.at(path)?);
             let found: Vec<u32> = paths.iter().filter_map(|path| rank(path)).collect();
             match (found.as_slice(), fed.iter_mut().find(|(rank, _)| found == [*rank])) {
                 ([_], Some((_, rows))) => rows.push(at),
-                ([rank], None) => fed.push((*rank, vec![at])),
+                ([rank], None) if !again() => fed.push((*rank, vec![at])),
                 _ => contested.extend(found.into_iter().map(|rank| (rank, vec![at]))),
             }
         }
@@ -75,7 +76,8 @@ impl Plan {
             if record.nodes.get(place).is_some_and(|node| node.kind != Kind::Object) {
                 let path = path_id(names.of(place));
                 let is_text = |at: &usize| {
-                    source.fields.get(*at).is_some_and(|Row(_, _, how)| *how == Convert::Text)
+                    let row = source.fields.get(*at);
+                    row.is_some_and(|Row(.., how)| matches!(how, Convert::Text | Convert::Id))
                 };
                 let rows = fed.iter().find(|(of, _)| *of == rank);
                 leaves.push(Leaf { rank, path });

@@ -2,6 +2,7 @@
 //! and what people do to text when they quote it.
 
 use crate::event::{Field, Time};
+use crate::record::json::span;
 
 /// A carrier of lines.
 #[derive(Debug)]
@@ -184,6 +185,31 @@ fn rfc5424(line: &[u8]) -> Option<Prefix> {
     })
 }
 
+/// What a syslog message with a priority says before its text, as places.
+pub(in crate::record) struct Header {
+    pub host: Option<(u32, u32)>,
+    /// The program and its id, where they are no part of the text.
+    pub program: Option<[(u32, u32); 2]>,
+    pub message: usize,
+}
+
+/// The header of a line with a priority, in either form.
+pub(in crate::record) fn header(line: &[u8]) -> Option<Header> {
+    let small = |(from, to): (usize, usize)| span(from, to);
+    if let Some(prefix) = rfc5424(line) {
+        let host = prefix.fields.iter().flatten().next().map(|(_, place)| small(*place));
+        let (_, app) = word(line, prefix.key.0)?;
+        let id = prefix.key.1;
+        let (number, _) = word(line, id)?;
+        let program = [small((app, id - 1)), small((id, id + number.len()))];
+        let named = line.get(app..id) != Some(b"- ");
+        return Some(Header { host, program: named.then_some(program), message: prefix.width });
+    }
+    let prefix = rfc3164(line)?;
+    let (_, host) = prefix.fields.into_iter().flatten().next()?;
+    Some(Header { host: Some(small(host)), program: None, message: host.1 + 1 })
+}
+
 /// The place behind structured data and the blank that follows it (RFC 5424 §6.3).
 fn structured(line: &[u8], mut at: usize) -> Option<usize> {
     if line.get(at) == Some(&b'-') {
@@ -207,7 +233,10 @@ fn structured(line: &[u8], mut at: usize) -> Option<usize> {
 
 /// A date with the month in words, `Jan  2 03:04:05 `, and the place behind it.
 fn month_first(line: &[u8], at: usize) -> Option<(Time, usize)> {
-    let (time, width) = Time::named(head(line.get(at..)?)?)?;
+    let text = head(line.get(at..)?)?;
+    // A day of the week is of no syslog.
+    let weekday = text.as_bytes().get(4).is_some_and(u8::is_ascii_alphabetic);
+    let (time, width) = Time::named(text).filter(|_| !weekday)?;
     (line.get(at + width) == Some(&b' ')).then_some((time, at + width + 1))
 }
 

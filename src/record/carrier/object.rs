@@ -5,6 +5,7 @@ use super::code::{Code, Steps, decode};
 use super::objects::{OBJECTS, ObjectCarrier};
 use super::probe::holds;
 use crate::event::{Field, Time};
+use crate::record::line::is_line;
 use crate::record::{Kind, Node, Record, Signs};
 use std::borrow::Cow;
 
@@ -86,7 +87,11 @@ impl ObjectCarrier {
     /// Whether a record is in a node.
     fn looks(&self, record: &Record<'_>, node: &Node, path: &str, signs: Signs) -> bool {
         match node.kind {
-            Kind::String | Kind::Cell => holds(record.value(node).as_bytes(), self.is_any(), signs),
+            Kind::String | Kind::Cell => {
+                let text = record.value(node);
+                holds(text.as_bytes(), self.is_any(), signs)
+                    || self.any_line && is_line(text.as_bytes())
+            }
             Kind::Array => {
                 let mut text = Vec::new();
                 decode(Code::Numbers, numbers(record, node), &mut text, &mut Steps::new());

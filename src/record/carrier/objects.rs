@@ -25,6 +25,8 @@ pub struct ObjectCarrier {
     pub(in crate::record) lines: bool,
     /// Whether an object inside is a record whatever it holds.
     pub(super) whole: bool,
+    /// Whether a text that is one line of any log is read as that line.
+    pub(super) any_line: bool,
 }
 
 /// What most carriers have not.
@@ -37,7 +39,18 @@ const NONE: ObjectCarrier = ObjectCarrier {
     fields: &[],
     lines: false,
     whole: false,
+    any_line: false,
 };
+
+/// What our own export says of where a record was.
+const EXPORTED: &[(Field, &[&str])] = &[
+    (Field::Pod, &["orchestrator.resource.name"]),
+    (Field::Namespace, &["orchestrator.namespace"]),
+    (Field::ContainerName, &["container.name"]),
+    (Field::Image, &["container.image.name"]),
+    (Field::Host, &["host.name"]),
+    (Field::Cluster, &["orchestrator.cluster.name"]),
+];
 
 /// All carriers that are objects, in the order they are asked; the last is whatever has a
 /// record in a field of a common name.
@@ -78,6 +91,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
             (Field::Image, &["kubernetes.container_image"]),
             (Field::Host, &["kubernetes.host"]),
         ],
+        ..NONE
     },
     ObjectCarrier {
         lines: true,
@@ -158,10 +172,30 @@ pub const OBJECTS: &[ObjectCarrier] = &[
             &["fields", "_id"],
         ],
         inner: &["_source", "fields"],
+        time: &["@timestamp"],
+        ..NONE
+    },
+    // What was assumed of a time is no time that it states.
+    ObjectCarrier {
+        any_line: true,
+        name: "Watchglass export, with times assumed",
+        claims: &[&["event.module", "raw", "event.time_assumed"]],
+        inner: &["raw"],
+        fields: EXPORTED,
+        ..NONE
+    },
+    ObjectCarrier {
+        any_line: true,
+        name: "Watchglass export",
+        claims: &[&["event.module", "raw"]],
+        inner: &["raw"],
+        time: &["@timestamp"],
+        fields: EXPORTED,
         ..NONE
     },
     ObjectCarrier {
         whole: true,
+        any_line: true,
         name: "Splunk export",
         claims: &[&["result._raw"], &["preview", "result"]],
         inner: &["result._raw", "result"],
@@ -171,6 +205,7 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         ..NONE
     },
     ObjectCarrier {
+        any_line: true,
         name: "Splunk result",
         claims: &[&["_raw", "_time"]],
         inner: &["_raw"],

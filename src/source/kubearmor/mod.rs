@@ -107,6 +107,8 @@ pub(super) const SOURCE: Source = Source {
             ],
             Convert::Time,
         ),
+        // What stored the record wrote these beside it.
+        Row(Field::Timestamp, &["@timestamp", "_time"], Convert::Clock),
         Row(Field::Action, &["Action", "action", "act"], Convert::Text),
         Row(Field::SeverityNative, &["Severity", "severity", "Level", "sev"], Convert::Text),
         Row(Field::RuleName, &["PolicyName", "policyName", "Policy Name"], Convert::Text),
@@ -144,7 +146,7 @@ pub(super) const SOURCE: Source = Source {
         Row(Field::ParentName, &["ParentProcessName", "parentProcessName", "sproc"], Convert::Base),
         Row(Field::ParentPid, &["HostPPID", "hostPPid", "PPID", "ppid", "spid"], Convert::Positive),
         Row(Field::UserName, &["UserName", "username", "suser", "usrName"], Convert::Text),
-        Row(Field::UserId, &["UID", "uid", "suid"], Convert::Text),
+        Row(Field::UserId, &["UID", "uid", "suid"], Convert::Id),
         Row(Field::Tags, &["ATags", "atags", "Tags", "tags"], Convert::Tags),
         Row(
             Field::Technique,
