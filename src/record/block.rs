@@ -75,7 +75,7 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
         if stop == src.len() && !last {
             return Block::More;
         }
-        let stop = match (pair(src, at, stop), tape.nodes.last_mut()) {
+        let stop = match (pair(src, at, stop), tape.nodes.last()) {
             (Some((key, value)), _) => {
                 let name = src.get(key.0..key.1).unwrap_or_default();
                 let first = starts(signs, name);
@@ -87,11 +87,12 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
                 stop
             }
             (None, Some(node)) => {
-                let long = is(src, node, LONG).then(|| goes_on(src, at, last, signs));
+                let long = is(src, node, LONG).then(|| goes_on(src, at, last, (signs, tape)));
                 match long {
                     Some(None) => return Block::More,
                     Some(Some(Some(stop))) => {
-                        node.value.1 = span(0, trimmed(src, at, stop)).1;
+                        let end = span(0, trimmed(src, at, stop)).1;
+                        tape.nodes.iter_mut().last().into_iter().for_each(|node| node.value.1 = end);
                         stop
                     }
                     _ if joins(src, at, stop, tape) => stop,
@@ -192,7 +193,12 @@ fn joins(src: &[u8], at: usize, stop: usize, tape: &mut Tape) -> bool {
 /// Where a value that goes on with the line at a place ends: before a line with one of the
 /// keys that come behind it. The inner `None` if there is none near, the outer if more bytes
 /// are needed to tell.
-fn goes_on(src: &[u8], mut at: usize, last: bool, signs: Signs) -> Option<Option<usize>> {
+fn goes_on(
+    src: &[u8],
+    mut at: usize,
+    last: bool,
+    (signs, tape): (Signs, &Tape),
+) -> Option<Option<usize>> {
     for _ in 0..MOST_LINES {
         let end = line_end(src, at.min(src.len()));
         let next = line_end(src, (end + 1).min(src.len()));
@@ -204,10 +210,11 @@ fn goes_on(src: &[u8], mut at: usize, last: bool, signs: Signs) -> Option<Option
         let other = header(line).is_some()
             || line.starts_with(b"{")
             || name(pair(src, at, end)).is_some_and(|name| starts(signs, name));
+        let ends = |name: &[u8]| AFTER.contains(&name) && !holds(src, tape, name);
         if other || end >= src.len() {
             break;
         }
-        if name(pair(src, end + 1, next)).is_some_and(|name| AFTER.contains(&name)) {
+        if name(pair(src, end + 1, next)).is_some_and(ends) {
             return Some(Some(end));
         }
         at = end + 1;

@@ -266,6 +266,10 @@ impl Splitter {
         if self.whole && self.lines {
             return self.whole_line(last, sink);
         }
+        // Where a row begins among blanks must not depend on the pieces.
+        if separators == src.len() && self.rows.is_some() && !last {
+            return Step::More;
+        }
         if separators > 0 && !self.whole {
             return Step::Gap(separators, Gap::Separator);
         }
