@@ -146,6 +146,7 @@ test('a cut record is marked as cut, not passed off as whole', async () => {
   } = await rows(page, 1);
   assert.ok(status.repaired + status.unreadable > 0, 'it is counted as repaired or unreadable');
   await ui.at(page, 'ledger-open').first().click();
+  await ui.at(page, 'ledger-sum').waitFor();
   const said = `${input.note} ${await ui.at(page, 'ledger').innerText()}`;
   assert.match(said, /cut|incomplete|truncat|ends/i);
 });
