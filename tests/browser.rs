@@ -26,6 +26,7 @@ fn answer() -> Answer {
             places: vec![Place { input: 1, start: 2, end: 1 << 54 }],
             repairs: 1,
             incomplete: false,
+            twin: Some(9),
             values: vec![
                 (Field::Message, Val::Text("\u{202e}<img src=x>".to_owned())),
                 (Field::Pid, Val::Int(-5)),
@@ -71,7 +72,7 @@ fn questions_come_back_as_they_went() {
 #[wasm_bindgen_test]
 fn bytes_travel_beside_and_are_handed_over() {
     let bytes = js_sys::Uint8Array::from(&b"pasted"[..]);
-    let message = ToWorker::Open { input: 0, name: "pasted".to_owned() };
+    let message = ToWorker::Open { input: 0, name: "pasted".to_owned(), date: Some(TIME) };
     let envelope = encode(&message, bytes.clone().into()).unwrap();
     assert_eq!(transfers(&bytes.into()).length(), 1);
     let (_, extra): (ToWorker, JsValue) = decode(envelope).unwrap();

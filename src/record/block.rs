@@ -92,7 +92,11 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
                     Some(None) => return Block::More,
                     Some(Some(Some(stop))) => {
                         let end = span(0, trimmed(src, at, stop)).1;
-                        tape.nodes.iter_mut().last().into_iter().for_each(|node| node.value.1 = end);
+                        tape.nodes
+                            .iter_mut()
+                            .last()
+                            .into_iter()
+                            .for_each(|node| node.value.1 = end);
                         stop
                     }
                     _ if joins(src, at, stop, tape) => stop,
