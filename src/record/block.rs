@@ -9,6 +9,7 @@
 use super::edit::Put;
 use super::json::{Tape, span};
 use super::names::{Name, key};
+use super::order::may_follow;
 use super::scan::line_end;
 use super::wrap::columns as columns_of;
 use super::{Kind, Node, Rule, Signs};
@@ -79,7 +80,7 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
             (Some((key, value)), _) => {
                 let name = src.get(key.0..key.1).unwrap_or_default();
                 let first = starts(signs, name);
-                if first && within || holds(src, tape, name) {
+                if first && within || holds(src, tape, name) || !may_follow(src, tape, name) {
                     break;
                 }
                 within |= !first;
@@ -99,7 +100,7 @@ pub(super) fn parse(src: &[u8], last: bool, signs: Signs, tape: &mut Tape) -> Bl
                             .for_each(|node| node.value.1 = end);
                         stop
                     }
-                    _ if joins(src, at, stop, tape) => stop,
+                    _ if joins(src, at, stop, (signs, tape)) => stop,
                     _ => match skips(src, at, stop, last, (signs, tape)) {
                         None => return Block::More,
                         Some(false) => break,
@@ -162,12 +163,22 @@ fn skips(
     Some(goes_on)
 }
 
+/// Whether a line is a pair that has lost its colon, or has stray bytes in its key.
+fn has_lost(line: &[u8], signs: Signs) -> bool {
+    let word = line.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let key = line.get(..word).unwrap_or_default();
+    let stray = key.ends_with(b":") && key.iter().any(|byte| !byte.is_ascii_graphic());
+    let capital = line.first().is_some_and(u8::is_ascii_uppercase);
+    capital && (stray && word < 40 || signs.block_keys.iter().any(|known| known.as_bytes() == key))
+}
+
 /// Joins the line at a place to the value before it, if a terminal or a mail program broke that
 /// there: the value did not fit into its line.
-fn joins(src: &[u8], at: usize, stop: usize, tape: &mut Tape) -> bool {
+fn joins(src: &[u8], at: usize, stop: usize, (signs, tape): (Signs, &mut Tape)) -> bool {
     let line = src.get(at..stop).unwrap_or_default();
     let Some(feed) = at.checked_sub(1).filter(|_| tape.nodes.len() > 2) else { return false };
-    if line.trim_ascii().is_empty() || header(line).is_some() || line.starts_with(b"{") {
+    let other = header(line).is_some() || line.starts_with(b"{") || has_lost(line, signs);
+    if line.trim_ascii().is_empty() || other {
         return false;
     }
     let before = src.get(..feed).unwrap_or_default();
@@ -213,6 +224,7 @@ fn goes_on(
         let name = |pair: Option<(Place, Place)>| src.get(pair?.0.0..pair?.0.1);
         let other = header(line).is_some()
             || line.starts_with(b"{")
+            || has_lost(line, signs)
             || name(pair(src, at, end)).is_some_and(|name| starts(signs, name));
         let ends = |name: &[u8]| AFTER.contains(&name) && !holds(src, tape, name);
         if other || end >= src.len() {

@@ -8,7 +8,7 @@ use super::carrier::object::{Inner, carrier_of, numbers};
 use super::carrier::probe::{carries, escape};
 use super::carrier::run::{Of, Run};
 use super::carrier::{Code, Ends, LINES, MAX_DEPTH, OBJECTS, ObjectCarrier, Unit};
-use super::scan::string_stop;
+use super::scan::string_end;
 use super::split::{MAX_RECORD, Shapes, Splitter, Step};
 use super::{Found, Gap, Kind, Record, Signs, Sink};
 use crate::bytes::Span;
@@ -114,16 +114,10 @@ impl Splitter {
     /// A string in an array of strings that hold records. `None` if it is none.
     pub(super) fn carried_string(&mut self, last: bool, sink: &mut dyn Sink) -> Option<Step> {
         let src = self.buf.pending();
-        let mut at = 1;
-        loop {
-            at = string_stop(src, at);
-            match src.get(at) {
-                Some(b'"') => break,
-                Some(b'\\') => at += 2,
-                Some(_) => at += 1,
-                None if last || src.len() >= MAX_RECORD => return None,
-                None => return Some(Step::More),
-            }
+        let at = string_end(src, 1);
+        if at == src.len() {
+            let all = last || at >= MAX_RECORD;
+            return (!all).then_some(Step::More);
         }
         let start = self.base + self.buf.at() as u64;
         let (name, end) = ("JSON string", start + at as u64);

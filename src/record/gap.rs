@@ -45,8 +45,9 @@ impl Parser<'_> {
         Some(start)
     }
 
-    /// Ends the record before a key that it had already, if something was amiss in between:
-    /// then bytes are missing, and what follows is of another record.
+    /// Ends the record before a key that it had already, if that was the last one, or if something
+    /// was amiss in between: then bytes are missing, or lines of two records were mixed, and what
+    /// follows is of another one.
     pub(super) fn comes_again(&self, start: usize) -> Result<(), Stop> {
         if self.tape.open.len() != 1 {
             return Ok(());
@@ -57,11 +58,18 @@ impl Parser<'_> {
         let held = loop {
             let node = self.tape.nodes.get(at).filter(|_| compared.next().is_some());
             let Some(node) = node else { return Ok(()) };
+            at = (node.next as usize).max(at + 1);
             if text(node.key) == key {
                 break node.value.1 as usize;
             }
-            at = (node.next as usize).max(at + 1);
         };
+        let split = |end: usize| {
+            let text = self.src.get(..end).unwrap_or_default();
+            Err(Stop::Split(text.trim_ascii_end().len()))
+        };
+        if at == self.tape.nodes.len() {
+            return split(start);
+        }
         for (at, _, rule) in self.tape.repairs.iter().rev().take(COMPARED) {
             let end = match rule {
                 Rule::TextSkipped | Rule::StringClosed if *at > held => *at,
@@ -69,8 +77,7 @@ impl Parser<'_> {
                 Rule::ColonAdded | Rule::BraceClosed | Rule::ArrayClosed => start,
                 _ => continue,
             };
-            let text = self.src.get(..end).unwrap_or_default();
-            return Err(Stop::Split(text.trim_ascii_end().len()));
+            return split(end);
         }
         Ok(())
     }

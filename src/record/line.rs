@@ -189,17 +189,22 @@ fn is_one_of(line: &[u8], keys: &[&str]) -> bool {
 
 /// A line, and what it is without what carries lines.
 fn bodies(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let body =
-        |carrier: &LineCarrier| Some(line.get((carrier.read)(line)?.width..)?.trim_ascii_start());
-    let carried = LINES.iter().filter(|carrier| !carrier.always).filter_map(body);
-    std::iter::once(line).chain(carried)
+    std::iter::once(line).chain(carried(line).map(<[u8]>::trim_ascii_start))
+}
+
+/// What a line is without what carries lines.
+fn carried(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let body = |carrier: &LineCarrier| line.get((carrier.read)(line)?.width..);
+    LINES.iter().filter(|carrier| !carrier.always).filter_map(body)
 }
 
 /// Whether a line that is no record looks like a piece of one: a quoted key with its colon,
 /// a brace with a quoted key, `key=` of a known source, or the header of a block.
 pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
-    line.starts_with(b"== ")
-        || line.starts_with("==\u{a0}".as_bytes())
+    let stray = line.iter().take_while(|byte| !byte.is_ascii_graphic()).count();
+    let header = line.get(stray..).unwrap_or_default();
+    header.starts_with(b"== ")
+        || header.starts_with("==\u{a0}".as_bytes())
         || is_json_piece(line)
         || signs.pairs.iter().any(|pair| {
             memchr::memmem::find_iter(line, pair.as_bytes()).any(|at| {
@@ -210,11 +215,23 @@ pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
         })
 }
 
+/// Whether a line is the rest of one of a record that goes on with the next: of the line that the
+/// input begins in (`first`), or of one that lost bytes, `near` a block.
+pub(super) fn leads(line: &[u8], next: &[u8], first: bool, near: bool, signs: Signs) -> bool {
+    let (text, start) = (line.trim_ascii(), next.trim_ascii_start());
+    let word = !text.contains(&b' ') && !text.ends_with(b":");
+    let rest = text.ends_with(b",") && (word || first && text.contains(&b'"'));
+    (rest || first && word) && is_key(start, 0) == Some(true)
+        || (first || near) && is_block_piece(next, signs, true) && !is_block_start(next, signs)
+}
+
 /// Whether a line holds a quoted key with its colon, the end of one, or nothing but a quoted
 /// text or a part of one: an element of an array. What carries lines may stand before that.
 pub(super) fn is_json_piece(line: &[u8]) -> bool {
     let key = memchr::memchr_iter(b'"', line).any(|at| is_key(line, at) == Some(true));
-    key || quoted_key_end(line) || bodies(line).any(is_quoted)
+    // What carries lines leaves the blanks that an element is set in by.
+    let element = |body: &[u8]| body.starts_with(b" ") && is_element(body);
+    key || quoted_key_end(line) || bodies(line).any(is_quoted) || carried(line).any(element)
 }
 
 /// Whether a line is nothing but a quoted text, with a comma or without.

@@ -23,6 +23,7 @@ mod lists;
 mod marks;
 mod mend;
 mod names;
+mod order;
 mod otlp;
 mod pairs;
 mod path;

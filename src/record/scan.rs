@@ -48,6 +48,20 @@ fn stop_within(chunk: &[u8; 8]) -> Option<usize> {
     (stops != 0).then(|| (stops.trailing_zeros() / 8) as usize)
 }
 
+/// The place of the quote that ends the string whose text goes on at a place, or the end of the
+/// bytes. Control bytes do not end it.
+pub(super) fn string_end(src: &[u8], mut at: usize) -> usize {
+    loop {
+        at = string_stop(src, at);
+        match src.get(at) {
+            Some(b'"') => return at,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return src.len(),
+        }
+    }
+}
+
 /// The first place from `at` on that is not JSON whitespace.
 pub(super) fn skip_space(src: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = src.get(at) {

@@ -62,6 +62,9 @@ pub struct Splitter {
     pub(super) repairs: Vec<Repair>,
     /// Whether the last record ended because another one's fields follow.
     pub(super) split: bool,
+    /// How many records ended so here, less those that did not: from two on, lines of records were
+    /// mixed, and what cannot be read strictly may be of any.
+    pub(super) mixed: u8,
     /// How many line ends there may be before what stands here is no part of the block above.
     pub(super) near: u8,
     /// Whether blanks stand before what stands here.
@@ -108,6 +111,7 @@ impl Splitter {
             tape: Tape::default(),
             repairs: Vec::new(),
             split: false,
+            mixed: 0,
             near: 0,
             indented: false,
         }
@@ -135,7 +139,7 @@ impl Splitter {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
         (self.rows, self.resource) = (None, Resource::default());
-        (self.split, self.near) = (false, 0);
+        (self.split, self.near, self.mixed) = (false, 0, 0);
     }
 
     /// A splitter for what so many carriers carry.
@@ -226,6 +230,9 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
+        if !matches!(gap, Gap::Separator | Gap::Unreadable(Reason::Fragment)) {
+            self.mixed = 0;
+        }
         self.indented = matches!(self.buf.next(width).last(), Some(b' ' | b'\t'));
         self.near = match gap {
             Gap::Separator => {
@@ -351,6 +358,10 @@ impl Splitter {
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             // A record without bytes would be found here for ever.
             Parsed::Done { end: 0, .. } => self.unreadable_line(src, last, Reason::Fragment),
+            Parsed::Done { end, .. } if !strictly && self.is_mixed(headless) => {
+                self.mixed = self.mixed.max(2);
+                Step::Gap(end, Gap::Unreadable(Reason::Fragment))
+            }
             Parsed::Done { end, incomplete } => {
                 let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {

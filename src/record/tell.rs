@@ -36,6 +36,12 @@ impl Splitter {
         self.emit(end, incomplete, shape, sink)
     }
 
+    /// Whether what is on the tape may be fields of several records.
+    pub(super) fn is_mixed(&self, headless: bool) -> bool {
+        let split = || self.tape.repairs.iter().any(|(.., rule)| *rule == Rule::RecordSplit);
+        !self.whole && (self.mixed > 1 || headless && self.mixed == 1 && split())
+    }
+
     /// The tape's repairs as repairs of the input, in its order.
     pub(super) fn gather(&mut self) {
         let base = self.base + self.buf.at() as u64;
@@ -61,6 +67,11 @@ impl Splitter {
         let bytes = self.buf.next(width);
         self.near = 0;
         self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
+        if self.split {
+            self.mixed = self.mixed.saturating_add(1);
+        } else if self.repairs.is_empty() {
+            self.mixed /= 2;
+        }
         let valid = simdutf8::basic::from_utf8(bytes);
         let lossy = valid.is_err();
         let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);

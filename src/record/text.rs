@@ -2,7 +2,7 @@
 //! of any log, and what is none of these.
 
 use super::json::Parsed;
-use super::scan::line_end;
+use super::scan::{line_end, string_end};
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
 use super::wrapper::is_known_at;
@@ -68,7 +68,7 @@ impl Splitter {
                         }
                         let line = src.get(..stop).unwrap_or_default();
                         if quoted && !is_known_at(line, at + more, self.signs) {
-                            at += more + 1;
+                            at = string_end(line, at + more);
                             continue;
                         }
                         brace = true;
@@ -113,7 +113,13 @@ impl Splitter {
             self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
-        let piece = line::is_block_piece(whole, self.signs, self.near > 0);
+        let (first, near) = (self.base == 0 && self.buf.at() == 0, self.near > 0);
+        let next = src.get(end..line_end(src, end)).unwrap_or_default();
+        if end + next.len() == src.len() && !last {
+            return Step::More;
+        }
+        let piece = line::is_block_piece(whole, self.signs, near)
+            || line::leads(whole, next, first, near, self.signs);
         if piece {
             self.near = 2;
         }

@@ -7,7 +7,7 @@
 use super::carrier::lines::Prefix;
 use super::json::{Tape, parse};
 use super::marks::skip_blank;
-use super::scan::{line_end, skip_space, string_stop};
+use super::scan::{line_end, skip_space, string_end, string_stop};
 use super::{Kind, LINES, Node, Record, Signs};
 
 /// Keys that are a list of records even if nothing is in it: NeuVector's REST lists
@@ -330,15 +330,8 @@ pub(super) fn skip_value(src: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match src.get(at)? {
             b'"' => {
-                at += 1;
-                loop {
-                    at = string_stop(src, at);
-                    match src.get(at)? {
-                        b'"' => break,
-                        b'\\' => at += 2,
-                        _ => at += 1,
-                    }
-                }
+                at = string_end(src, at + 1);
+                src.get(at)?;
                 at += 1;
                 if depth == 0 {
                     return Some(at);

@@ -1,0 +1,55 @@
+//! The order of the keys of a `karmor logs` block (kubearmor-client `log/logClient.go`): a key
+//! that cannot come next tells that lines of two blocks were mixed, or that a run is missing.
+
+use super::json::Tape;
+
+/// The keys in the order that they are printed in; those of a group differ in theirs between
+/// versions. All others come behind them.
+const ORDER: [&[&[u8]]; 4] = [
+    &[b"ClusterName", b"Cluster Name"],
+    &[b"HostName", b"Host Name"],
+    &[
+        b"NamespaceName",
+        b"Namespace Name",
+        b"PodName",
+        b"Pod Name",
+        b"Labels",
+        b"ContainerName",
+        b"Container Name",
+        b"ContainerID",
+        b"Container ID",
+        b"ContainerImage",
+        b"Container Image",
+    ],
+    &[
+        b"Type",
+        b"PolicyName",
+        b"Policy Name",
+        b"Severity",
+        b"Message",
+        b"Source",
+        b"Resource",
+        b"Operation",
+        b"Action",
+        b"Data",
+        b"EventData",
+        b"Enforcer",
+        b"Result",
+    ],
+];
+
+/// Whether a key may come next in a block. `Type` has always a value, so it comes first of its
+/// group; where something was left out, any of its group may.
+pub(super) fn may_follow(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
+    let group =
+        |key: &[u8]| ORDER.iter().position(|keys| keys.contains(&key)).unwrap_or(ORDER.len());
+    let Some(last) = tape.nodes.last().filter(|_| tape.repairs.is_empty()) else { return true };
+    let (start, end) = (last.key.0 as usize, last.key.1 as usize);
+    let before = src.get(start..end).unwrap_or_default();
+    // The header's key is its word.
+    if tape.nodes.len() == 1 && src.starts_with(b"==") {
+        return group(key) < 2;
+    }
+    let (before, group) = (group(before), group(key));
+    before <= group && (before > 2 || group < 3 || key == b"Type")
+}
