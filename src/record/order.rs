@@ -38,8 +38,11 @@ const ORDER: [&[&[u8]]; 4] = [
     ],
 ];
 
-/// Whether a key may come next in a block. `Type` has always a value, so it comes first of its
-/// group; where something was left out, any of its group may.
+/// In the midst of the last group, or behind all, by version.
+const MOVED: &[u8] = b"Tags";
+
+/// Whether a key may come next in a block. Behind the names of cluster and host, `Type` has always
+/// a value; where something was left out, any may come.
 pub(super) fn may_follow(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
     let group =
         |key: &[u8]| ORDER.iter().position(|keys| keys.contains(&key)).unwrap_or(ORDER.len());
@@ -50,6 +53,9 @@ pub(super) fn may_follow(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
     if tape.nodes.len() == 1 && src.starts_with(b"==") {
         return group(key) < 2;
     }
+    if key == MOVED || before == MOVED {
+        return true;
+    }
     let (before, group) = (group(before), group(key));
-    before <= group && (before > 2 || group < 3 || key == b"Type")
+    before <= group && (before > 2 || group < 3 || before == 2 && group == 3 || key == b"Type")
 }

@@ -230,7 +230,7 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
-        if !matches!(gap, Gap::Separator | Gap::Unreadable(Reason::Fragment)) {
+        if gap == Gap::Prose {
             self.mixed = 0;
         }
         self.indented = matches!(self.buf.next(width).last(), Some(b' ' | b'\t'));
