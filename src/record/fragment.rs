@@ -17,13 +17,18 @@ const FEWEST: usize = 2;
 
 const NONE: Parsed = Parsed::Bad(Reason::Fragment);
 
-/// Reads the text of a record alone again: bytes that were found to be one.
+/// Reads the text of a record alone again: bytes that were found to be one. Nothing is on the tape
+/// if they are none now.
 pub(super) fn again(src: &[u8], tape: &mut Tape) {
     let headless = src.first() == Some(&b'"') && is_key(src, 0) == Some(true);
-    if !headless && src.first() != Some(&b'{') {
-        read(src, true, tape);
-    } else if headless || parse(src, true, false, false, tape) == NONE {
-        parse(src, true, headless, true, tape);
+    let parsed = if !headless && src.first() != Some(&b'{') {
+        read(src, true, tape)
+    } else {
+        let strict = if headless { NONE } else { parse(src, true, false, false, tape) };
+        if strict == NONE { parse(src, true, headless, true, tape) } else { strict }
+    };
+    if !matches!(parsed, Parsed::Done { .. }) {
+        tape.clear();
     }
 }
 

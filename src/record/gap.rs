@@ -49,35 +49,34 @@ impl Parser<'_> {
     /// was amiss in between: then bytes are missing, or lines of two records were mixed, and what
     /// follows is of another one.
     pub(super) fn comes_again(&self, start: usize) -> Result<(), Stop> {
-        if self.tape.open.len() != 1 {
+        let (tape, wide) = (&*self.tape, self.key.1 - self.key.0);
+        if tape.open.len() != 1 {
             return Ok(());
         }
         let text = |(start, end): (u32, u32)| self.src.get(start as usize..end as usize);
-        let (key, mut at) = (text(self.key), 0);
-        let mut compared = 0..COMPARED;
-        let held = loop {
-            let node = self.tape.nodes.get(at).filter(|_| compared.next().is_some());
-            let Some(node) = node else { return Ok(()) };
-            at = (node.next as usize).max(at + 1);
-            if text(node.key) == key {
-                break node.value.1 as usize;
-            }
-        };
+        let is = |key: (u32, u32)| key.1 - key.0 == wide && text(key) == text(self.key);
         let split = |end: usize| {
             let text = self.src.get(..end).unwrap_or_default();
             Err(Stop::Split(text.trim_ascii_end().len()))
         };
-        if at == self.tape.nodes.len() {
+        if tape.nodes.last().is_some_and(|node| node.depth == 0 && is(node.key)) {
             return split(start);
         }
-        for (at, _, rule) in self.tape.repairs.iter().rev().take(COMPARED) {
-            let end = match rule {
-                Rule::TextSkipped | Rule::StringClosed if *at > held => *at,
-                Rule::TextSkipped | Rule::StringClosed | Rule::CommaAdded => start,
-                Rule::ColonAdded | Rule::BraceClosed | Rule::ArrayClosed => start,
-                _ => continue,
-            };
-            return split(end);
+        let skipped = |rule: Rule| matches!(rule, Rule::TextSkipped | Rule::StringClosed);
+        let amiss = |rule: Rule| {
+            let closed = matches!(rule, Rule::BraceClosed | Rule::ArrayClosed);
+            closed || skipped(rule) || matches!(rule, Rule::CommaAdded | Rule::ColonAdded)
+        };
+        let mut repairs = tape.repairs.iter().rev().take(COMPARED);
+        let Some((at, _, rule)) = repairs.find(|repair| amiss(repair.2)) else { return Ok(()) };
+        let mut next = 0;
+        for _ in 0..COMPARED {
+            let Some(node) = tape.nodes.get(next) else { break };
+            next = (node.next as usize).max(next + 1);
+            if is(node.key) {
+                let behind = *at > node.value.1 as usize;
+                return split(if skipped(*rule) && behind { *at } else { start });
+            }
         }
         Ok(())
     }

@@ -221,7 +221,8 @@ impl Parser<'_> {
             .iter()
             .rposition(|byte| *byte == b'}')
             .filter(|place| start + *place >= from)
-            .filter(|_| expecting || line.contains(&b'"'));
+            // What stands behind the brace is not the record's, so it says nothing of it.
+            .filter(|place| expecting || line.iter().take(*place).any(|byte| *byte == b'"'));
         match closer {
             Some(place) if place > 0 => {
                 self.note(start, place, Rule::TextSkipped);

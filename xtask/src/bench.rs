@@ -24,7 +24,9 @@ pub fn carriers(args: &[&str]) -> Result<()> {
     let script = project.checkout.join("tests/bench/corpus.mjs");
     let make = ["node".as_ref(), script.as_os_str(), megabytes.as_ref()];
     let file = proc::output(&project.native(), &make).ok_or("tests/bench/corpus.mjs failed")?;
-    let mut line = vec!["cargo", "run", "--release", "--example", "carriers", "--", &file];
+    // As the page's worker is compiled.
+    let mut line =
+        vec!["cargo", "run", "--profile", "worker", "--example", "carriers", "--", &file];
     line.extend(rest);
     proc::run(&project.checkout, &project.native(), &line)
 }
