@@ -62,7 +62,7 @@ impl Time {
         if self.lacks != Lacks::Nothing {
             let minutes = zone.when(time.ns);
             time = Time::new(time.ns.checked_sub(nanos(minutes))?, self.digits);
-            words.push(zone_word(minutes));
+            words.push(["zone ", &zone_name(minutes)].concat());
         }
         Some((time, words))
     }
@@ -104,14 +104,14 @@ fn nearest(ns: i64, date: i64) -> Option<(i64, i64)> {
     })
 }
 
-/// `zone UTC`, `zone +02:00`
-fn zone_word(minutes: i32) -> String {
+/// `UTC`, `+02:00`: the name of a zone so many minutes east of UTC.
+pub fn zone_name(minutes: i32) -> String {
     if minutes == 0 {
-        return "zone UTC".to_owned();
+        return "UTC".to_owned();
     }
     let sign = if minutes < 0 { '-' } else { '+' };
     let minutes = minutes.unsigned_abs();
-    format!("zone {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 fn minutes_of(zone: &str) -> i32 {

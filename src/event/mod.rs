@@ -12,7 +12,7 @@ mod level;
 mod named;
 mod time;
 
-pub use assumed::{Lacks, Offsets};
+pub use assumed::{Lacks, Offsets, zone_name};
 pub use draft::{Draft, Raw, Rule};
 pub use field::{FIELDS, Field, Kind};
 pub use hashed::Hashed;

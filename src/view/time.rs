@@ -3,7 +3,7 @@
 //! The core has no clock and no zone. The page asks the browser for the offset of one
 //! instant and hands it in, so that what is shown can be tested without a browser.
 
-use crate::event::Time;
+use crate::event::{Time, zone_name};
 
 /// In which zone times are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,15 +76,6 @@ pub fn iso(ns: i64) -> String {
 
 fn fraction(digits: &str) -> String {
     if digits.is_empty() { String::new() } else { format!(".{digits}") }
-}
-
-fn zone_name(offset_minutes: i32) -> String {
-    if offset_minutes == 0 {
-        return "UTC".to_owned();
-    }
-    let sign = if offset_minutes < 0 { '-' } else { '+' };
-    let minutes = offset_minutes.unsigned_abs();
-    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
