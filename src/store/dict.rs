@@ -90,9 +90,9 @@ impl Dict {
         Dict { gives_up: true, ..Dict::new(key) }
     }
 
-    /// Whether it may hold a string twice, now or later.
+    /// Whether it may hold a string twice.
     pub fn repeats(&self) -> bool {
-        !self.finds || self.gives_up
+        !self.finds
     }
 
     /// How many strings it holds.

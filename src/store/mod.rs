@@ -161,8 +161,8 @@ impl Store {
         }
     }
 
-    /// Finds the copies, and the [twins](Self::twin_of), among the rows that were added. Many at a time, because each is looked
-    /// up in a table larger than any cache.
+    /// Finds the copies, and the [twins](Self::twin_of), among the rows that were added. Many at
+    /// a time, because each is looked up in a table larger than any cache.
     pub fn fold(&mut self) {
         let mut added = std::mem::take(&mut self.added);
         for (id, identity) in added.drain(..) {
