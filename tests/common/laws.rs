@@ -59,26 +59,13 @@ pub fn texts_split_alike(bytes: &[u8]) {
     splits_alike(&text, piece);
 }
 
-/// Ways to pack, for bytes that say of none that they are packed so.
-const PACKED: [Packed; 9] = [
-    Packed::Gzip,
-    Packed::Zstd,
-    Packed::Bzip2,
-    Packed::Xz,
-    Packed::Lz4,
-    Packed::Zip,
-    Packed::Tar,
-    Packed::Utf16Le,
-    Packed::Utf16Be,
-];
-
 /// How many bytes are unpacked at most.
 const MOST: u64 = 4 << 20;
 
 /// Unpacking tells of any bytes what adds up, in steps; and of the same bytes the same, if they
 /// are not too many.
 pub fn unpacks_alike(bytes: &[u8]) {
-    let packed = kind(bytes).unwrap_or(PACKED[piece_for(bytes) % PACKED.len()]);
+    let packed = kind(bytes).unwrap_or(Packed::ALL[piece_for(bytes) % Packed::ALL.len()]);
     let mut first = Unpacker::new(packed, bytes.to_vec());
     while first.step() != Step::End {
         if first.given() > MOST {
