@@ -15,14 +15,9 @@ pub(super) fn facet(store: &Store, field: Field, top: usize, picked: &[Picked<'_
     let mut host = 0;
     for part in picked {
         let column = part.segment.column(field);
-        column.each(&part.rows, |_, number| {
-            if let Some(count) = counts.get_mut(number as usize) {
-                *count += 1;
-            }
-        });
+        column.count(&part.rows, &mut counts);
         if field.of_workload() {
-            let absent = part.hosts.iter().filter(|row| column.get(usize::from(**row)) == 0);
-            host += absent.count() as u64;
+            column.each(&part.hosts, |_, number| host += u64::from(number == 0));
         }
     }
     let missing = counts.first().map_or(0, |absent| absent.saturating_sub(host));
@@ -82,27 +77,32 @@ type Counts = [u64; Severity::ALL.len()];
 /// The finest timeline of at most [`Timeline::MOST_BUCKETS`] buckets.
 pub(super) fn timeline(store: &Store, picked: &[Picked<'_>]) -> Timeline {
     let words = store.texts(Field::Severity);
-    let severity = |text: &str| Severity::parse(text).unwrap_or_default() as usize;
-    let severities: Vec<usize> = words.into_iter().flat_map(Dict::iter).map(severity).collect();
+    let severity = |text: &str| Severity::parse(text).unwrap_or_default() as u8;
+    let severities: Vec<u8> = words.into_iter().flat_map(Dict::iter).map(severity).collect();
     let mut timeline = Timeline { step: super::answer::STEPS[0], ..Timeline::default() };
     let mut buckets = BTreeMap::new();
     // Neighbours mostly fall into one bucket, so that few times are divided.
     let mut open = Open::default();
+    let mut of_rows = Vec::new();
     for part in picked {
-        part.segment.column(Field::Severity).each(&part.rows, |row, number| {
-            let Some(base) = part.segment.rows.get(usize::from(row)) else { return };
+        of_rows.clear();
+        part.segment.column(Field::Severity).each(&part.rows, |_, number| {
             let id = (number as usize).wrapping_sub(1);
-            let severity = severities.get(id).copied().unwrap_or(0);
-            let counts = if base.time == UNDATED {
+            of_rows.push(severities.get(id).copied().unwrap_or(0));
+        });
+        let (times, mut of_rows) = (part.segment.times(), of_rows.iter());
+        part.rows.each(|row| {
+            let (Some(time), Some(severity)) = (times.get(row), of_rows.next()) else { return };
+            let counts = if open.holds(*time) {
+                &mut open.counts
+            } else if *time == UNDATED {
                 &mut timeline.undated
             } else {
-                if !open.holds(base.time) {
-                    timeline.step = widened(&mut buckets, &open, timeline.step);
-                    open = Open::at(base.time, timeline.step);
-                }
+                timeline.step = widened(&mut buckets, &open, timeline.step);
+                open = Open::at(*time, timeline.step);
                 &mut open.counts
             };
-            if let Some(count) = counts.get_mut(severity) {
+            if let Some(count) = counts.get_mut(usize::from(*severity)) {
                 *count += 1;
             }
         });
@@ -117,13 +117,19 @@ pub(super) fn timeline(store: &Store, picked: &[Picked<'_>]) -> Timeline {
 }
 
 /// The bucket that the last time fell into.
-#[derive(Default)]
 struct Open {
     number: i64,
     start: i64,
     /// The last time in it.
     end: i64,
     counts: Counts,
+}
+
+impl Default for Open {
+    /// None: it holds no time.
+    fn default() -> Open {
+        Open { number: 0, start: i64::MAX, end: i64::MIN, counts: Counts::default() }
+    }
 }
 
 impl Open {

@@ -38,23 +38,20 @@ impl Test {
                 rows.not();
             }
             Test::Column(field, table) => {
-                let column = segment.column(*field);
-                let holds = |row| table.get(column.get(row) as usize).copied().unwrap_or(false);
-                rows = Bits::of(count, holds);
+                let holds = |id: u32| table.get(id as usize).copied().unwrap_or(false);
+                rows = segment.column(*field).rows(holds);
             }
             Test::Held(table) => {
                 let holds = |id: &u32| table.get(*id as usize).copied().unwrap_or(false);
                 rows = Bits::of(count, |row| segment.held(row).iter().any(holds));
             }
             Test::Number(field, holds) => {
-                let column = segment.column(*field);
-                rows = Bits::of(count, |row| store.int_of(column.get(row)).is_some_and(holds));
+                let holds = |id: u32| store.int_of(id).is_some_and(holds);
+                rows = segment.column(*field).rows(holds);
             }
             Test::Time(holds) => {
-                let of = |row: usize| segment.rows.get(row).map(|base| base.time);
-                rows = Bits::of(count, |row| {
-                    of(row).is_some_and(|time| time != UNDATED && holds(time))
-                });
+                let holds = |time: i64| time != UNDATED && holds(time);
+                rows = Bits::of_each(count, segment.times(), holds);
             }
             Test::Missing(field) => {
                 let host = |row: usize| field.of_workload() && is_host(segment, row);
@@ -73,12 +70,12 @@ impl Test {
 }
 
 fn is_host(segment: &Segment, row: usize) -> bool {
-    segment.rows.get(row).is_some_and(|base| base.flags & flag::HOST != 0)
+    segment.has(row, flag::HOST)
 }
 
 fn absent(segment: &Segment, field: Field, row: usize) -> bool {
     match field {
-        Field::Timestamp => segment.rows.get(row).is_some_and(|base| base.time == UNDATED),
+        Field::Timestamp => segment.time(row).is_none(),
         _ => segment.column(field).get(row) == 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Place, Row, Val};
 use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
-use crate::store::{RowId, Segment, Store, UNDATED, flag};
+use crate::store::{RowId, Segment, Store, flag};
 
 /// Bytes of an answer's rows after which texts are cut shorter.
 const ROOM: usize = 160 * 1024;
@@ -33,7 +33,6 @@ fn size(value: &Val) -> usize {
 /// One row; texts longer than `room` characters are cut, lists to eight times that.
 pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
     let (segment, at) = store.place(id)?;
-    let base = segment.rows.get(at)?;
     let place = |segment: &Segment, at: usize| {
         let base = segment.rows.get(at)?;
         Some(Place {
@@ -53,14 +52,14 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
     Some(Row {
         row: id,
         shard: 0,
-        time: (base.time != UNDATED).then_some(base.time),
+        time: segment.time(at),
         severity: severity(store, segment, at),
         disposition: disposition(store, segment, at),
-        host: base.flags & flag::HOST != 0,
+        host: segment.has(at, flag::HOST),
         places: place(segment, at).into_iter().chain(copies).take(100).collect(),
         twin: store.twin_of(id),
         repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
-        incomplete: base.flags & flag::INCOMPLETE != 0,
+        incomplete: segment.has(at, flag::INCOMPLETE),
         values: values
             .filter_map(|field| Some((field, value(store, segment, at, field, room)?)))
             .collect(),

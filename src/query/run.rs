@@ -7,7 +7,10 @@ use super::plan::{Test, plan};
 use super::rows::{row, severity};
 use super::{Answer, Ask, Expr, Facet, LeftOut, Query, Target};
 use crate::event::{Field, Severity};
-use crate::store::{Bits, RowId, Segment, Store, UNDATED};
+use crate::store::{Bits, RowId, Segment, Store, flag};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
@@ -28,32 +31,48 @@ impl Sorted {
     }
 }
 
+/// Rows, by segment.
+type Parts<'a> = Rc<Vec<Picked<'a>>>;
+
 /// A query's parts as row sets, by segment.
 struct Shown<'a> {
     store: &'a Store,
     parts: &'a [Expr],
     sets: Vec<Vec<Bits>>,
+    /// The rows that are shown if some parts are left out, by which.
+    known: RefCell<HashMap<Vec<bool>, Parts<'a>>>,
 }
 
 impl<'a> Shown<'a> {
     fn new(store: &'a Store, parts: &'a [Expr], paths: &dyn Fn(u32) -> String) -> Shown<'a> {
         let tests: Vec<Test> = parts.iter().map(|part| plan(store, part, paths)).collect();
         let of = |segment: &Segment| tests.iter().map(|test| test.rows(store, segment)).collect();
-        Shown { store, parts, sets: store.segments().iter().map(of).collect() }
+        let sets = store.segments().iter().map(of).collect();
+        Shown { store, parts, sets, known: RefCell::default() }
     }
 
     /// The rows that all parts show but those left out; copies never.
-    fn rows(&self, leave_out: impl Fn(&Expr) -> bool) -> Vec<Picked<'a>> {
+    fn rows(&self, leave_out: impl Fn(&Expr) -> bool) -> Parts<'a> {
+        let out: Vec<bool> = self.parts.iter().map(leave_out).collect();
+        let mut known = self.known.borrow_mut();
+        if let Some(rows) = known.get(&out) {
+            return rows.clone();
+        }
         let of = |(at, (segment, sets)): (usize, (&'a Segment, &Vec<Bits>))| {
-            let mut rows = Bits::of(segment.rows.len(), |row| !segment.is_copy(row));
-            for (part, set) in self.parts.iter().zip(sets) {
-                if !leave_out(part) {
+            let mut rows = segment.all_with(flag::COPY);
+            rows.not();
+            for (out, set) in out.iter().zip(sets) {
+                if !out {
                     rows.and(set);
                 }
             }
             Picked::new(at, segment, &rows)
         };
-        self.store.segments().iter().zip(&self.sets).enumerate().map(of).collect()
+        let rows: Vec<_> =
+            self.store.segments().iter().zip(&self.sets).enumerate().map(of).collect();
+        let rows = Rc::new(rows);
+        known.insert(out, rows.clone());
+        rows
     }
 }
 
@@ -133,19 +152,17 @@ fn left_out(shown: &Shown<'_>) -> LeftOut {
             return 0;
         }
         let sets = shown.rows(|part| matches!(part, Expr::Compare(of, ..) if *of == field));
-        let of = |part: &Picked<'_>| {
-            let unknown = |row: &&u16| unknown(part.segment, usize::from(**row));
-            part.rows.iter().filter(unknown).count() as u64
-        };
-        sets.iter().map(of).sum()
+        let mut count = 0;
+        for part in sets.iter() {
+            part.rows.each(|row| count += u64::from(unknown(part.segment, row)));
+        }
+        count
     };
     LeftOut {
         severity: count(Field::Severity, &|segment, row| {
             severity(shown.store, segment, row) == Severity::Unknown
         }),
-        undated: count(Field::Timestamp, &|segment, row| {
-            segment.rows.get(row).is_some_and(|base| base.time == UNDATED)
-        }),
+        undated: count(Field::Timestamp, &|segment, row| segment.time(row).is_none()),
         unsearched: 0,
     }
 }

@@ -66,16 +66,17 @@ pub(super) fn again(
 impl Session {
     /// Whether a row's record is a line of a log.
     pub(super) fn is_line(&self, row: RowId) -> bool {
-        self.flags(row) & flag::LINE != 0
+        self.is(row, flag::LINE)
     }
 
     /// What carried a row's record.
     pub(super) fn by(&self, row: RowId) -> By<'_> {
         let (segment, at) = self.store.place(row)?;
         let base = segment.rows.get(at)?;
-        let dated = base.flags & flag::TIME_OF_CARRIER != 0;
+        let dated = segment.has(at, flag::TIME_OF_CARRIER);
         let words = self.store.values(segment, at, Field::Assumed);
-        let time = Time::new(base.time, base.digits).written(words.into_iter());
+        let time =
+            Time::new(segment.times().get(at).copied()?, base.digits).written(words.into_iter());
         Some((segment.carried(at)?, dated.then_some(time)))
     }
 

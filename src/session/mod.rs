@@ -233,12 +233,12 @@ impl Session {
 
     /// Whether a row's record was cut at an end of its input.
     pub fn is_incomplete(&self, row: RowId) -> bool {
-        self.flags(row) & crate::store::flag::INCOMPLETE != 0
+        self.is(row, crate::store::flag::INCOMPLETE)
     }
 
-    fn flags(&self, row: RowId) -> u8 {
-        let place = self.store.place(row);
-        place.and_then(|(segment, at)| segment.rows.get(at)).map_or(0, |base| base.flags)
+    /// Whether a row has a [`flag`](crate::store::flag).
+    fn is(&self, row: RowId, flag: u8) -> bool {
+        self.store.place(row).is_some_and(|(segment, at)| segment.has(at, flag))
     }
 
     /// Bytes of an input that is kept in memory.

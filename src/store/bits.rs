@@ -1,4 +1,4 @@
-//! A set of the rows of one segment.
+//! Sets of the rows of one segment: one to combine, one to go through.
 
 /// Rows by number, one bit each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,18 @@ impl Bits {
         for (at, word) in bits.words.iter_mut().enumerate() {
             for bit in 0..64.min(rows - at * 64) {
                 *word |= u64::from(holds(at * 64 + bit)) << bit;
+            }
+        }
+        bits
+    }
+
+    /// The rows of so many for whose values something holds; those without a value are not of it.
+    #[inline]
+    pub fn of_each<T: Copy>(rows: usize, values: &[T], holds: impl Fn(T) -> bool) -> Bits {
+        let mut bits = Bits::none(rows);
+        for (word, values) in bits.words.iter_mut().zip(values.chunks(64)) {
+            for (bit, value) in values.iter().enumerate() {
+                *word |= u64::from(holds(*value)) << bit;
             }
         }
         bits
@@ -59,10 +71,10 @@ impl Bits {
         self.words.iter_mut().zip(&other.words).for_each(|(word, less)| *word &= !less);
     }
 
-    /// Adds a row.
-    pub fn insert(&mut self, row: usize) {
+    /// Adds a row, or takes it away.
+    pub fn put(&mut self, row: usize, is: bool) {
         if let Some(word) = self.words.get_mut(row / 64) {
-            *word |= 1 << (row % 64);
+            *word = *word & !(1 << (row % 64)) | u64::from(is) << (row % 64);
         }
     }
 
@@ -71,9 +83,13 @@ impl Bits {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
-    /// Its rows in order, as numbers of a segment.
-    pub fn rows(&self) -> Vec<u16> {
-        let mut rows = Vec::with_capacity(usize::try_from(self.count()).unwrap_or(0));
+    /// Its rows, to go through them.
+    pub fn rows(&self) -> Rows {
+        let count = usize::try_from(self.count()).unwrap_or(0);
+        if count == self.rows {
+            return Rows::All(count);
+        }
+        let mut rows = Vec::with_capacity(count);
         for (first, word) in (0..=u16::MAX).step_by(64).zip(&self.words) {
             let mut left = *word;
             while left != 0 {
@@ -81,7 +97,7 @@ impl Bits {
                 left &= left - 1;
             }
         }
-        rows
+        Rows::Some(rows)
     }
 
     /// Its rows in order.
@@ -94,6 +110,48 @@ impl Bits {
                 Some(at * 64 + bit)
             })
         })
+    }
+}
+
+/// Rows in order, as a list: what goes through rows several times is slow at bits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rows {
+    /// All rows of a segment of so many.
+    All(usize),
+    /// These.
+    Some(Vec<u16>),
+}
+
+impl Rows {
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Rows::All(count) => *count,
+            Rows::Some(rows) => rows.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Gives each.
+    #[inline]
+    pub fn each(&self, take: impl FnMut(usize)) {
+        match self {
+            Rows::All(count) => (0..*count).for_each(take),
+            Rows::Some(rows) => rows.iter().copied().map(usize::from).for_each(take),
+        }
+    }
+
+    /// Gives each, the last first.
+    #[inline]
+    pub fn each_back(&self, take: impl FnMut(usize)) {
+        match self {
+            Rows::All(count) => (0..*count).rev().for_each(take),
+            Rows::Some(rows) => rows.iter().rev().copied().map(usize::from).for_each(take),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! which never span inputs, so that removing an input frees its rows at once.
 
 mod bits;
+mod column;
 mod concluded;
 mod converted;
 mod dict;
@@ -14,10 +15,11 @@ mod texts;
 mod twins;
 mod zone;
 
-pub use bits::Bits;
+pub use bits::{Bits, Rows};
+pub use column::Column;
 pub use dict::Dict;
 pub use new_row::NewRow;
-pub use segment::{Base, Column, MOST_ROWS, Segment, UNDATED, flag};
+pub use segment::{Base, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::hash;
 use crate::event::{FIELDS, Field, Kind, Offsets, Value};
@@ -182,9 +184,7 @@ impl Store {
             Ok(first) if self.equal(first, id) => {
                 self.copies.entry(self.twins.head(first)).or_default().push(id);
                 self.copied += 1;
-                if let Some(base) = self.base_mut(id) {
-                    base.flags |= flag::COPY;
-                }
+                self.mark_copy(id, true);
             }
             Ok(_) => {}
             Err(slot) => {
@@ -206,8 +206,7 @@ impl Store {
         if has_id(left, l) && has_id(right, r) {
             return same(Field::EventId) && same(Field::Module);
         }
-        let time = |segment: &Segment, row: usize| segment.rows.get(row).map(|base| base.time);
-        FIELDS.into_iter().all(same) && time(left, l) == time(right, r)
+        FIELDS.into_iter().all(same) && left.time(l) == right.time(r)
     }
 
     /// Forgets the rows of an input.
@@ -225,9 +224,9 @@ impl Store {
             let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());
             for place in 0..count {
                 let id = row_id(at, place);
-                let Some(base) = self.base_mut(id) else { continue };
-                base.flags &= !flag::COPY;
-                let identity = base.identity;
+                self.mark_copy(id, false);
+                let base = self.segments.get(at).and_then(|segment| segment.rows.get(place));
+                let Some(identity) = base.map(|base| base.identity) else { continue };
                 self.note_copy(id, identity);
             }
         }
@@ -256,9 +255,11 @@ impl Store {
         (row < segment.rows.len()).then_some((segment, row))
     }
 
-    fn base_mut(&mut self, id: RowId) -> Option<&mut Base> {
-        let segment = self.segments.get_mut((id >> 16) as usize)?;
-        segment.rows.get_mut((id & 0xffff) as usize)
+    fn mark_copy(&mut self, id: RowId, is: bool) {
+        let segment = self.segments.get_mut((id >> 16) as usize);
+        if let Some(segment) = segment {
+            segment.set((id & 0xffff) as usize, flag::COPY, is);
+        }
     }
 
     /// The copies of a row.

@@ -89,10 +89,8 @@ impl<'s> NewRow<'s> {
             | set(time.is_some(), flag::TIME_OF_CARRIER)
             | set(found.record.line.is_some(), flag::LINE);
         let mut base = Base {
-            time: self.time,
             start: found.span.start,
             len: u32::try_from(found.span.len()).unwrap_or(u32::MAX),
-            flags,
             digits: time.map_or(0, |time| time.digits),
             carried: 0,
             identity,
@@ -111,7 +109,7 @@ impl<'s> NewRow<'s> {
         let place = u32::try_from(segment.rows.len()).unwrap_or(0);
         base.carried = found.carried.map_or(0, |carried| segment.carrier(carried));
         let id = row_id(at, segment.rows.len());
-        segment.push(base, numbers);
+        segment.push(base, self.time, flags, numbers);
         if !found.repairs.is_empty() {
             segment.repairs.insert(place, found.repairs.to_vec());
         }

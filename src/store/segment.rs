@@ -5,6 +5,8 @@
 //! the width that their greatest number needs. The rows that came last wait in front of the
 //! columns.
 
+use super::Bits;
+use super::column::{Column, Packed, becomes_full};
 use crate::bytes::Span;
 use crate::event::{FIELDS, Field};
 use crate::record::{Carried, Repair};
@@ -30,145 +32,19 @@ pub mod flag {
     pub const LINE: u8 = 16;
 }
 
-/// The numbers of a field, as rows have them.
-#[derive(Debug, Clone, Copy)]
-pub struct Column<'s> {
-    packed: &'s Packed,
-    fresh: &'s [Numbers],
-    /// The first fresh row.
-    from: usize,
-    field: usize,
-}
-
-impl Column<'_> {
-    /// The number of a row, 0 if absent.
-    #[inline]
-    pub fn get(&self, row: usize) -> u32 {
-        if row < self.from {
-            return self.packed.get(row);
-        }
-        let numbers = self.fresh.get(row - self.from);
-        numbers.and_then(|numbers| numbers.get(self.field)).copied().unwrap_or(0)
-    }
-}
-
-impl Column<'_> {
-    /// Gives rows, which must be in order, each with its number.
-    #[inline]
-    pub fn each(&self, rows: &[u16], mut take: impl FnMut(u16, u32)) {
-        let settled = rows.partition_point(|row| usize::from(*row) < self.from);
-        let (rows, fresh) = rows.split_at_checked(settled).unwrap_or_default();
-        // What a column is made of is asked once for all rows.
-        match self.packed {
-            Packed::Empty => rows.iter().for_each(|row| take(*row, 0)),
-            Packed::Same(number) => rows.iter().for_each(|row| take(*row, *number)),
-            Packed::Narrow(of) => rows.iter().for_each(|row| take(*row, at(of, *row).into())),
-            Packed::Middle(of) => rows.iter().for_each(|row| take(*row, at(of, *row).into())),
-            Packed::Wide(of) => rows.iter().for_each(|row| take(*row, at(of, *row))),
-        }
-        fresh.iter().for_each(|row| take(*row, self.get(usize::from(*row))));
-    }
-}
-
-fn at<T: Copy + Default>(numbers: &[T], row: u16) -> T {
-    numbers.get(usize::from(row)).copied().unwrap_or_default()
-}
-
 /// The numbers of a row, by field.
 pub(super) type Numbers = [u32; FIELDS.len()];
 
 /// Rows are put into columns when there are so many.
 const FRESH: usize = 64;
 
-/// A segment of so many rows is thought to become full: to double its columns again and again
-/// would copy each twice.
-const LARGE: usize = 1 << 12;
-
-/// Makes room for the rows of a full segment.
-fn becomes_full<T>(rows: &mut Vec<T>) {
-    if rows.len() >= LARGE && rows.capacity() < MOST_ROWS {
-        rows.reserve_exact(MOST_ROWS - rows.len());
-    }
-}
-
-/// The rows of a column but for the fresh ones.
-#[derive(Debug, Default)]
-enum Packed {
-    /// No row has it.
-    #[default]
-    Empty,
-    /// All rows have the same number.
-    Same(u32),
-    /// Numbers below 2⁸.
-    Narrow(Vec<u8>),
-    /// Numbers below 2¹⁶.
-    Middle(Vec<u16>),
-    /// Any numbers; rows behind its end are absent.
-    Wide(Vec<u32>),
-}
-
-impl Packed {
-    #[inline]
-    fn get(&self, row: usize) -> u32 {
-        match self {
-            Packed::Empty => 0,
-            Packed::Same(number) => *number,
-            Packed::Narrow(rows) => rows.get(row).copied().map_or(0, u32::from),
-            Packed::Middle(rows) => rows.get(row).copied().map_or(0, u32::from),
-            Packed::Wide(rows) => rows.get(row).copied().unwrap_or(0),
-        }
-    }
-
-    /// Adds numbers behind those of the rows before `row`.
-    fn extend(&mut self, row: usize, numbers: &[u32]) {
-        if numbers.iter().fold(0, |any, number| any | number) == 0 {
-            return;
-        }
-        if let Packed::Empty = self {
-            *self = Packed::Wide(Vec::new());
-        }
-        if let Packed::Wide(rows) = self {
-            becomes_full(rows);
-            rows.resize(row, 0);
-            rows.extend_from_slice(numbers);
-        }
-    }
-
-    fn seal(&mut self, count: usize) {
-        let Packed::Wide(rows) = self else { return };
-        rows.resize(count, 0);
-        let first = rows.first().copied().unwrap_or(0);
-        let (any, differs) = rows
-            .iter()
-            .fold((0, 0), |(any, differs), number| (any | number, differs | (number ^ first)));
-        *self = match (differs, any) {
-            (0, _) => Packed::Same(first),
-            (_, ..0x100) => {
-                Packed::Narrow(rows.iter().map(|number| number.to_le_bytes()[0]).collect())
-            }
-            (_, ..0x1_0000) => {
-                let low = |number: &u32| {
-                    let [a, b, ..] = number.to_le_bytes();
-                    u16::from_le_bytes([a, b])
-                };
-                Packed::Middle(rows.iter().map(low).collect())
-            }
-            _ => Packed::Wide(std::mem::take(rows).into_boxed_slice().into_vec()),
-        };
-    }
-}
-
-/// What is known of a row beside its fields.
+/// What is known of a row beside its fields, time and flags.
 #[derive(Debug, Clone, Copy)]
 pub struct Base {
-    /// Its time, or [`UNDATED`].
-    pub time: i64,
     /// The first byte of its record.
     pub start: u64,
     /// The length of its record.
     pub len: u32,
-    /// [`flag`]s.
-    pub flags: u8,
     /// How many digits of the second its carrier wrote.
     pub digits: u8,
     /// The number plus one of what carried its record; 0 for nothing.
@@ -184,6 +60,12 @@ pub struct Segment {
     pub input: u32,
     /// Rows; all its columns are of this length.
     pub rows: Vec<Base>,
+    /// Their times, or [`UNDATED`]. Apart, as the flags, because questions go through them.
+    pub(super) times: Vec<i64>,
+    /// Their [`flag`]s.
+    flags: Vec<u8>,
+    /// The flags that any row has or had.
+    any: u8,
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
     /// Where the records of those rows lie that are in several runs of bytes; an empty run is
@@ -207,6 +89,9 @@ impl Segment {
         Segment {
             input,
             rows: Vec::new(),
+            times: Vec::new(),
+            flags: Vec::new(),
+            any: 0,
             repairs: HashMap::new(),
             pieces: HashMap::new(),
             assumed: 0,
@@ -237,12 +122,17 @@ impl Segment {
         self.carried.get(usize::from(number))
     }
 
-    /// Adds a row: its base, and its numbers by field.
-    pub(super) fn push(&mut self, base: Base, numbers: &Numbers) {
+    /// Adds a row: its base, time and flags, and its numbers by field.
+    pub(super) fn push(&mut self, base: Base, time: i64, flags: u8, numbers: &Numbers) {
         self.assumed += u64::from(numbers.get(Field::Assumed.index()).is_some_and(|of| *of > 0));
         self.fresh.push(*numbers);
         becomes_full(&mut self.rows);
+        becomes_full(&mut self.times);
+        becomes_full(&mut self.flags);
         self.rows.push(base);
+        self.times.push(time);
+        self.flags.push(flags);
+        self.any |= flags;
         if self.fresh.len() == FRESH {
             self.settle();
         }
@@ -287,6 +177,8 @@ impl Segment {
         let count = self.rows.len();
         self.columns.iter_mut().for_each(|column| column.seal(count));
         self.rows.shrink_to_fit();
+        self.times.shrink_to_fit();
+        self.flags.shrink_to_fit();
     }
 
     /// Gives the first row that has none the values of its record, if that begins at this
@@ -307,12 +199,8 @@ impl Segment {
 
     /// The column of a field.
     pub fn column(&self, field: Field) -> Column<'_> {
-        Column {
-            packed: self.columns.get(field.index()).unwrap_or(&Packed::Empty),
-            fresh: &self.fresh,
-            from: self.rows.len() - self.fresh.len(),
-            field: field.index(),
-        }
+        let packed = self.columns.get(field.index()).unwrap_or(&Packed::Empty);
+        Column::new(packed, &self.fresh, self.rows.len(), field)
     }
 
     /// The values of a row's record, if it is [indexed](Self::index).
@@ -325,8 +213,34 @@ impl Segment {
         self.held.get(start..end).unwrap_or_default()
     }
 
-    /// Whether a row is a copy of an earlier one.
-    pub fn is_copy(&self, row: usize) -> bool {
-        self.rows.get(row).is_some_and(|base| base.flags & flag::COPY != 0)
+    /// The times of its rows, in nanoseconds since the epoch, or [`UNDATED`].
+    pub fn times(&self) -> &[i64] {
+        &self.times
+    }
+
+    /// The time of a row, if it has one.
+    pub fn time(&self, row: usize) -> Option<i64> {
+        self.times.get(row).copied().filter(|time| *time != UNDATED)
+    }
+
+    /// Whether a row has a [`flag`].
+    pub fn has(&self, row: usize, flag: u8) -> bool {
+        self.flags.get(row).is_some_and(|flags| flags & flag != 0)
+    }
+
+    /// Gives a row a [`flag`], or takes it.
+    pub(super) fn set(&mut self, row: usize, flag: u8, is: bool) {
+        if let Some(flags) = self.flags.get_mut(row) {
+            *flags = *flags & !flag | if is { flag } else { 0 };
+            self.any |= *flags;
+        }
+    }
+
+    /// The rows that have a [`flag`].
+    pub fn all_with(&self, flag: u8) -> Bits {
+        match self.any & flag {
+            0 => Bits::none(self.flags.len()),
+            _ => Bits::of_each(self.flags.len(), &self.flags, |flags| flags & flag != 0),
+        }
     }
 }

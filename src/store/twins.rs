@@ -55,7 +55,7 @@ impl Store {
     pub(super) fn pair(&mut self) {
         while let Some((id, number, second)) = self.twins.told.get(self.twins.done).copied() {
             self.twins.done += 1;
-            if self.place(id).is_none_or(|(segment, row)| segment.is_copy(row)) {
+            if self.place(id).is_none_or(|(segment, row)| segment.has(row, flag::COPY)) {
                 continue;
             }
             match self.twins.alone.remove(&(number, !second)) {
@@ -74,9 +74,7 @@ impl Store {
         self.copies.entry(head).or_default().extend(std::iter::once(other).chain(places));
         self.twins.heads.insert(other, head);
         self.copied += 1;
-        if let Some(base) = self.base_mut(other) {
-            base.flags |= flag::COPY;
-        }
+        self.mark_copy(other, true);
     }
 
     fn is_alert(&self, id: RowId) -> bool {

@@ -1,6 +1,6 @@
 //! Times of which a part is assumed: they are moved when another zone is.
 
-use super::{Store, row_id};
+use super::Store;
 use crate::event::{Field, Lacks, Offsets, Time, Value};
 use std::borrow::Cow;
 
@@ -42,8 +42,9 @@ impl Store {
             if let Some((moved, zone)) = moved {
                 words.extend(zone);
                 *number = self.assumed_number(words);
-                if let Some(base) = self.base_mut(row_id(at, row)) {
-                    base.time = moved.ns;
+                let times = self.segments.get_mut(at).map(|segment| &mut segment.times);
+                if let Some(time) = times.and_then(|times| times.get_mut(row)) {
+                    *time = moved.ns;
                 }
             }
         }
@@ -56,7 +57,7 @@ impl Store {
     fn as_written(&self, at: usize, row: usize) -> Option<(Time, Vec<String>)> {
         let segment = self.segments.get(at)?;
         let words = self.values(segment, row, Field::Assumed);
-        let time = Time::new(segment.rows.get(row)?.time, 0).written(words.iter().copied());
+        let time = Time::new(segment.times().get(row).copied()?, 0).written(words.iter().copied());
         (!words.is_empty()).then(|| (time, words.into_iter().map(str::to_owned).collect()))
     }
 }
