@@ -84,7 +84,7 @@ impl<'s> Column<'s> {
                 Bits::of_each(count, of, |number| at(&table, number.into()))
             }
             Packed::Middle(of) => Bits::of_each(count, of, |number| fits(number.into())),
-            Packed::Wide(of) => Bits::of_each(count, of, fits),
+            Packed::Wide(of) => Bits::of_each(count, of, &fits),
         };
         // A column may end before its rows do, and the fresh ones are in none.
         let known = match self.packed {
