@@ -22,7 +22,8 @@ pub fn carriers(args: &[&str]) -> Result<()> {
     setup::node(&project)?;
     let (megabytes, rest) = args.split_first().unwrap_or((&"60", &[]));
     let script = project.checkout.join("tests/bench/corpus.mjs");
-    let make = ["node".as_ref(), script.as_os_str(), megabytes.as_ref()];
+    let size = format!("{megabytes}mb");
+    let make = ["node".as_ref(), script.as_os_str(), size.as_ref()];
     let file = proc::output(&project.native(), &make).ok_or("tests/bench/corpus.mjs failed")?;
     // As the page's worker is compiled.
     let mut line =
