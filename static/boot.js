@@ -24,22 +24,26 @@
     return "";
   }
 
-  // Five of 85 digits for four bytes; xtask/src/base85.rs says which.
-  const digits = [];
-  for (let code = 33, next = 0; code < 127; code++) {
-    if (!"\"&'<>\\`{}".includes(String.fromCharCode(code))) digits[code] = next++;
-  }
+  // Seven bits a character; xtask/src/seven.rs says how the characters that are left out are written.
+  const LEFT_OUT = [0, 13, 60, 123];
 
   function bytes(text) {
-    const view = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
-    for (let at = 0, byte = 0; at < text.length; at += 5, byte += 4) {
-      let word = 0;
-      for (let i = at; i < at + 5; i++) {
-        word = word * 85 + (i < text.length ? digits[text.charCodeAt(i)] : 84);
-      }
-      view.setUint32(byte, word);
+    const all = new Uint8Array(Math.ceil((text.length * 14) / 8));
+    let [bits, held, at] = [0, 0, 0];
+    const take = (seven) => {
+      bits = (bits << 7) | seven;
+      held += 7;
+      if (held < 8) return;
+      held -= 8;
+      all[at++] = bits >>> held;
+      bits &= 127;
+    };
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 128) take(LEFT_OUT[(code >> 7) - 1]);
+      take(code & 127);
     }
-    return new Uint8Array(view.buffer, 0, Math.floor((text.length * 4) / 5));
+    return all;
   }
 
   // The parts of the page in the order of `xtask pack`, by the lengths that stand beside them.

@@ -1,7 +1,6 @@
 //! `cargo xtask`: the project's commands. Each one brings the tools it needs, so that a fresh
 //! machine with Rust is enough. `cargo xtask help` lists them.
 
-mod base85;
 mod bench;
 mod build;
 mod fuzz;
@@ -12,6 +11,7 @@ mod paths;
 mod proc;
 mod serve;
 mod setup;
+mod seven;
 mod shrink;
 mod stamp;
 mod test;

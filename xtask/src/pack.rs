@@ -3,7 +3,7 @@
 //! allows only what is in it.
 
 use crate::paths::{checkout, dist_page};
-use crate::{Result, base85, page, shrink, stamp};
+use crate::{Result, page, seven, shrink, stamp};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -94,7 +94,7 @@ impl Parts {
         let app_style = page::source(&self.app_style);
         let app_script = page::source(&self.app_script);
         let whole = parts.map(|(_, bytes)| bytes).concat();
-        let text = base85::encode(&lzma(&whole)?);
+        let text = seven::encode(&lzma(&whole)?);
         let mut lengths = fnv(&whole).to_string();
         parts.iter().for_each(|(_, bytes)| lengths += &format!(" {}", bytes.len()));
         let mut sizes: Vec<(String, usize)> =
