@@ -36,6 +36,7 @@ fn ask(filter: &str, order: Order) -> Ask {
         limit: 200,
         facets: facets.map(|field| (field, 50)).to_vec(),
         timeline: true,
+        now: None,
     }
 }
 
@@ -138,6 +139,14 @@ fn filters_find_what_they_say() {
         ("path:*getcap", 1),
         ("dport:53 or dport:3306", 3),
         ("nothing_like_this", 0),
+        ("sha*ow", 1),
+        ("path ~ /GETCAP$/i", 1),
+        ("raw.cap_len ~ /^1+9$/", 1),
+        ("time:2022-06", 13),
+        ("time:2022-06-15T19 or time:!missing", 15),
+        ("time > now-1s", 2),
+        ("time < now-52w", 14),
+        ("pid ~ /./ not pid:*", 0),
     ] {
         assert_eq!(both.ask(&ask(filter, Order::Newest)).shown, shown, "{filter}");
     }

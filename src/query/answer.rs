@@ -17,6 +17,8 @@ pub struct Answer {
     pub assumed: u64,
     /// Records among the copies that are no copies, but the other of two that tell the same.
     pub twins: u64,
+    /// The time of the newest dated event: what `now` means in a query.
+    pub newest: Option<i64>,
     /// Rank of the first row.
     pub offset: u64,
     /// The rows asked for.

@@ -18,6 +18,7 @@ impl Answer {
             merged.copies += answer.copies;
             merged.assumed += answer.assumed;
             merged.twins += answer.twins;
+            merged.newest = merged.newest.max(answer.newest);
             merged.left_out.severity += answer.left_out.severity;
             merged.left_out.undated += answer.left_out.undated;
             merged.left_out.unsearched += answer.left_out.unsearched;

@@ -79,8 +79,13 @@ impl<'a> Shown<'a> {
 /// Whether a part of a query is about this field alone.
 fn is_about(part: &Expr, field: Field) -> bool {
     match part {
-        Expr::Is(Target::Field(of), _) | Expr::Compare(of, ..) => *of == field,
+        Expr::Is(Target::Field(of), _)
+        | Expr::Finds(Target::Field(of), _)
+        | Expr::Compare(of, ..) => *of == field,
         Expr::Not(inner) => is_about(inner, field),
+        Expr::And(parts) | Expr::Or(parts) => {
+            !parts.is_empty() && parts.iter().all(|part| is_about(part, field))
+        }
         _ => false,
     }
 }
