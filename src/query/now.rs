@@ -2,7 +2,7 @@
 //! its text and links stay true when more is opened; who answers puts the instant in its place.
 
 use super::{Bound, Expr, Query};
-use crate::store::{Store, UNDATED};
+use crate::store::{Segment, Store, UNDATED};
 use std::borrow::Cow;
 
 /// Nanoseconds in a second.
@@ -10,8 +10,8 @@ const SECOND: i64 = 1_000_000_000;
 
 /// The time of the newest dated event.
 pub fn newest(store: &Store) -> Option<i64> {
-    let rows = store.segments().iter().flat_map(|segment| &segment.rows);
-    rows.map(|base| base.time).max().filter(|time| *time != UNDATED)
+    let times = store.segments().iter().flat_map(Segment::times);
+    times.copied().max().filter(|time| *time != UNDATED)
 }
 
 impl Expr {

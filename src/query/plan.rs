@@ -61,7 +61,10 @@ impl Test {
                 let holds = |time: i64| time != UNDATED && holds(time);
                 rows = Bits::of_each(count, segment.times(), holds);
             }
-            Test::Any(field) => rows = Bits::of(count, |row| !absent(segment, *field, row)),
+            Test::Any(Field::Timestamp) => {
+                rows = Bits::of_each(count, segment.times(), |time| time != UNDATED)
+            }
+            Test::Any(field) => rows = segment.column(*field).rows(|id| id != 0),
             Test::Missing(field) => {
                 let host = |row: usize| field.of_workload() && is_host(segment, row);
                 rows = Bits::of(count, |row| absent(segment, *field, row) && !host(row));
