@@ -5,7 +5,7 @@ mod common;
 
 use common::cases;
 use watchglass::event::{Field, Offsets};
-use watchglass::query::{Answer, Ask, Order, Query, text};
+use watchglass::query::{Answer, Ask, Left, Order, Query, text};
 use watchglass::session::Session;
 
 fn documents() -> Vec<Vec<u8>> {
@@ -152,6 +152,33 @@ fn filters_find_what_they_say() {
     }
     assert_eq!(both.ask(&ask("severity >= low", Order::Newest)).left_out.severity, 2);
     assert_eq!(both.ask(&ask("time > 2000-01-01", Order::Newest)).left_out.undated, 6);
+}
+
+#[test]
+fn what_could_not_be_judged_is_counted_and_can_be_shown() {
+    let mut both = both();
+    for (filter, what, count) in [
+        ("severity >= low", Left::Severity, 2),
+        ("severity >= low and (time > 2000-01-01 or nothing_like_this)", Left::Undated, 3),
+        ("time > 2000-01-01 not time > now-1h", Left::Undated, 6),
+        ("not severity >= low", Left::Severity, 0),
+        ("not user:root", Left::Absent, 13),
+        ("not (ns:wordpress-mysql or dport:53) source:kubearmor", Left::Absent, 6),
+        ("not raw.cap_len:119", Left::Absent, 20),
+        ("not ns:* not user:root or shadow", Left::Absent, 7),
+    ] {
+        let asked = ask(filter, Order::Newest);
+        let left = both.ask(&asked).left_out;
+        let told = match what {
+            Left::Severity => left.severity,
+            Left::Undated => left.undated,
+            Left::Absent => left.absent,
+        };
+        assert_eq!(told, count, "{filter}");
+        let Some(query) = asked.query.of_left(what) else { continue };
+        let shown = both.ask(&Ask { query, ..asked }).shown;
+        assert_eq!(shown, count, "{filter}");
+    }
 }
 
 #[test]

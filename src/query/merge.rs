@@ -21,6 +21,7 @@ impl Answer {
             merged.newest = merged.newest.max(answer.newest);
             merged.left_out.severity += answer.left_out.severity;
             merged.left_out.undated += answer.left_out.undated;
+            merged.left_out.absent += answer.left_out.absent;
             merged.left_out.unsearched += answer.left_out.unsearched;
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);

@@ -8,6 +8,7 @@ mod answer;
 mod count;
 mod edit;
 mod fits;
+mod left;
 mod merge;
 mod net;
 mod now;
@@ -19,7 +20,8 @@ mod rows;
 mod run;
 pub mod text;
 
-pub use answer::{Answer, Bucket, Facet, LeftOut, Place, Row, STEPS, Timeline, Val};
+pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use left::{Left, LeftOut};
 pub use net::Net;
 pub use now::newest;
 pub use pattern::Pattern;
