@@ -5,7 +5,7 @@ mod common;
 
 use common::cases;
 use watchglass::event::{Field, Offsets};
-use watchglass::query::{Answer, Ask, Order, Query, text};
+use watchglass::query::{Answer, Ask, Left, Order, Query, text};
 use watchglass::session::Session;
 
 fn documents() -> Vec<Vec<u8>> {
@@ -36,6 +36,7 @@ fn ask(filter: &str, order: Order) -> Ask {
         limit: 200,
         facets: facets.map(|field| (field, 50)).to_vec(),
         timeline: true,
+        now: None,
     }
 }
 
@@ -138,11 +139,46 @@ fn filters_find_what_they_say() {
         ("path:*getcap", 1),
         ("dport:53 or dport:3306", 3),
         ("nothing_like_this", 0),
+        ("sha*ow", 1),
+        ("path ~ /GETCAP$/i", 1),
+        ("raw.cap_len ~ /^1+9$/", 1),
+        ("time:2022-06", 13),
+        ("time:2022-06-15T19 or time:!missing", 15),
+        ("time > now-1s", 2),
+        ("time < now-52w", 14),
+        ("pid ~ /./ not pid:*", 0),
     ] {
         assert_eq!(both.ask(&ask(filter, Order::Newest)).shown, shown, "{filter}");
     }
     assert_eq!(both.ask(&ask("severity >= low", Order::Newest)).left_out.severity, 2);
     assert_eq!(both.ask(&ask("time > 2000-01-01", Order::Newest)).left_out.undated, 6);
+}
+
+#[test]
+fn what_could_not_be_judged_is_counted_and_can_be_shown() {
+    let mut both = both();
+    for (filter, what, count) in [
+        ("severity >= low", Left::Severity, 2),
+        ("severity >= low and (time > 2000-01-01 or nothing_like_this)", Left::Undated, 3),
+        ("time > 2000-01-01 not time > now-1h", Left::Undated, 6),
+        ("not severity >= low", Left::Severity, 0),
+        ("not user:root", Left::Absent, 13),
+        ("not (ns:wordpress-mysql or dport:53) source:kubearmor", Left::Absent, 6),
+        ("not raw.cap_len:119", Left::Absent, 20),
+        ("not ns:* not user:root or shadow", Left::Absent, 7),
+    ] {
+        let asked = ask(filter, Order::Newest);
+        let left = both.ask(&asked).left_out;
+        let told = match what {
+            Left::Severity => left.severity,
+            Left::Undated => left.undated,
+            Left::Absent => left.absent,
+        };
+        assert_eq!(told, count, "{filter}");
+        let Some(query) = asked.query.of_left(what) else { continue };
+        let shown = both.ask(&Ask { query, ..asked }).shown;
+        assert_eq!(shown, count, "{filter}");
+    }
 }
 
 #[test]

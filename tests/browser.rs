@@ -56,13 +56,18 @@ fn large_numbers_and_hostile_text_come_back_as_they_went() {
 
 #[wasm_bindgen_test]
 fn questions_come_back_as_they_went() {
-    let filter = text::parse("severity >= high and not (pod:\"a b\" or raw.x:*)").unwrap();
+    let filter = text::parse(
+        "severity >= high and not (pod:\"a b\" or raw.x:*) src:(10.0.0.0/8 or fe80::/10) \
+         cmd ~ /nc -e/i time > now-1h a*b",
+    )
+    .unwrap();
     let what = Ask {
         query: Query { filter, ..Query::default() },
         offset: 1 << 40,
         limit: 200,
         facets: vec![(Field::Technique, 20)],
         timeline: true,
+        now: None,
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };
     let (back, _): (ToWorker, JsValue) = decode(encode(&message, JsValue::NULL).unwrap()).unwrap();

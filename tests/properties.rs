@@ -1,5 +1,5 @@
-//! Laws over arbitrary input: spans tile it, cuts do not matter, nothing panics, queries
-//! answer what a naive filter answers. `common/laws.rs` holds those that the fuzz targets
+//! Laws over arbitrary input: spans tile it, cuts do not matter, nothing panics.
+//! `common/laws.rs` holds those that the fuzz targets
 //! check too.
 
 mod common;
@@ -7,8 +7,6 @@ mod common;
 use common::laws::{normalizes_alike, splits_alike};
 use common::{assert_tiles, cases, normalize};
 use proptest::prelude::*;
-use watchglass::event::{Field, Severity};
-use watchglass::query::{Bound, Expr, Match, Op, Target, text};
 
 fn check(bytes: &[u8], piece: usize) {
     splits_alike(bytes, piece);
@@ -193,11 +191,6 @@ proptest! {
             prop_assert_eq!(found.events[0]["message"].as_str(), Some(message));
         }
     }
-
-    #[test]
-    fn queries_are_read_as_they_are_printed(expr in expr()) {
-        prop_assert_eq!(text::parse(&text::print(&expr)), Ok(expr));
-    }
 }
 
 /// Objects whose keys no wrapper and no source knows, but for `message`.
@@ -222,48 +215,6 @@ fn json(depth: u32) -> impl Strategy<Value = serde_json::Map<String, serde_json:
             map
         },
     )
-}
-
-fn expr() -> impl Strategy<Value = Expr> {
-    let value = prop_oneof![
-        any::<String>().prop_map(Match::Exact),
-        "[a-z.]{0,3}\\*[a-z.]{0,3}".prop_map(Match::Glob),
-        Just(Match::Missing),
-        Just(Match::Host),
-    ];
-    let field = prop::sample::select(watchglass::event::FIELDS.to_vec());
-    let op = prop::sample::select(vec![Op::Less, Op::AtMost, Op::More, Op::AtLeast]);
-    let severity = prop::sample::select(Severity::ALL.to_vec());
-    let leaf = prop_oneof![
-        any::<String>().prop_map(Expr::Text),
-        (field, prop::collection::vec(value.clone(), 1..4))
-            .prop_map(|(field, values)| Expr::Is(Target::Field(field), values)),
-        ("[a-z_.]{1,8}", prop::collection::vec(value, 1..2))
-            .prop_map(|(path, values)| Expr::Is(Target::Raw(path), values)),
-        (op.clone(), any::<i64>()).prop_map(|(op, time)| Expr::Compare(
-            Field::Timestamp,
-            op,
-            Bound::Time(time)
-        )),
-        (op.clone(), any::<i64>()).prop_map(|(op, number)| Expr::Compare(
-            Field::Pid,
-            op,
-            Bound::Int(number)
-        )),
-        (op, severity).prop_map(|(op, severity)| Expr::Compare(
-            Field::Severity,
-            op,
-            Bound::Severity(severity)
-        )),
-    ];
-    leaf.prop_recursive(4, 16, 3, |inner| {
-        let many = prop::collection::vec(inner.clone(), 2..4);
-        prop_oneof![
-            many.clone().prop_map(Expr::And),
-            many.prop_map(Expr::Or),
-            inner.prop_map(|inner| Expr::Not(Box::new(inner))),
-        ]
-    })
 }
 
 /// Invariant 2: whatever happens to one key of a document, it shows: as an unreadable region

@@ -121,6 +121,12 @@ impl Field {
         }
     }
 
+    /// The canonical name, then the others.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let row = self.row();
+        std::iter::once(row.name).chain(row.aliases.iter().copied())
+    }
+
     /// The name in words, for people.
     pub fn label(self) -> &'static str {
         self.row().label
@@ -133,10 +139,7 @@ impl Field {
 
     /// A field by its canonical name or an alias.
     pub fn parse(name: &str) -> Option<Field> {
-        FIELDS.into_iter().find(|field| {
-            let row = field.row();
-            row.name == name || row.aliases.contains(&name)
-        })
+        FIELDS.into_iter().find(|field| field.names().any(|of| of == name))
     }
 
     /// Whether a host event has no such value by its nature (it belongs to no workload).
@@ -161,8 +164,8 @@ mod tests {
     fn names_and_aliases_are_unique_and_found() {
         let mut seen = std::collections::BTreeSet::new();
         for field in FIELDS {
-            for name in std::iter::once(&field.row().name).chain(field.row().aliases) {
-                assert!(seen.insert(*name), "{name} stands twice");
+            for name in field.names() {
+                assert!(seen.insert(name), "{name} stands twice");
                 assert_eq!(Field::parse(name), Some(field));
             }
         }

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::Order;
+use super::{LeftOut, Order};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub struct Answer {
     pub assumed: u64,
     /// Records among the copies that are no copies, but the other of two that tell the same.
     pub twins: u64,
+    /// The time of the newest dated event: what `now` means in a query.
+    pub newest: Option<i64>,
     /// Rank of the first row.
     pub offset: u64,
     /// The rows asked for.
@@ -27,17 +29,6 @@ pub struct Answer {
     pub timeline: Option<Timeline>,
     /// What conditions left out.
     pub left_out: LeftOut,
-}
-
-/// Events that a condition could not judge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct LeftOut {
-    /// Of unknown severity, under a comparison of severity.
-    pub severity: u64,
-    /// Undated, under a comparison of time.
-    pub undated: u64,
-    /// Not yet indexed, under a search for text or for a field without a canonical name.
-    pub unsearched: u64,
 }
 
 /// One event of the list: what a card needs.

@@ -18,8 +18,10 @@ impl Answer {
             merged.copies += answer.copies;
             merged.assumed += answer.assumed;
             merged.twins += answer.twins;
+            merged.newest = merged.newest.max(answer.newest);
             merged.left_out.severity += answer.left_out.severity;
             merged.left_out.undated += answer.left_out.undated;
+            merged.left_out.absent += answer.left_out.absent;
             merged.left_out.unsearched += answer.left_out.unsearched;
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);

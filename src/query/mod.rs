@@ -1,21 +1,30 @@
 //! Questions and answers: plain data that crosses the worker boundary.
 //!
-//! A [`Query`] is typed; its text is a subset of KQL (see [`text`]). An [`Answer`] carries
+//! A [`Query`] is typed; its text is KQL at its core (see [`text`]). An [`Answer`] carries
 //! values, never ids of one shard's dictionaries, so that answers of several shards
 //! [merge](Answer::merge).
 
 mod answer;
 mod count;
 mod edit;
+mod fits;
+mod left;
 mod merge;
+mod net;
+mod now;
 mod order;
+mod pattern;
 mod picked;
 mod plan;
 mod rows;
 mod run;
 pub mod text;
 
-pub use answer::{Answer, Bucket, Facet, LeftOut, Place, Row, STEPS, Timeline, Val};
+pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use left::{Left, LeftOut};
+pub use net::Net;
+pub use now::newest;
+pub use pattern::Pattern;
 pub use run::{Sorted, rows_in_order, run, whole_row};
 
 use crate::event::{Field, Severity};
@@ -41,8 +50,12 @@ pub enum Expr {
     Not(Box<Expr>),
     /// The text stands in any decoded value, canonical or raw, without regard to case.
     Text(String),
+    /// The same of a pattern in which `*` stands for any text.
+    TextLike(String),
     /// One of the values of a field is one of these.
     Is(Target, Vec<Match>),
+    /// The pattern is found in one of the values of a field.
+    Finds(Target, Pattern),
     /// The field compares so with a value; fields without an order never do.
     Compare(Field, Op, Bound),
 }
@@ -65,10 +78,12 @@ pub enum Target {
 /// What a value is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Match {
-    /// The value itself.
+    /// The value itself; of a container's id, how it begins.
     Exact(String),
     /// A pattern in which `*` stands for any text; `*` alone for any value.
     Glob(String),
+    /// An address of this network.
+    Net(Net),
     /// The record does not say.
     Missing,
     /// A host event, which by its nature has no such value.
@@ -93,6 +108,8 @@ pub enum Op {
 pub enum Bound {
     /// An instant, in nanoseconds since the epoch.
     Time(i64),
+    /// So many seconds after the newest dated event of all inputs, or before it.
+    Now(i64),
     /// A severity.
     Severity(Severity),
     /// A number.
@@ -124,6 +141,8 @@ pub struct Ask {
     pub facets: Vec<(Field, u32)>,
     /// Whether the timeline is wanted.
     pub timeline: bool,
+    /// What `now` is: the newest dated event of all shards; if not given, of the one asked.
+    pub now: Option<i64>,
 }
 
 impl Ask {

@@ -1,9 +1,16 @@
 //! A condition made ready for one store: each test is decided once per distinct value, so
 //! that a row costs one look-up.
 
+use super::fits::{Fits, Folded, glob};
 use super::{Bound, Expr, Match, Op, Target};
 use crate::event::{FIELDS, Field, Kind, Severity, Time};
 use crate::store::{Bits, Segment, Store, UNDATED, flag, items, path_and_value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The most numbers for which a test is remembered.
+const MOST_KNOWN: usize = 1 << 16;
 
 /// A condition over the rows of any segment of one store.
 pub(super) enum Test {
@@ -17,6 +24,7 @@ pub(super) enum Test {
     /// A field of numbers.
     Number(Field, Box<dyn Fn(i64) -> bool>),
     Time(Box<dyn Fn(i64) -> bool>),
+    Any(Field),
     Missing(Field),
     Host(Field),
     Nothing,
@@ -53,6 +61,10 @@ impl Test {
                 let holds = |time: i64| time != UNDATED && holds(time);
                 rows = Bits::of_each(count, segment.times(), holds);
             }
+            Test::Any(Field::Timestamp) => {
+                rows = Bits::of_each(count, segment.times(), |time| time != UNDATED)
+            }
+            Test::Any(field) => rows = segment.column(*field).rows(|id| id != 0),
             Test::Missing(field) => {
                 let host = |row: usize| field.of_workload() && is_host(segment, row);
                 rows = Bits::of(count, |row| absent(segment, *field, row) && !host(row));
@@ -87,19 +99,33 @@ pub(super) fn plan(store: &Store, expr: &Expr, paths: &dyn Fn(u32) -> String) ->
         Expr::And(parts) => Test::And(all(parts)),
         Expr::Or(parts) => Test::Or(all(parts)),
         Expr::Not(inner) => Test::Not(Box::new(plan(store, inner, paths))),
-        Expr::Text(text) => anywhere(store, text),
-        Expr::Is(Target::Field(field), values) => {
-            Test::Or(values.iter().map(|value| is(store, *field, value)).collect())
+        Expr::Text(text) => anywhere(store, &Rc::new(Folded::text(text))),
+        Expr::TextLike(pattern) => anywhere(store, &Rc::new(Folded::pattern(pattern))),
+        Expr::Is(Target::Field(field), values) => is(store, *field, values),
+        Expr::Is(Target::Raw(path), values) => {
+            let fits = Fits::new(None, values);
+            let found = raw(store, path, &|value| fits.holds(value), paths);
+            if !values.contains(&Match::Missing) {
+                return found;
+            }
+            let any = raw(store, path, &|_| true, paths);
+            Test::Or(vec![found, Test::Not(Box::new(any))])
         }
-        Expr::Is(Target::Raw(path), values) => raw(store, path, values, paths),
+        Expr::Finds(target, pattern) => {
+            let Some(ready) = pattern.ready() else { return Test::Nothing };
+            match target {
+                Target::Field(field) => {
+                    said(store, *field, Box::new(move |value| ready.is_match(value)))
+                }
+                Target::Raw(path) => raw(store, path, &|value| ready.is_match(value), paths),
+            }
+        }
         Expr::Compare(field, op, bound) => compare(store, *field, *op, *bound),
     }
 }
 
-/// A table over a column's numbers from a test of the field's texts.
-fn column(store: &Store, field: Field, holds: &dyn Fn(&str) -> bool) -> Test {
-    let Some(texts) = store.texts(field) else { return Test::Nothing };
-    let of_texts: Vec<bool> = texts.iter().map(holds).collect();
+/// A table over a column's numbers from what is known of the field's texts, by number.
+fn column(store: &Store, field: Field, of_texts: Vec<bool>) -> Test {
     let table = match store.lists(field).filter(|_| field.kind() == Kind::List) {
         None => std::iter::once(false).chain(of_texts).collect(),
         Some(lists) => {
@@ -111,37 +137,85 @@ fn column(store: &Store, field: Field, holds: &dyn Fn(&str) -> bool) -> Test {
     Test::Column(field, table)
 }
 
-fn is(store: &Store, field: Field, value: &Match) -> Test {
-    match (field.kind(), value) {
-        (_, Match::Missing) => Test::Missing(field),
-        (_, Match::Host) => Test::Host(field),
-        (Kind::Time, Match::Exact(text)) => match Time::parse(text) {
-            Some(wanted) if field == Field::Timestamp => {
-                Test::Time(Box::new(move |time| time == wanted.ns))
-            }
-            Some(wanted) => Test::Number(field, Box::new(move |time| time == wanted.ns)),
-            None => Test::Nothing,
-        },
-        (Kind::Time, Match::Glob(pattern)) => {
-            let pattern = pattern.clone();
-            let holds = move |ns: i64| glob(&pattern, &Time::new(ns, 9).to_string());
-            if field == Field::Timestamp {
-                Test::Time(Box::new(holds))
-            } else {
-                Test::Number(field, Box::new(holds))
-            }
-        }
-        (Kind::Int, Match::Exact(text)) => match text.parse::<i64>() {
-            Ok(wanted) => Test::Number(field, Box::new(move |number| number == wanted)),
-            Err(_) => Test::Nothing,
-        },
-        (Kind::Int, Match::Glob(pattern)) => {
-            let pattern = pattern.clone();
-            Test::Number(field, Box::new(move |number| glob(&pattern, &number.to_string())))
-        }
-        (_, Match::Exact(text)) => column(store, field, &|value| value == text),
-        (_, Match::Glob(pattern)) => column(store, field, &|value| glob(pattern, value)),
+/// The same from a test of the texts.
+fn texts(store: &Store, field: Field, holds: &dyn Fn(&str) -> bool) -> Test {
+    let Some(texts) = store.texts(field) else { return Test::Nothing };
+    column(store, field, texts.iter().map(holds).collect())
+}
+
+/// A field of numbers or times, by a test of them.
+fn number(field: Field, holds: impl Fn(i64) -> bool + 'static) -> Test {
+    if field == Field::Timestamp {
+        Test::Time(Box::new(holds))
+    } else {
+        Test::Number(field, Box::new(holds))
     }
+}
+
+/// A field by a test of its values as texts; a time has all its digits.
+fn said(store: &Store, field: Field, holds: Box<dyn Fn(&str) -> bool>) -> Test {
+    match field.kind() {
+        Kind::Time => number(field, remembered(move |ns| holds(&Time::new(ns, 9).to_string()))),
+        Kind::Int => number(field, remembered(move |number| holds(&number.to_string()))),
+        Kind::Text | Kind::Id | Kind::List => texts(store, field, &*holds),
+    }
+}
+
+/// The same test, which is made once for each of the numbers that come first.
+fn remembered(holds: impl Fn(i64) -> bool + 'static) -> impl Fn(i64) -> bool + 'static {
+    let known: RefCell<HashMap<i64, bool>> = RefCell::default();
+    move |number| {
+        let mut known = known.borrow_mut();
+        known.get(&number).copied().unwrap_or_else(|| {
+            let is = holds(number);
+            if known.len() < MOST_KNOWN {
+                known.insert(number, is);
+            }
+            is
+        })
+    }
+}
+
+fn is(store: &Store, field: Field, values: &[Match]) -> Test {
+    let mut tests = Vec::new();
+    let mut numbers = Vec::new();
+    let mut patterns = Vec::new();
+    for value in values {
+        match value {
+            Match::Missing => tests.push(Test::Missing(field)),
+            Match::Host => tests.push(Test::Host(field)),
+            Match::Glob(any) if any == "*" => tests.push(Test::Any(field)),
+            Match::Glob(pattern) => patterns.push(pattern.clone()),
+            Match::Exact(text) if field.kind() == Kind::Int => numbers.extend(text.parse::<i64>()),
+            Match::Exact(text) if field.kind() == Kind::Time => {
+                numbers.extend(Time::read(text).map(|time| time.ns));
+            }
+            Match::Exact(_) | Match::Net(_) => {}
+        }
+    }
+    if matches!(field.kind(), Kind::Int | Kind::Time) {
+        if !numbers.is_empty() {
+            tests.push(number(field, move |number| numbers.contains(&number)));
+        }
+        for pattern in patterns {
+            tests.push(said(store, field, Box::new(move |value| glob(&pattern, value))));
+        }
+    } else if tests.len() < values.len() {
+        let fits = Fits::new(Some(field), values);
+        tests.push(match store.texts(field) {
+            Some(held) if fits.is_exact() && !held.repeats() => {
+                let mut of_texts = vec![false; held.len()];
+                for id in fits.exact.iter().filter_map(|text| held.find(text)) {
+                    if let Some(of_text) = of_texts.get_mut(id as usize) {
+                        *of_text = true;
+                    }
+                }
+                column(store, field, of_texts)
+            }
+            _ => texts(store, field, &|value| fits.holds(value)),
+        });
+    }
+    Test::Or(tests)
 }
 
 fn compare(store: &Store, field: Field, op: Op, bound: Bound) -> Test {
@@ -152,40 +226,30 @@ fn compare(store: &Store, field: Field, op: Op, bound: Bound) -> Test {
         Op::AtLeast => left >= right,
     };
     match (field, field.kind(), bound) {
-        (Field::Severity, _, Bound::Severity(wanted)) => column(store, field, &|word| {
+        (Field::Severity, _, Bound::Severity(wanted)) => texts(store, field, &|word| {
             let severity = Severity::parse(word).unwrap_or_default();
             severity != Severity::Unknown && holds(severity.number(), wanted.number())
         }),
-        (Field::Timestamp, _, Bound::Time(wanted)) => {
-            Test::Time(Box::new(move |time| holds(time, wanted)))
-        }
         (_, Kind::Time, Bound::Time(wanted)) | (_, Kind::Int, Bound::Int(wanted)) => {
-            Test::Number(field, Box::new(move |number| holds(number, wanted)))
+            number(field, move |number| holds(number, wanted))
         }
         _ => Test::Nothing,
     }
 }
 
-/// Text anywhere in an event: in any canonical value, or in any value of its record.
-fn anywhere(store: &Store, text: &str) -> Test {
-    let wanted = Folded::new(text);
+/// Text anywhere in an event: in any canonical value but times, or in any value of its record.
+fn anywhere(store: &Store, wanted: &Rc<Folded>) -> Test {
     let mut tests = Vec::new();
     for field in FIELDS {
         match field.kind() {
-            Kind::Int => {
-                let digits = text.to_owned();
-                if !digits.is_empty()
-                    && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-                {
-                    tests.push(Test::Number(
-                        field,
-                        Box::new(move |number| number.to_string().contains(&digits)),
-                    ));
-                }
+            Kind::Int if wanted.is_of_number() => {
+                let wanted = wanted.clone();
+                let holds = move |number: &str| wanted.within(number);
+                tests.push(said(store, field, Box::new(holds)));
             }
-            Kind::Time => {}
+            Kind::Int | Kind::Time => {}
             Kind::Text | Kind::Id | Kind::List => {
-                tests.push(column(store, field, &|value| wanted.within(value)))
+                tests.push(texts(store, field, &|value| wanted.within(value)));
             }
         }
     }
@@ -194,78 +258,24 @@ fn anywhere(store: &Store, text: &str) -> Test {
     Test::Or(tests)
 }
 
-fn raw(store: &Store, path: &str, values: &[Match], paths: &dyn Fn(u32) -> String) -> Test {
-    let decide = |entry: &str| {
+/// A field of the record, by a test of its values.
+fn raw(
+    store: &Store,
+    path: &str,
+    holds: &dyn Fn(&str) -> bool,
+    paths: &dyn Fn(u32) -> String,
+) -> Test {
+    // There are few paths and many values.
+    let mut is_path: Vec<Option<bool>> = Vec::new();
+    let mut table = Vec::with_capacity(store.held().len());
+    for entry in store.held().iter() {
         let (number, value) = path_and_value(entry);
-        paths(number) == path
-            && values.iter().any(|wanted| match wanted {
-                Match::Exact(text) => value == text,
-                Match::Glob(pattern) => glob(pattern, value),
-                Match::Missing | Match::Host => false,
-            })
-    };
-    let found = Test::Held(store.held().iter().map(decide).collect());
-    if !values.contains(&Match::Missing) {
-        return found;
-    }
-    let any = raw(store, path, &[Match::Glob("*".to_owned())], paths);
-    Test::Or(vec![found, Test::Not(Box::new(any))])
-}
-
-/// A text to look for without regard to case.
-struct Folded {
-    lower: String,
-}
-
-impl Folded {
-    fn new(text: &str) -> Folded {
-        Folded { lower: text.to_lowercase() }
-    }
-
-    fn within(&self, text: &str) -> bool {
-        if text.is_ascii() && self.lower.is_ascii() {
-            let wanted = self.lower.as_bytes();
-            return wanted.is_empty()
-                || text
-                    .as_bytes()
-                    .windows(wanted.len())
-                    .any(|window| window.eq_ignore_ascii_case(wanted));
+        if is_path.len() <= number as usize {
+            is_path.resize(number as usize + 1, None);
         }
-        text.to_lowercase().contains(&self.lower)
+        let known = is_path.get_mut(number as usize);
+        let is = known.is_some_and(|known| *known.get_or_insert_with(|| paths(number) == path));
+        table.push(is && holds(value));
     }
-}
-
-/// Whether a pattern fits a whole text; `*` stands for any text.
-fn glob(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn globs_fit_whole_texts() {
-        for (pattern, text, fits) in [
-            ("*", "", true),
-            ("a*c", "abc", true),
-            ("a*c", "abcd", false),
-            ("*b*", "abc", true),
-            ("ab*ba", "aba", false),
-            ("abc", "abc", true),
-        ] {
-            assert_eq!(glob(pattern, text), fits, "{pattern} {text}");
-        }
-    }
+    Test::Held(table)
 }

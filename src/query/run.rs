@@ -1,12 +1,13 @@
 //! Answers a question over one store: part by part to row sets, then counts and a page.
 
 use super::count::{facet, timeline};
+use super::left::unknown;
 use super::order::first;
 use super::picked::Picked;
 use super::plan::{Test, plan};
-use super::rows::{row, severity};
+use super::rows::row;
 use super::{Answer, Ask, Expr, Facet, LeftOut, Query, Target};
-use crate::event::{Field, Severity};
+use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -79,8 +80,13 @@ impl<'a> Shown<'a> {
 /// Whether a part of a query is about this field alone.
 fn is_about(part: &Expr, field: Field) -> bool {
     match part {
-        Expr::Is(Target::Field(of), _) | Expr::Compare(of, ..) => *of == field,
+        Expr::Is(Target::Field(of), _)
+        | Expr::Finds(Target::Field(of), _)
+        | Expr::Compare(of, ..) => *of == field,
         Expr::Not(inner) => is_about(inner, field),
+        Expr::And(parts) | Expr::Or(parts) => {
+            !parts.is_empty() && parts.iter().all(|part| is_about(part, field))
+        }
         _ => false,
     }
 }
@@ -111,7 +117,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
                 of: Some((ask.query.clone(), store.generation)),
                 rows: first(store, &rows, ask.query.order, most),
                 shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
-                left_out: left_out(&shown),
+                left_out: left_out(&ask.query.filter, &shown, paths),
             };
         }
         answer.facets = facets(&shown, ask, &rows);
@@ -143,28 +149,48 @@ pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String
     first(store, &shown.rows(|_| false), query.order, usize::MAX)
 }
 
-fn left_out(shown: &Shown<'_>) -> LeftOut {
-    let compares = |field: Field| {
-        shown.parts.iter().any(|part| matches!(part, Expr::Compare(of, ..) if *of == field))
-    };
-    let count = |field: Field, unknown: &dyn Fn(&Segment, usize) -> bool| -> u64 {
-        if !compares(field) {
-            return 0;
-        }
-        let sets = shown.rows(|part| matches!(part, Expr::Compare(of, ..) if *of == field));
+fn left_out(filter: &Expr, shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> LeftOut {
+    // Of those of a test, that are no copies: shown, or shown if all comparisons of a field held.
+    let count = |of: &Expr, compared: Option<Field>| -> u64 {
+        let of = plan(shown.store, of, paths);
+        let judged = |part: &Expr| {
+            let field = compared.filter(|field| compares(part, *field))?;
+            Some(plan(shown.store, &part.comparing(field, &Expr::default()), paths))
+        };
+        let tests: Vec<Option<Test>> = shown.parts.iter().map(judged).collect();
         let mut count = 0;
-        for part in sets.iter() {
-            part.rows.each(|row| count += u64::from(unknown(part.segment, row)));
+        for (segment, sets) in shown.store.segments().iter().zip(&shown.sets) {
+            let mut rows = of.rows(shown.store, segment);
+            rows.minus(&segment.all_with(flag::COPY));
+            let mut all = rows.clone();
+            for (set, test) in sets.iter().zip(&tests) {
+                all.and(set);
+                match test {
+                    Some(test) => rows.and(&test.rows(shown.store, segment)),
+                    None => rows.and(set),
+                }
+            }
+            if compared.is_some() {
+                rows.minus(&all);
+            }
+            count += rows.count();
         }
         count
     };
+    let unjudged = |field: Field| {
+        if compares(filter, field) { count(&unknown(field), Some(field)) } else { 0 }
+    };
     LeftOut {
-        severity: count(Field::Severity, &|segment, row| {
-            severity(shown.store, segment, row) == Severity::Unknown
-        }),
-        undated: count(Field::Timestamp, &|segment, row| segment.time(row).is_none()),
+        severity: unjudged(Field::Severity),
+        undated: unjudged(Field::Timestamp),
+        absent: filter.absent().map_or(0, |absent| count(&absent, None)),
         unsearched: 0,
     }
+}
+
+/// Whether a condition compares a field.
+fn compares(expr: &Expr, field: Field) -> bool {
+    expr.any(&|part| matches!(part, Expr::Compare(of, ..) if *of == field))
 }
 
 /// A row by its number, as an answer holds it, uncut.

@@ -61,7 +61,10 @@ impl Sink for Indexer<'_> {
 impl Session {
     /// How many rows a query cannot search yet, but for those of inputs that were given up.
     pub fn unsearched(&self, query: &Query) -> u64 {
-        if !query.parts().iter().any(needs_index) {
+        if !query.filter.any(&|part| {
+            let text = matches!(part, Expr::Text(_) | Expr::TextLike(_));
+            text || matches!(part, Expr::Is(Target::Raw(_), _) | Expr::Finds(Target::Raw(_), _))
+        }) {
             return 0;
         }
         let open = |input: &u32| self.input(*input).is_some_and(|input| !input.unindexable);
@@ -110,15 +113,5 @@ impl Session {
             "Only its canonical fields can be searched ({why}). Open it again to search all."
         ));
         Some(input.id)
-    }
-}
-
-/// Whether a condition is about more than canonical fields.
-fn needs_index(expr: &Expr) -> bool {
-    match expr {
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(needs_index),
-        Expr::Not(inner) => needs_index(inner),
-        Expr::Text(_) | Expr::Is(Target::Raw(_), _) => true,
-        Expr::Is(Target::Field(_), _) | Expr::Compare(..) => false,
     }
 }

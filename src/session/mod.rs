@@ -16,7 +16,7 @@ pub use ledger::SpanOut;
 use crate::bytes::Span;
 use crate::event::Offsets;
 use crate::protocol::{InputState, InputStatus};
-use crate::query::{Answer, Ask, Query, Sorted, rows_in_order, run};
+use crate::query::{Answer, Ask, Query, Sorted, newest, rows_in_order, run};
 use crate::record::{Gap, Reason, Splitter};
 use crate::source::{Reader, SIGNS};
 use crate::store::{RowId, Store};
@@ -42,6 +42,8 @@ pub struct Session {
     /// For the next input.
     successor: Option<Splitter>,
     sorted: Sorted,
+    /// The newest time, and of which state of the store.
+    newest: ((u64, u64), Option<i64>),
     /// The packed inputs that are being unpacked, each in the one before it.
     layers: Vec<Layer>,
     /// How many members were begun, and how many bytes unpacked of the open input.
@@ -60,6 +62,7 @@ impl Session {
             splitter: None,
             successor: None,
             sorted: Sorted::default(),
+            newest: ((0, 0), None),
             layers: Vec::new(),
             members: 0,
             unpacked: 0,
@@ -201,15 +204,30 @@ impl Session {
 
     /// Answers a question.
     pub fn ask(&mut self, ask: &Ask) -> Answer {
+        let newest = self.newest();
+        let query = ask.query.at(ask.now.or(newest)).into_owned();
         let reader = &self.reader;
+        let ask = &Ask { query, ..ask.clone() };
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
+        answer.newest = newest;
         answer.left_out.unsearched = self.unsearched(&ask.query);
         answer
     }
 
+    /// The time of the newest dated event.
+    fn newest(&mut self) -> Option<i64> {
+        let of = (self.store.generation, self.store.rows());
+        if self.newest.0 != of {
+            self.newest = (of, newest(&self.store));
+        }
+        self.newest.1
+    }
+
     /// The rows that a query shows, in its order.
     pub fn rows(&self, query: &Query) -> Vec<RowId> {
-        rows_in_order(&self.store, query, &|id| self.reader.path(id).to_owned())
+        let now = if query.names_now() { newest(&self.store) } else { None };
+        let paths = |id| self.reader.path(id).to_owned();
+        rows_in_order(&self.store, &query.at(now), &paths)
     }
 
     /// All rows, copies too, in order of input and position.

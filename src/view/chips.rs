@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::event::Field;
+use crate::query::text::print_span as span;
 use crate::query::{Bound, Expr, Match, Op, Query, Target};
 
 /// One condition of a query.
@@ -63,12 +64,16 @@ pub fn chips(query: &Query, time: &dyn Fn(i64) -> String) -> Vec<Chip> {
 
 fn say(part: &Expr, time: &dyn Fn(i64) -> String) -> (String, String) {
     match part {
-        Expr::Text(text) => ("text has".to_owned(), format!("“{}”", words::visible(text))),
+        Expr::Text(text) | Expr::TextLike(text) => {
+            let like = if matches!(part, Expr::TextLike(_)) { "text is like" } else { "text has" };
+            (like.to_owned(), format!("“{}”", words::visible(text)))
+        }
+        Expr::Finds(target, pattern) => {
+            let pattern = pattern.to_string();
+            (format!("{} matches", named(target).0), words::visible(&pattern).into_owned())
+        }
         Expr::Is(target, values) => {
-            let (name, field) = match target {
-                Target::Field(field) => (field.label().to_lowercase(), Some(*field)),
-                Target::Raw(path) => (format!("raw.{}", words::visible(path)), None),
-            };
+            let (name, field) = named(target);
             let values: Vec<_> = values.iter().map(|value| matched(field, value)).collect();
             (format!("{name} is"), values.join(" or "))
         }
@@ -79,6 +84,13 @@ fn say(part: &Expr, time: &dyn Fn(i64) -> String) -> (String, String) {
         }
         Expr::And(parts) => (String::new(), joined(parts, " and ", time)),
         Expr::Or(parts) => (String::new(), joined(parts, " or ", time)),
+    }
+}
+
+fn named(target: &Target) -> (String, Option<Field>) {
+    match target {
+        Target::Field(field) => (field.label().to_lowercase(), Some(*field)),
+        Target::Raw(path) => (format!("raw.{}", words::visible(path)), None),
     }
 }
 
@@ -105,6 +117,7 @@ fn matched(field: Option<Field>, value: &Match) -> String {
         ),
         Match::Glob(pattern) if pattern == "*" => "recorded".to_owned(),
         Match::Glob(pattern) => format!("like {}", words::visible(pattern)),
+        Match::Net(net) => format!("in {net}"),
         Match::Missing if field == Some(Field::Timestamp) => "undated".to_owned(),
         Match::Missing => "not recorded".to_owned(),
         Match::Host => "none: a host event".to_owned(),
@@ -113,14 +126,23 @@ fn matched(field: Option<Field>, value: &Match) -> String {
 
 fn compared(field: Field, op: Op, bound: Bound, time: &dyn Fn(i64) -> String) -> (String, String) {
     let name = field.label().to_lowercase();
-    if let Bound::Time(at) = bound {
+    if let Bound::Time(_) | Bound::Now(_) = bound {
         let word = match op {
             Op::AtLeast => "from",
             Op::Less => "before",
             Op::More => "after",
             Op::AtMost => "up to",
         };
-        return (format!("{name} {word}"), time(at));
+        let value = match bound {
+            Bound::Time(at) => time(at),
+            Bound::Now(0) => "the newest event".to_owned(),
+            Bound::Now(secs) => {
+                let side = if secs < 0 { "before" } else { "after" };
+                format!("{} {side} the newest event", span(secs))
+            }
+            Bound::Severity(_) | Bound::Int(_) => String::new(),
+        };
+        return (format!("{name} {word}"), value);
     }
     let word = match op {
         Op::AtLeast => "at least",
@@ -131,7 +153,7 @@ fn compared(field: Field, op: Op, bound: Bound, time: &dyn Fn(i64) -> String) ->
     let value = match bound {
         Bound::Severity(severity) => severity.word().to_owned(),
         Bound::Int(number) => number.to_string(),
-        Bound::Time(_) => String::new(),
+        Bound::Time(_) | Bound::Now(_) => String::new(),
     };
     (format!("{name} {word}"), value)
 }
@@ -140,7 +162,7 @@ fn compared(field: Field, op: Op, bound: Bound, time: &dyn Fn(i64) -> String) ->
 mod tests {
     use super::*;
     use crate::event::Severity;
-    use crate::query::Order;
+    use crate::query::{Order, text};
 
     fn query(parts: Vec<Expr>) -> Query {
         Query { filter: Expr::And(parts), order: Order::Newest }
@@ -179,6 +201,26 @@ mod tests {
         assert_eq!(chips.last().map(Chip::words).as_deref(), Some("time from t1 and before t2"));
         let left = chips.last().map(|chip| chip.taken_from(&query));
         assert_eq!(left.map(|query| query.parts().len()), Some(1));
+    }
+
+    #[test]
+    fn every_form_has_its_words() {
+        let filter = text::parse(
+            "a*b cmd ~ /nc -e/i src:(10.0.0.0/8 or ::1) time > now-90m first_seen <= now raw.a ~ /x/",
+        );
+        let query = Query { filter: filter.unwrap(), order: Order::Newest };
+        let said: Vec<_> = chips(&query, &|_| String::new()).iter().map(Chip::words).collect();
+        assert_eq!(
+            said,
+            [
+                "text is like “a*b”",
+                "command line matches /nc -e/i",
+                "source address is in 10.0.0.0/8 or ::1",
+                "time after 90m before the newest event",
+                "first seen up to the newest event",
+                "raw.a matches /x/",
+            ]
+        );
     }
 
     #[test]

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 pub mod laws;
+pub mod naive;
+pub mod queries;
 pub mod unpacked;
 
 use serde_json::{Value, json};

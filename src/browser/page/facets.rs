@@ -98,7 +98,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
     let absent = match row.value {
         Match::Missing => Some("missing"),
         Match::Host => Some("host"),
-        Match::Exact(_) | Match::Glob(_) => None,
+        Match::Exact(_) | Match::Glob(_) | Match::Net(_) => None,
     };
     let (head, tail) = halves(&row.label);
     let shown = row.count.map_or_else(|| "…".to_owned(), number);

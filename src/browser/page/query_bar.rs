@@ -5,8 +5,8 @@ use super::calls::Calls;
 use super::export_menu::{ExportMenu, Running};
 use super::marks::Icon;
 use super::zone;
-use crate::query::text::TextError;
-use crate::query::{LeftOut, Query};
+use crate::query::text::{self, TextError};
+use crate::query::{Left, LeftOut, Query};
 use crate::view::chips::{Chip, chips};
 use crate::view::time::{Zone, show};
 use crate::view::words::{number, plural, visible};
@@ -139,7 +139,7 @@ fn conditions(props: &QueryBarProps) -> Html {
                     <span class="box"><Icon name="check" size={12} /></span>{ "Keep out of the address" }
                 </button>
             }
-            { left_out(props.left_out) }
+            { left_out(props) }
             <span class="count" data-testid="result-count" role="status"
                 data-shown={shown.to_string()} data-total={total.to_string()}>
                 <b>{ number(shown) }</b>{ " of " }{ plural(total, "event") }
@@ -148,22 +148,38 @@ fn conditions(props: &QueryBarProps) -> Html {
     }
 }
 
-/// Comparisons cannot judge what is unknown: how many that concerns stands beside them.
-fn left_out(left: LeftOut) -> Html {
-    let mut said = Vec::new();
-    if left.severity > 0 {
-        said.push(format!("{} of unknown severity left out", number(left.severity)));
-    }
-    if left.undated > 0 {
-        said.push(format!("{} undated left out", number(left.undated)));
-    }
-    if left.unsearched > 0 {
-        said.push(format!("searching all fields of {}", plural(left.unsearched, "event")));
-    }
-    if said.is_empty() {
+/// Conditions cannot judge what is absent: how many events that concerns stands beside them, as
+/// what leads to these.
+fn left_out(props: &QueryBarProps) -> Html {
+    let left = props.left_out;
+    let said = [
+        (left.severity, "of unknown severity left out", Left::Severity),
+        (left.undated, "undated left out", Left::Undated),
+        (left.absent, "shown without the field under “not”", Left::Absent),
+    ];
+    let link = |(count, words, what): (u64, &str, Left)| {
+        let query = props.query.of_left(what).filter(|_| count > 0)?;
+        let title = text::print(&query.filter);
+        let call = props.calls.query.clone();
+        let onclick = Callback::from(move |_: MouseEvent| call.emit(query.clone()));
+        Some(html! {
+            <button type="button" class="linkbtn link" {title} {onclick}>
+                { format!("{} {words}", number(count)) }
+            </button>
+        })
+    };
+    let links: Vec<Html> = said.into_iter().filter_map(link).collect();
+    if links.is_empty() && left.unsearched == 0 {
         return Html::default();
     }
-    html! { <span class="muted" data-testid="left-out">{ said.join(", ") }</span> }
+    html! {
+        <span class="muted" data-testid="left-out">
+            { for links }
+            if left.unsearched > 0 {
+                { format!("searching all fields of {}", plural(left.unsearched, "event")) }
+            }
+        </span>
+    }
 }
 
 fn chip_of(chip: Chip, props: &QueryBarProps) -> Html {

@@ -1,8 +1,10 @@
 //! A condition as text.
 
-use super::token::is_word;
+use super::cursor::{is_joiner, is_word};
+use super::value::is_address;
+use super::when::print_span;
 use super::{HOST, MISSING};
-use crate::event::Time;
+use crate::event::{Field, Time};
 use crate::query::{Bound, Expr, Match, Op, Target};
 
 /// Prints a condition so that [`parse`](super::parse) gives it again.
@@ -11,18 +13,24 @@ pub fn print(expr: &Expr) -> String {
         Expr::And(parts) => join(parts, " and "),
         Expr::Or(parts) => join(parts, " or "),
         Expr::Not(inner) => format!("not {}", nested(inner)),
-        Expr::Text(text) => bare(text),
+        Expr::Text(text) => quote_unless(text, plain(text)),
+        // What stands at its ends means nothing, but that it is neither negated nor a field's.
+        Expr::TextLike(pattern) => {
+            let star = if pattern.starts_with('-') || pattern.contains("~/") { "*" } else { "" };
+            format!("{star}{pattern}")
+        }
         Expr::Is(target, values) => {
-            let name = match target {
-                Target::Field(field) => field.alias().to_owned(),
-                Target::Raw(path) => format!("raw.{path}"),
+            let field = match target {
+                Target::Field(field) => Some(*field),
+                Target::Raw(_) => None,
             };
-            let values: Vec<String> = values.iter().map(value).collect();
+            let values: Vec<String> = values.iter().map(|of| value(field, of)).collect();
             match values.as_slice() {
-                [one] => format!("{name}:{one}"),
-                many => format!("{name}:({})", many.join(" or ")),
+                [one] => format!("{}:{one}", name(target)),
+                many => format!("{}:({})", name(target), many.join(" or ")),
             }
         }
+        Expr::Finds(target, pattern) => format!("{} ~ {pattern}", name(target)),
         Expr::Compare(field, op, bound) => {
             let op = match op {
                 Op::Less => "<",
@@ -32,10 +40,26 @@ pub fn print(expr: &Expr) -> String {
             };
             let bound = match bound {
                 Bound::Time(ns) => quote(&exact_time(*ns)),
+                Bound::Now(0) => "now".to_owned(),
+                Bound::Now(secs) => {
+                    let sign = if *secs < 0 { '-' } else { '+' };
+                    format!("now{sign}{}", print_span(*secs))
+                }
                 Bound::Severity(severity) => severity.word().to_owned(),
-                Bound::Int(number) => quote_unless(&number.to_string(), *number >= 0),
+                Bound::Int(number) => number.to_string(),
             };
             format!("{} {op} {bound}", field.alias())
+        }
+    }
+}
+
+/// A field's name as a condition begins with it.
+fn name(target: &Target) -> String {
+    match target {
+        Target::Field(field) => field.alias().to_owned(),
+        Target::Raw(path) => {
+            let plain = path.chars().all(is_word) && !path.contains('~');
+            quote_unless(&format!("raw.{path}"), plain)
         }
     }
 }
@@ -60,25 +84,28 @@ pub fn exact_time(ns: i64) -> String {
     Time::new(ns, digits).to_string()
 }
 
-fn value(value: &Match) -> String {
+fn value(field: Option<Field>, value: &Match) -> String {
     match value {
-        Match::Exact(text) => quote_unless(text, plain(text) && !text.starts_with('!')),
+        Match::Exact(text) => {
+            let network = is_address(field) && text.contains('/');
+            quote_unless(text, plain(text) && !text.starts_with('!') && !network)
+        }
         Match::Glob(pattern) => pattern.clone(),
+        Match::Net(net) => net.to_string(),
         Match::Missing => MISSING.to_owned(),
         Match::Host => HOST.to_owned(),
     }
 }
 
-fn bare(text: &str) -> String {
-    quote_unless(text, plain(text))
-}
-
 /// Whether a text reads as one word without quotes.
 fn plain(text: &str) -> bool {
-    let joiner = ["and", "or", "not"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let pattern = text
+        .split_once("~/")
+        .is_some_and(|(name, _)| name.starts_with("raw.") || Field::parse(name).is_some());
     !text.is_empty()
-        && !joiner
+        && !is_joiner(text)
         && !text.starts_with('-')
+        && !pattern
         && text.chars().all(|letter| is_word(letter) && letter != '*')
 }
 

@@ -1,227 +1,282 @@
-//! Tokens to a condition.
+//! The text of a query to its meaning.
 
-use super::token::{Token, tokens};
-use super::{HOST, MAX_DEPTH, MISSING, TextError};
-use crate::event::{Field, Kind, Severity, Time};
-use crate::query::{Bound, Expr, Match, Op, Target};
+use super::cursor::{Cursor, is_joiner, is_value};
+use super::nearest::nearest;
+use super::value::{Meaning, collapsed, meaning};
+use super::when::{When, when};
+use super::{MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, TextError};
+use crate::event::{Field, Kind, Severity};
+use crate::query::{Bound, Expr, Op, Target};
+
+const CONDITION: &str = "a word or a condition";
 
 /// Reads a query.
 ///
 /// # Errors
 /// Where the text is no query: the column, and what was expected there.
 pub fn parse(text: &str) -> Result<Expr, TextError> {
-    let (tokens, end) = tokens(text)?;
-    let mut reader = Reader { tokens: tokens.as_slice(), end, depth: 0 };
-    if reader.tokens.is_empty() {
+    let mut reader = Reader { cursor: Cursor::new(text), depth: 0, conditions: 0, spread: false };
+    if reader.cursor.len() > MAX_LENGTH {
+        let message = format!("Expected at most {MAX_LENGTH} characters.");
+        return reader.cursor.error(MAX_LENGTH, message);
+    }
+    if reader.cursor.skip().is_none() {
         return Ok(Expr::default());
     }
     let expr = reader.any()?;
-    match reader.tokens.first() {
+    match reader.cursor.skip() {
         None => Ok(expr),
-        Some(_) => Err(reader.expected("a word or a condition")),
+        Some(_) => reader.cursor.expected(CONDITION),
     }
 }
 
-struct Reader<'a> {
-    tokens: &'a [(usize, Token)],
-    end: usize,
+struct Reader {
+    cursor: Cursor,
     depth: usize,
+    conditions: usize,
+    /// Whether what was just read is the two bounds of a range, which join the conditions
+    /// around it.
+    spread: bool,
 }
 
-impl Reader<'_> {
-    fn column(&self) -> usize {
-        self.tokens.first().map_or(self.end, |(column, _)| *column)
-    }
-
-    fn expected(&self, what: &str) -> TextError {
-        TextError { column: self.column(), message: format!("Expected {what} here.") }
-    }
-
-    fn peek(&self) -> Option<&Token> {
-        self.tokens.first().map(|(_, token)| token)
-    }
-
-    fn next(&mut self) -> Option<Token> {
-        let (first, rest) = self.tokens.split_first()?;
-        self.tokens = rest;
-        Some(first.1.clone())
-    }
-
-    fn is_word(&self, word: &str) -> bool {
-        matches!(self.peek(), Some(Token::Word(text)) if text.eq_ignore_ascii_case(word))
-    }
-
-    fn take_word(&mut self, word: &str) -> bool {
-        let found = self.is_word(word);
-        if found {
-            self.next();
-        }
-        found
-    }
-
+impl Reader {
     fn any(&mut self) -> Result<Expr, TextError> {
         let mut parts = vec![self.all()?];
-        while self.take_word("or") {
+        while self.cursor.take_word("or") {
             parts.push(self.all()?);
         }
         Ok(one_or(parts, Expr::Or))
     }
 
     fn all(&mut self) -> Result<Expr, TextError> {
-        let mut parts = vec![self.one()?];
+        let mut parts = Vec::new();
         loop {
-            let joined = self.take_word("and");
-            let more = !matches!(self.peek(), None | Some(Token::Close)) && !self.is_word("or");
+            let one = self.one()?;
+            match (one, std::mem::take(&mut self.spread)) {
+                (Expr::And(bounds), true) => parts.extend(bounds),
+                (one, _) => parts.push(one),
+            }
+            let joined = self.cursor.take_word("and");
+            let more = !matches!(self.cursor.skip(), None | Some(')'))
+                && !self.cursor.word_ahead().eq_ignore_ascii_case("or");
             if !more && !joined {
                 return Ok(one_or(parts, Expr::And));
             }
-            parts.push(self.one()?);
         }
     }
 
     fn one(&mut self) -> Result<Expr, TextError> {
-        let column = self.column();
-        if self.take_word("not") || self.peek() == Some(&Token::Minus) && self.next().is_some() {
-            self.deeper()?;
-            let inner = self.one()?;
-            self.depth -= 1;
-            return Ok(Expr::Not(Box::new(inner)));
-        }
-        match self.next() {
-            Some(Token::Open) => {
+        let first = self.cursor.skip();
+        let at = self.cursor.at;
+        match first {
+            None | Some(')' | ':') => self.cursor.expected(CONDITION),
+            Some('(') => {
+                self.cursor.at += 1;
                 self.deeper()?;
                 let inner = self.any()?;
                 self.depth -= 1;
-                match self.next() {
-                    Some(Token::Close) => Ok(inner),
-                    _ => Err(TextError {
-                        column: self.end,
-                        message: "Expected “)” here.".to_owned(),
-                    }),
+                if self.cursor.take(')') { Ok(inner) } else { self.cursor.expected("“)”") }
+            }
+            Some('"') => {
+                let text = self.cursor.quoted()?;
+                match self.about(&text, at, true)? {
+                    Some(condition) => Ok(condition),
+                    None => self.text(Expr::Text(text), at),
                 }
             }
-            Some(Token::Quoted(text)) => Ok(Expr::Text(text)),
-            Some(Token::Word(word)) => match self.peek() {
-                Some(Token::Colon) => self.is(&word, column),
-                Some(Token::Op(_)) => self.compare(&word, column),
-                _ if is_joiner(&word) => Err(TextError {
-                    column,
-                    message: "Expected a word or a condition here.".to_owned(),
-                }),
-                _ => Ok(Expr::Text(word.trim_matches('*').to_owned())),
-            },
-            _ => Err(TextError {
-                column,
-                message: "Expected a word or a condition here.".to_owned(),
-            }),
+            Some('-') if self.cursor.second().is_some_and(|next| !next.is_whitespace()) => {
+                self.cursor.at += 1;
+                self.not()
+            }
+            Some(_) => self.word(at),
         }
+    }
+
+    fn not(&mut self) -> Result<Expr, TextError> {
+        self.deeper()?;
+        let inner = self.one()?;
+        self.depth -= 1;
+        Ok(Expr::Not(Box::new(inner)))
     }
 
     fn deeper(&mut self) -> Result<(), TextError> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(self.expected("less nesting"));
+        if self.depth <= MAX_DEPTH {
+            return Ok(());
         }
-        Ok(())
+        self.cursor
+            .error(self.cursor.at, format!("Expected at most {MAX_DEPTH} levels of nesting."))
     }
 
-    fn is(&mut self, name: &str, column: usize) -> Result<Expr, TextError> {
-        let target = match name.strip_prefix("raw.") {
-            Some(path) => Target::Raw(path.to_owned()),
-            None => Target::Field(field(name, column)?),
-        };
-        self.next();
-        let mut values = Vec::new();
-        if self.peek() == Some(&Token::Open) {
-            self.next();
-            loop {
-                values.push(self.value()?);
-                if self.take_word("or") {
-                    continue;
-                }
-                match self.next() {
-                    Some(Token::Close) => break,
-                    _ => return Err(self.expected("“or” or “)”")),
-                }
+    fn counted(&mut self, at: usize) -> Result<(), TextError> {
+        self.conditions += 1;
+        if self.conditions <= MAX_CONDITIONS {
+            return Ok(());
+        }
+        self.cursor.error(at, format!("Expected at most {MAX_CONDITIONS} conditions."))
+    }
+
+    fn text(&mut self, text: Expr, at: usize) -> Result<Expr, TextError> {
+        self.counted(at)?;
+        Ok(text)
+    }
+
+    fn word(&mut self, at: usize) -> Result<Expr, TextError> {
+        let mut word = self.cursor.word();
+        if word.eq_ignore_ascii_case("not") {
+            return self.not();
+        }
+        // `cmd~/x/` without blanks; other words may hold `~/`, as paths do.
+        if let Some((name, _)) = word.split_once("~/").filter(|(name, _)| target(name).is_some()) {
+            self.cursor.at = at + name.chars().count();
+            word = name.to_owned();
+        }
+        if let Some(condition) = self.about(&word, at, false)? {
+            return Ok(condition);
+        }
+        if is_joiner(&word) {
+            return self.cursor.error(at, format!("Expected {CONDITION} here."));
+        }
+        let sought = word.trim_matches('*');
+        match (word.contains('*'), sought.contains('*')) {
+            (true, _) if sought.is_empty() => self
+                .cursor
+                .error(at, "Expected text to look for beside “*”; field:* finds what has a field."),
+            (_, true) => self.text(Expr::TextLike(collapsed(sought)), at),
+            _ => self.text(Expr::Text(sought.to_owned()), at),
+        }
+    }
+
+    /// A condition on a field, if a word is followed by what makes it one.
+    fn about(&mut self, name: &str, at: usize, quoted: bool) -> Result<Option<Expr>, TextError> {
+        if quoted && !name.starts_with("raw.") {
+            return Ok(None);
+        }
+        let of = |reader: &Reader| target(name).map_or_else(|| reader.unknown(name, at), Ok);
+        let end = self.cursor.at;
+        match self.cursor.skip() {
+            Some(':') => {
+                let of = of(self)?;
+                self.cursor.at += 1;
+                self.is(of).map(Some)
             }
-        } else {
-            values.push(self.value()?);
-        }
-        Ok(Expr::Is(target, values))
-    }
-
-    fn value(&mut self) -> Result<Match, TextError> {
-        let expected = self.expected("a value");
-        match self.next() {
-            Some(Token::Quoted(text)) => Ok(Match::Exact(text)),
-            Some(Token::Word(mut word)) => {
-                // `a:b` as a value: addresses with ports, image names with tags.
-                while self.peek() == Some(&Token::Colon) {
-                    self.next();
-                    word.push(':');
-                    if let Some(Token::Word(more)) = self.peek().cloned()
-                        && !is_joiner(&more)
-                    {
-                        self.next();
-                        word.push_str(&more);
-                    }
+            Some('<' | '>') => self.compare(&of(self)?, name, at).map(Some),
+            Some('~') if !is_joiner(name) => {
+                self.cursor.at += 1;
+                let near = self.cursor.peek() == Some('/');
+                if self.cursor.skip() != Some('/') || near && target(name).is_none() {
+                    self.cursor.at = end;
+                    return Ok(None);
                 }
-                Ok(match word.as_str() {
-                    MISSING => Match::Missing,
-                    HOST => Match::Host,
-                    _ if word.contains('*') => Match::Glob(word),
-                    _ => Match::Exact(word),
-                })
+                let of = of(self)?;
+                self.counted(at)?;
+                Ok(Some(Expr::Finds(of, self.cursor.pattern()?)))
             }
-            _ => Err(expected),
+            _ => Ok(None),
         }
     }
 
-    fn compare(&mut self, name: &str, column: usize) -> Result<Expr, TextError> {
-        let field = field(name, column)?;
-        let op = match self.next() {
-            Some(Token::Op("<")) => Op::Less,
-            Some(Token::Op("<=")) => Op::AtMost,
-            Some(Token::Op(">")) => Op::More,
-            _ => Op::AtLeast,
+    fn unknown<T>(&self, name: &str, at: usize) -> Result<T, TextError> {
+        let meant = nearest(name);
+        let meant = meant.map(|name| format!(" Did you mean “{name}”?")).unwrap_or_default();
+        let message =
+            format!("No field is called “{name}”.{meant} Put text that holds a colon in quotes.");
+        self.cursor.error(at, message)
+    }
+
+    fn is(&mut self, of: Target) -> Result<Expr, TextError> {
+        let field = match &of {
+            Target::Field(field) => Some(*field),
+            Target::Raw(_) => None,
         };
-        let ordered = field == Field::Severity || matches!(field.kind(), Kind::Int | Kind::Time);
-        if !ordered {
-            let message = format!("“{name}” has no order; ask {name}:value.");
-            return Err(TextError { column, message });
+        let (mut values, mut ranges) = (Vec::new(), Vec::new());
+        let listed = self.cursor.take('(');
+        loop {
+            let (text, quoted, at) = self.value()?;
+            match (meaning(field, text, quoted), field) {
+                (Ok(Meaning::Match(value)), _) => values.push(value),
+                (Ok(Meaning::Range(start, end)), Some(field)) => ranges.push(Expr::And(vec![
+                    Expr::Compare(field, Op::AtLeast, Bound::Time(start)),
+                    Expr::Compare(field, Op::Less, Bound::Time(end)),
+                ])),
+                (Ok(Meaning::Range(..)), None) => {}
+                (Err(message), _) => return self.cursor.error(at, message),
+            }
+            if !listed || self.cursor.take(')') {
+                break;
+            }
+            if !self.cursor.take_word("or") {
+                return self.cursor.expected("“or” or “)”");
+            }
         }
-        let place = self.column();
-        let text = match self.value()? {
-            Match::Exact(text) | Match::Glob(text) => text,
-            Match::Missing | Match::Host => String::new(),
+        if !values.is_empty() {
+            ranges.insert(0, Expr::Is(of, values));
+        }
+        let is = one_or(ranges, Expr::Or);
+        self.spread = matches!(is, Expr::And(_));
+        Ok(is)
+    }
+
+    /// A value as text, whether it stands in quotes, and where.
+    fn value(&mut self) -> Result<(String, bool, usize), TextError> {
+        let quoted = self.cursor.skip() == Some('"');
+        let at = self.cursor.at;
+        self.counted(at)?;
+        let text = if quoted { self.cursor.quoted()? } else { self.cursor.letters(is_value) };
+        if text.is_empty() && !quoted {
+            return self.cursor.expected("a value");
+        }
+        Ok((text, quoted, at))
+    }
+
+    fn compare(&mut self, of: &Target, name: &str, at: usize) -> Result<Expr, TextError> {
+        let more = self.cursor.take('>');
+        self.cursor.at += usize::from(!more);
+        let equals = self.cursor.peek() == Some('=');
+        self.cursor.at += usize::from(equals);
+        let mut op = match (more, equals) {
+            (false, false) => Op::Less,
+            (false, true) => Op::AtMost,
+            (true, false) => Op::More,
+            (true, true) => Op::AtLeast,
         };
-        let (bound, what) = match field.kind() {
-            Kind::Int => (text.parse().ok().map(Bound::Int), "a number"),
-            Kind::Time => (
-                Time::parse(&text).map(|time| Bound::Time(time.ns)),
-                "a date or time such as 2022-06-15T19:00:00Z",
-            ),
-            _ => (
-                Severity::parse(&text.to_ascii_lowercase()).map(Bound::Severity),
-                "one of info, low, medium, high, critical, fatal",
-            ),
+        let ordered = |field: &Field| {
+            *field == Field::Severity || matches!(field.kind(), Kind::Int | Kind::Time)
         };
-        let message = format!("Expected {what} here.");
-        bound
-            .map(|bound| Expr::Compare(field, op, bound))
-            .ok_or(TextError { column: place, message })
+        let field = match of {
+            Target::Field(field) if ordered(field) => *field,
+            _ => return self.cursor.error(at, format!("“{name}” has no order; ask {name}:value.")),
+        };
+        let (text, _, place) = self.value()?;
+        let bound = match field.kind() {
+            Kind::Int => text.parse().map(Bound::Int).map_err(|_| "Expected a whole number here."),
+            Kind::Time => when(&text).map(|when| match when {
+                When::At(ns) => Bound::Time(ns),
+                When::Now(secs) => Bound::Now(secs),
+                // All of a day is up to it, none of it is after it.
+                When::Within(start, end) => {
+                    let bound = if matches!(op, Op::AtMost | Op::More) { end } else { start };
+                    op = if more { Op::AtLeast } else { Op::Less };
+                    Bound::Time(bound)
+                }
+            }),
+            _ => Severity::parse(&text.to_ascii_lowercase())
+                .map(Bound::Severity)
+                .ok_or("Expected one of info, low, medium, high, critical, fatal here."),
+        };
+        match bound {
+            Ok(bound) => Ok(Expr::Compare(field, op, bound)),
+            Err(message) => self.cursor.error(place, message),
+        }
     }
 }
 
-fn is_joiner(word: &str) -> bool {
-    ["and", "or", "not"].iter().any(|joiner| word.eq_ignore_ascii_case(joiner))
-}
-
-fn field(name: &str, column: usize) -> Result<Field, TextError> {
-    Field::parse(name).ok_or_else(|| TextError {
-        column,
-        message: format!("No field is called “{name}”. Put text that holds a colon in quotes."),
-    })
+/// What a name stands for.
+fn target(name: &str) -> Option<Target> {
+    match name.strip_prefix("raw.") {
+        Some(path) => Some(Target::Raw(path.to_owned())),
+        None => Field::parse(name).map(Target::Field),
+    }
 }
 
 fn one_or(mut parts: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {

@@ -58,7 +58,7 @@ pub fn rows(facet: &Facet, query: &Query) -> Vec<FacetRow> {
     let row = |(value, count): (Match, Option<u64>)| {
         let exact = match &value {
             Match::Exact(exact) => exact.clone(),
-            Match::Glob(_) | Match::Missing | Match::Host => String::new(),
+            Match::Glob(_) | Match::Net(_) | Match::Missing | Match::Host => String::new(),
         };
         FacetRow {
             label: match &value {
@@ -80,7 +80,7 @@ pub fn rows(facet: &Facet, query: &Query) -> Vec<FacetRow> {
 fn rank(value: &Match) -> Option<Severity> {
     match value {
         Match::Exact(word) => Severity::parse(word),
-        Match::Glob(_) | Match::Missing | Match::Host => None,
+        Match::Glob(_) | Match::Net(_) | Match::Missing | Match::Host => None,
     }
 }
 
