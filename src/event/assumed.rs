@@ -5,6 +5,7 @@
 //! is told in [`Field::Assumed`](super::Field::Assumed), from which it can be taken back.
 
 use super::Time;
+use super::named::ANY;
 use super::time::{date_of, instant};
 use serde::{Deserialize, Serialize};
 
@@ -48,15 +49,33 @@ impl Time {
         self.lacks == Lacks::Nothing
     }
 
+    /// Whether less is known of it than of another time. The year that a text leaves out may be
+    /// known all the same: from what was assumed before.
+    pub fn is_vaguer(self, than: Time) -> bool {
+        let vague = |time: Time| match time.lacks {
+            Lacks::Nothing => 0,
+            Lacks::Year if time.year() == ANY => 2,
+            Lacks::Zone | Lacks::Year => 1,
+        };
+        vague(self) > vague(than)
+    }
+
+    fn year(self) -> i64 {
+        let ((year, ..), _) = date_of(self.ns);
+        year
+    }
+
     /// The instant with what its text leaves out, and what was assumed, in words: `year 2026`,
-    /// `zone UTC`. The year is told by a date, nanoseconds since the epoch; `None` where both
-    /// are missing.
+    /// `zone UTC`. The year, if that is not known, is told by a date, nanoseconds since the epoch;
+    /// `None` where both are missing.
     pub fn complete(self, date: Option<i64>, zone: &Offsets) -> Option<(Time, Vec<String>)> {
         let mut words = Vec::new();
         let mut time = self;
         if self.lacks == Lacks::Year {
-            let year;
-            (time.ns, year) = nearest(self.ns, date?)?;
+            let mut year = self.year();
+            if year == ANY {
+                (time.ns, year) = nearest(self.ns, date?)?;
+            }
             words.push(["year ", &year.to_string()].concat());
         }
         if self.lacks != Lacks::Nothing {
@@ -171,6 +190,8 @@ mod tests {
             let back = time.written(words.iter().map(String::as_str));
             assert_eq!(back.complete(date, &zone), Some((time, words)));
             assert_eq!(back.lacks, written.lacks);
+            let later = date.map(|date| date + 1000 * DAY);
+            assert_eq!(back.complete(later, &zone), back.complete(date, &zone), "the year stays");
         }
         let west = Offsets(vec![(0, -570)]);
         let (time, words) = read("2026-01-02 00:00:00").complete(None, &west).unwrap();

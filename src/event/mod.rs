@@ -10,6 +10,7 @@ mod field;
 mod hashed;
 mod level;
 mod named;
+pub mod sheet;
 mod time;
 
 pub use assumed::{Lacks, Offsets, zone_name};

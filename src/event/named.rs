@@ -10,7 +10,7 @@ const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 const DAYS: &[u8] = b"MonTueWedThuFriSatSun";
 
 /// The year of those that have none: one that has all days.
-const ANY: i64 = 1972;
+pub(super) const ANY: i64 = 1972;
 
 impl Time {
     /// Reads such a date and time at the start of a text: the instant, and the bytes it takes.

@@ -207,17 +207,17 @@ impl Splitter {
         let Splitter { run, shapes, signs, depth, .. } = self;
         let looking =
             Looking { run, shapes, signs: *signs, depth: *depth, table: Some(table.name) };
-        match (self.whole, lossy) {
-            (true, _) => sink.record(&found),
-            (false, true) => {
+        match self.whole {
+            true => sink.record(&found),
+            _ if lossy || table.own => {
                 looking.end(sink);
                 sink.record(&found);
             }
-            (false, false) if cut || !found.repairs.is_empty() => {
+            _ if cut || !found.repairs.is_empty() => {
                 let mut mended = Mended { repairs: &self.repairs, incomplete: cut, sink };
                 looking.tell(&Found { repairs: &[], incomplete: false, ..found }, &mut mended);
             }
-            (false, false) => looking.tell(&found, sink),
+            _ => looking.tell(&found, sink),
         }
         let after = Span { start: span.end, end: span.end + line_end as u64 };
         if !after.is_empty() && !self.whole {

@@ -122,6 +122,10 @@ impl Convert {
                 let text = number()?;
                 let digits = text.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
                 let time = time(&text)?;
+                // Kibana shows dates in the zone of whoever exported them: a count beside it is sure.
+                if !digits && !time.is_whole() && counted(record) {
+                    return None;
+                }
                 Some(Value::Time(if digits { utc(time) } else { time }))
             }
             (Convert::Clock, _) => time(&number()?).map(Value::Time),
@@ -160,7 +164,7 @@ pub(super) fn items<'a>(record: &Record<'a>, place: usize) -> impl Iterator<Item
         .filter(|text| !text.is_empty())
 }
 
-fn list<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Option<Value<'a>> {
+pub(super) fn list<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Option<Value<'a>> {
     let items: Vec<_> = items.collect();
     (!items.is_empty()).then_some(Value::List(items))
 }
@@ -214,6 +218,13 @@ pub(super) fn int(text: &str) -> Option<i64> {
     let whole = number.fract() == 0.0 && number.abs() < 9e15;
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
     whole.then_some(number as i64)
+}
+
+/// Whether a record tells its time as a count since the epoch, by the names that tools have for it.
+fn counted(record: &Record<'_>) -> bool {
+    let node = |name| record.find(name).and_then(|place| record.nodes.get(place));
+    let count = |node| int(&ungrouped(record.value(node))).is_some_and(|count| count > 0);
+    ["Timestamp", "reported_timestamp"].into_iter().filter_map(node).any(count)
 }
 
 fn utc(time: Time) -> Time {

@@ -11,10 +11,12 @@ use std::ops::Deref;
 pub(crate) struct Key(pub usize);
 
 /// The keys that a source's `finish` asks for, with their other spellings; of these, the
-/// first that a record has is meant. Looking them up in each record would be a quarter of
-/// the time that it takes.
+/// first that a record has is meant. A name that is no word is given apart. Looking them up in
+/// each record would be a quarter of the time that it takes.
 macro_rules! keys {
-    ($($key:ident $(| $other:ident)*),* $(,)?) => {
+    (@name $key:ident) => { stringify!($key) };
+    (@name $key:ident $name:literal) => { $name };
+    ($($key:ident $(= $name:literal)? $(| $other:ident)*),* $(,)?) => {
         pub(super) mod key {
             #![allow(non_upper_case_globals, reason = "they are spelled as in the records")]
             #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "they are spelled as in the records")]
@@ -23,7 +25,7 @@ macro_rules! keys {
                 $crate::source::fields::Key(Order::$key as usize);)*
         }
         pub(super) const KEYS: &[&[&str]] =
-            &[$(&[stringify!($key), $(stringify!($other)),*]),*];
+            &[$(&[$crate::source::fields::keys!(@name $key $($name)?), $(stringify!($other)),*]),*];
     };
 }
 pub(super) use keys;

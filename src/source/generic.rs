@@ -2,6 +2,7 @@
 //! by the names that most loggers use. Marked as generic, so that nobody takes it for more.
 
 use super::convert::int;
+use super::exported;
 use super::fields::{Fields, keys};
 use super::{Convert, Row, Source, Write};
 use crate::event::{Field, From, Severity, Time, Value};
@@ -72,7 +73,10 @@ pub(super) const SOURCE: Source = Source {
     finish,
 };
 
-keys! { CEF, LEEF, rt, start, end, devTime, sev, name }
+keys! {
+    CEF, LEEF, rt, start, end, devTime, sev, name,
+    module = "event.module", raw, raw_base64, input_start = "input.start",
+}
 
 /// Level words of common loggers.
 const LEVELS: &[(&str, Severity)] = &[
@@ -111,6 +115,11 @@ const PRIORITIES: [Severity; 8] = [
 ];
 
 fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
+    let ours =
+        || [key::raw, key::raw_base64, key::input_start].into_iter().any(|it| record.has(it));
+    if record.has(key::module) && ours() && exported::finish(record, event) {
+        return;
+    }
     let form = From::Derived("the form of the record");
     let row = record.nodes.first().is_some_and(|node| node.kind == Kind::Cell);
     let dataset = match (record.line.is_some(), record.has(key::CEF), record.has(key::LEEF)) {

@@ -6,6 +6,7 @@
 
 mod attack;
 mod convert;
+mod exported;
 mod fields;
 mod generic;
 mod kubearmor;

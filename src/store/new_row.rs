@@ -55,7 +55,8 @@ impl<'s> NewRow<'s> {
 
     /// Whether a time says more than what it has.
     pub fn wants(&self, time: Time) -> bool {
-        self.time == UNDATED || self.lacks != Lacks::Nothing && time.is_whole()
+        self.time == UNDATED
+            || Time { lacks: self.lacks, ..Time::new(self.time, 0) }.is_vaguer(time)
     }
 
     /// Completes its time.

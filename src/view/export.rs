@@ -1,6 +1,6 @@
 //! Events as text for other programs: one canonical JSON object per line, and CSV.
 
-use crate::event::{Entry, Event, FIELDS, Field, Kind, Severity, Value};
+use crate::event::{Entry, Event, FIELDS, Field, Kind, Severity, Value, sheet};
 
 /// An event as one canonical JSON object, keys A to Z, without a line end. `raw` is the
 /// record as found: its text, or `raw_base64` where it is not UTF-8.
@@ -60,7 +60,7 @@ pub fn csv(event: &Event<'_>, input: &str, start: u64) -> (String, u64) {
             Some(Value::Int(number)) => number.to_string(),
             Some(Value::Time(time)) => time.to_string(),
             Some(Value::Text(text)) => cell(text, &mut guarded),
-            Some(Value::List(items)) => cell(&items.join("; "), &mut guarded),
+            Some(Value::List(items)) => cell(&sheet::join(items), &mut guarded),
         });
     }
     cells.push(Severity::number(event.severity()).to_string());
@@ -70,7 +70,7 @@ pub fn csv(event: &Event<'_>, input: &str, start: u64) -> (String, u64) {
 }
 
 fn cell(text: &str, guarded: &mut u64) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let formula = sheet::needs_guard(text);
     *guarded += u64::from(formula);
     let guard = if formula { "'" } else { "" };
     if formula

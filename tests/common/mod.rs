@@ -64,6 +64,7 @@ pub struct Found {
     pub events: Vec<Value>,
     pub ledger: Value,
     pub spans: Vec<(u64, u64, &'static str)>,
+    pub csv: String,
 }
 
 /// Normalizes an input, given in pieces of a size.
@@ -79,6 +80,7 @@ pub fn normalize_of(bytes: &[u8], piece: usize, date: Option<i64>) -> Found {
     bytes.chunks(piece).for_each(|piece| session.feed(piece));
     session.finish();
     let (mut events, mut spans, mut repairs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut csv = Session::export_head(Format::Csv);
     let (mut carried, mut pieces, mut headers) = (Vec::new(), Vec::new(), Vec::new());
     let (mut seen, mut leaves_out) = (std::collections::HashSet::new(), 0);
     while session.unpack() {}
@@ -105,6 +107,7 @@ pub fn normalize_of(bytes: &[u8], piece: usize, date: Option<i64>) -> Found {
                 .export_row(row, raw, Format::Ndjson)
                 .unwrap_or_else(|| panic!("not read again: {}", String::from_utf8_lossy(raw)));
             events.push(serde_json::from_str(&line).unwrap());
+            csv += &session.export_row(row, raw, Format::Csv).unwrap().0;
             let detail = assert_store_agrees(&session, row, bytes);
             carried.push(detail.carried.join(" › "));
             leaves_out += u64::from(detail.leaves_out.is_some());
@@ -133,7 +136,7 @@ pub fn normalize_of(bytes: &[u8], piece: usize, date: Option<i64>) -> Found {
         "headers": headers,
         "leaves_out": leaves_out,
     });
-    Found { events, ledger, spans }
+    Found { events, ledger, spans, csv }
 }
 
 /// Asserts that what the store holds of a row is what its bytes say when read alone; gives

@@ -67,8 +67,10 @@ impl Lift<'_> {
     /// When a record was written: what is nearer to it knows better, but for what it leaves out.
     fn time(&self, found: &Found<'_>) -> Option<Time> {
         let own = self.map.run(found.span.start).and_then(|run| run.time);
-        let whole = |time: &Time| time.is_whole();
-        found.time.filter(whole).or(own.filter(whole)).or(found.time).or(own)
+        match (found.time, own) {
+            (Some(time), Some(own)) if time.is_vaguer(own) => Some(own),
+            (time, own) => time.or(own),
+        }
     }
 }
 

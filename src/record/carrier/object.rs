@@ -47,7 +47,13 @@ impl ObjectCarrier {
 
     /// When a record says that it was written.
     pub(in crate::record) fn time(&self, record: &Record<'_>) -> Option<Time> {
-        Time::read(&text(record, self.time)?)
+        let time = Time::read(&text(record, self.time)?)?;
+        if self.assumed.is_empty() {
+            return Some(time);
+        }
+        let words = record.children(Some(record.at(self.assumed)?));
+        let words: Vec<_> = words.map(|(_, node)| record.value(node)).collect();
+        Some(time.written(words.iter().map(AsRef::as_ref)))
     }
 
     /// What tells a record's stream from others, all that is said of it among that.
@@ -84,13 +90,19 @@ impl ObjectCarrier {
         })
     }
 
+    /// Whether what our own export says of a text lets it be a line of a log: a row of a table may
+    /// look like one.
+    fn was_line(&self, record: &Record<'_>) -> bool {
+        text(record, &[Field::Dataset.name()]).is_none_or(|kind| kind == "generic.text")
+    }
+
     /// Whether a record is in a node.
     fn looks(&self, record: &Record<'_>, node: &Node, path: &str, signs: Signs) -> bool {
         match node.kind {
             Kind::String | Kind::Cell => {
                 let text = record.value(node);
                 holds(text.as_bytes(), self.is_any(), signs)
-                    || self.any_line && is_line(text.as_bytes())
+                    || self.any_line && is_line(text.as_bytes()) && self.was_line(record)
             }
             Kind::Array => {
                 let mut text = Vec::new();

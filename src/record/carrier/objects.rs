@@ -19,6 +19,8 @@ pub struct ObjectCarrier {
     pub(super) key: &'static [&'static str],
     /// When it was written.
     pub(super) time: &'static [&'static str],
+    /// What of that was assumed, in words.
+    pub(super) assumed: &'static str,
     /// What it says of where that was.
     pub(super) fields: &'static [(Field, &'static [&'static str])],
     /// Whether its texts are lines of a stream, or pieces of such; if one is a record, all are.
@@ -36,6 +38,7 @@ const NONE: ObjectCarrier = ObjectCarrier {
     inner: &[],
     key: &[],
     time: &[],
+    assumed: "",
     fields: &[],
     lines: false,
     whole: false,
@@ -47,6 +50,7 @@ const EXPORTED: &[(Field, &[&str])] = &[
     (Field::Pod, &["orchestrator.resource.name"]),
     (Field::Namespace, &["orchestrator.namespace"]),
     (Field::ContainerName, &["container.name"]),
+    (Field::ContainerId, &["container.id"]),
     (Field::Image, &["container.image.name"]),
     (Field::Host, &["host.name"]),
     (Field::Cluster, &["orchestrator.cluster.name"]),
@@ -175,19 +179,23 @@ pub const OBJECTS: &[ObjectCarrier] = &[
         time: &["@timestamp"],
         ..NONE
     },
-    // What was assumed of a time is no time that it states.
     ObjectCarrier {
         any_line: true,
         name: "Watchglass export, with times assumed",
-        claims: &[&["event.module", "raw", "event.time_assumed"]],
+        claims: &[
+            &["event.module", "raw", "event.time_assumed"],
+            &["event.module", "raw_base64", "event.time_assumed"],
+        ],
         inner: &["raw"],
+        time: &["@timestamp"],
+        assumed: "event.time_assumed",
         fields: EXPORTED,
         ..NONE
     },
     ObjectCarrier {
         any_line: true,
         name: "Watchglass export",
-        claims: &[&["event.module", "raw"]],
+        claims: &[&["event.module", "raw"], &["event.module", "raw_base64"]],
         inner: &["raw"],
         time: &["@timestamp"],
         fields: EXPORTED,

@@ -12,6 +12,7 @@ pub(super) use scan::{Cell, Row, Scan, lenient_end, scan};
 
 use super::json::span;
 use super::{Kind, Node, Signs};
+use crate::event::sheet::is_guarded;
 
 /// A table that is known by its header.
 #[derive(Debug)]
@@ -22,6 +23,9 @@ pub struct TableCarrier {
     pub claims: &'static [&'static [&'static str]],
 }
 
+/// Columns of our own export.
+const OWN: &[&str] = &["event.module", "input.start"];
+
 /// All tables that are known by their header alone.
 pub const TABLES: &[TableCarrier] = &[
     // `_organizeSecEventTblRow` in the manager's `security-events.component.ts`.
@@ -29,7 +33,7 @@ pub const TABLES: &[TableCarrier] = &[
         name: "NeuVector's table of security events",
         claims: &[&["ID", "Title", "Severity", "Location", "Details", "Action", "Datetime"]],
     },
-    TableCarrier { name: "Watchglass table", claims: &[&["event.module", "input.start"]] },
+    TableCarrier { name: "Watchglass table", claims: &[OWN] },
     TableCarrier { name: "Splunk table", claims: &[&["_raw"]] },
     TableCarrier { name: "CloudWatch table", claims: &[&["@message"]] },
     TableCarrier {
@@ -65,6 +69,8 @@ pub(crate) struct Table {
     dashes: bool,
     /// Whether `'` stands before what a spreadsheet would take for a formula.
     guarded: bool,
+    /// Whether it is our own export: its rows are whole events.
+    pub(super) own: bool,
 }
 
 impl Table {
@@ -89,8 +95,11 @@ impl Table {
             columns.push(span(cell.start + usize::from(guard), cell.end));
         }
         let header = Box::from(line);
-        let mut table = Table { name: ANY, header, delimiter, columns, dashes: false, guarded };
-        table.dashes = ["@timestamp", "_index", "_id"].iter().any(|name| table.has(name));
+        let mut table =
+            Table { name: ANY, header, delimiter, columns, dashes: false, guarded, own: false };
+        table.own = OWN.iter().all(|name| table.has(name));
+        table.dashes =
+            !table.own && ["@timestamp", "_index", "_id"].iter().any(|name| table.has(name));
         Some(table)
     }
 
@@ -139,8 +148,11 @@ impl Table {
             if value.is_empty() || self.dashes && MISSING.contains(&value) {
                 continue;
             }
-            let guard =
-                self.guarded && matches!(value.as_bytes(), [b'\'', b'=' | b'+' | b'-' | b'@', ..]);
+            let guard = match (self.own, value.as_bytes()) {
+                (true, _) => is_guarded(value),
+                (_, [b'\'', b'=' | b'+' | b'-' | b'@', ..]) => self.guarded,
+                _ => false,
+            };
             let header = row.len() + 1;
             let key = self.columns.get(at).map_or((0, 0), |(start, end)| {
                 span(header + *start as usize, header + *end as usize)
