@@ -5,6 +5,7 @@ mod common;
 
 use common::cases;
 use watchglass::event::{Field, Offsets};
+use watchglass::protocol::Format;
 use watchglass::query::{Answer, Ask, Left, Order, Query, text};
 use watchglass::session::Session;
 
@@ -188,7 +189,8 @@ fn a_facet_follows_all_conditions_but_its_own() {
     let counts = |field: Field| {
         answer.facets.iter().find(|facet| facet.field == field).unwrap().values.clone()
     };
-    assert_eq!(counts(Field::Module), [("neuvector".to_owned(), 5)]);
+    let modules = [("neuvector".to_owned(), 5), ("kubearmor".to_owned(), 0)];
+    assert_eq!(counts(Field::Module), modules, "what is asked for is listed");
     assert_eq!(counts(Field::Severity).iter().map(|(_, count)| count).sum::<u64>(), 9);
 }
 
@@ -196,7 +198,9 @@ fn a_facet_follows_all_conditions_but_its_own() {
 fn answers_of_two_shards_merge_to_that_of_one() {
     let documents = documents();
     for order in [Order::Newest, Order::Oldest, Order::Worst] {
-        for filter in ["", "severity:medium", "source:neuvector or severity:info"] {
+        for filter in
+            ["", "severity:medium", "source:neuvector or severity:info", "not pod:(a or b)"]
+        {
             let ask = ask(filter, order);
             let whole = both().ask(&ask);
             let shards = vec![
@@ -329,9 +333,22 @@ fn what_lacks_its_zone_moves_with_the_zone_that_is_assumed() {
     open(&mut session, 1);
     let answer = session.ask(&ask("", Order::Oldest));
     assert_eq!((answer.total, answer.copies), (4, 4), "read before and after, they are copies");
+    let shown = |session: &mut Session, filter| session.ask(&ask(filter, Order::Oldest)).shown;
+    assert_eq!(shown(&mut session, "assumed:\"zone UTC\""), 0);
+    assert_eq!(shown(&mut session, "assumed:\"zone +01:00\""), 2);
+    assert_eq!(shown(&mut session, "\"zone +02:00\""), 1);
+    let facets = vec![(Field::Assumed, 9)];
+    let facet = session.ask(&Ask { facets, ..ask("", Order::Oldest) }).facets.remove(0);
+    let counts = [("zone +01:00", 2), ("year 2026", 1), ("zone +02:00", 1)];
+    assert_eq!(facet.values, counts.map(|(value, count)| (value.to_owned(), count)));
     for row in session.all_rows() {
         let bytes = session.kept(session.detail_want(row).unwrap()).unwrap();
-        assert_eq!(session.detail(row, &bytes).map(|_| ()), Ok(()));
+        let detail = session.detail(row, &bytes).unwrap();
+        let assumed = detail.row.list(Field::Assumed).to_vec();
+        let place = detail.place.start as usize..detail.place.end as usize;
+        let (line, _) = session.export_row(row, &text[place], Format::Ndjson).unwrap();
+        assert_eq!(line.contains("zone +0"), !assumed.is_empty(), "{line}");
+        assert!(assumed.iter().all(|word| line.contains(word.as_str())), "{line}");
     }
     session.assume(Offsets::default());
     assert_eq!(times(&mut session), in_utc);

@@ -144,7 +144,8 @@ pub(super) fn by_time(order: Order, time: Option<i64>) -> i64 {
 pub struct Facet {
     /// Which field.
     pub field: Field,
-    /// Values with counts of events, the commonest first, then A to Z.
+    /// Values with counts of events, the commonest first, then A to Z. What the query asks for is
+    /// always among them.
     pub values: Vec<(String, u64)>,
     /// How many values there are.
     pub distinct: u64,

@@ -2,13 +2,20 @@
 
 use super::answer::add;
 use super::picked::Picked;
-use super::{Bucket, Facet, Timeline};
+use super::{Bucket, Facet, Match, Timeline};
 use crate::event::{Field, Kind, Severity};
 use crate::store::{Dict, Store, UNDATED, items};
 use std::collections::{BTreeMap, HashMap};
 
-/// The commonest values of a field.
-pub(super) fn facet(store: &Store, field: Field, top: usize, picked: &[Picked<'_>]) -> Facet {
+/// The commonest values of a field, and then those of `asked` that are not among them, however
+/// few events they have.
+pub(super) fn facet(
+    store: &Store,
+    field: Field,
+    top: usize,
+    asked: &[Match],
+    picked: &[Picked<'_>],
+) -> Facet {
     let texts = store.texts(field);
     let lists = store.lists(field).filter(|_| field.kind() == Kind::List);
     let mut counts = vec![0u64; lists.or(texts).map_or(0, Dict::len) + 1];
@@ -30,7 +37,8 @@ pub(super) fn facet(store: &Store, field: Field, top: usize, picked: &[Picked<'_
     }
     let text = |id: u32| texts.map_or("", |dict| dict.get(id));
     let (mut first, mut distinct) = (Vec::with_capacity(top + 1), 0);
-    for (id, count) in (0..).zip(by_text).filter(|(_, count)| *count > 0) {
+    for (id, count) in (0..).zip(&by_text).filter(|(_, count)| **count > 0) {
+        let count = *count;
         distinct += 1;
         let before = |(other, than): &(u32, u64)| {
             *than > count || *than == count && text(*other) <= text(id)
@@ -41,8 +49,23 @@ pub(super) fn facet(store: &Store, field: Field, top: usize, picked: &[Picked<'_
             first.insert(place, (id, count));
         }
     }
-    let values = first.into_iter().map(|(id, count)| (text(id).to_owned(), count));
-    Facet { field, values: values.collect(), distinct, missing, host }
+    let named = |(id, count): (u32, u64)| (text(id).to_owned(), count);
+    let mut values: Vec<(String, u64)> = first.into_iter().map(named).collect();
+    for value in asked {
+        let Match::Exact(value) = value else { continue };
+        if values.iter().all(|(listed, _)| listed != value) {
+            let id = texts.and_then(|texts| texts.iter().position(|text| text == value));
+            let count = id.and_then(|id| by_text.get(id)).copied();
+            values.push((value.clone(), count.unwrap_or(0)));
+        }
+    }
+    values.sort_by(commonest);
+    Facet { field, values, distinct, missing, host }
+}
+
+/// The order of values.
+pub(super) fn commonest(a: &(String, u64), b: &(String, u64)) -> std::cmp::Ordering {
+    b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))
 }
 
 /// Counts of items from counts of lists.

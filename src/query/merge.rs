@@ -1,7 +1,8 @@
 //! One answer from the answers of several shards.
 
 use super::answer::add;
-use super::{Answer, Ask, Bucket, Facet, Timeline};
+use super::count::commonest;
+use super::{Answer, Ask, Bucket, Facet, Match, Timeline};
 use std::collections::BTreeMap;
 
 impl Answer {
@@ -34,9 +35,11 @@ impl Answer {
         merged.rows.drain(..skip);
         merged.rows.truncate(ask.limit as usize);
         merged.timeline = timelines.into_iter().reduce(|a, b| sum(&a, &b));
-        let tops = ask.facets.iter().map(|(_, top)| *top as usize);
-        merged.facets =
-            facets.into_iter().zip(tops).filter_map(|(all, top)| join(all, top)).collect();
+        let joined = facets.into_iter().zip(&ask.facets).filter_map(|(all, (field, top))| {
+            let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
+            join(all, *top as usize, &asked)
+        });
+        merged.facets = joined.collect();
         merged
     }
 }
@@ -62,7 +65,7 @@ fn sum(a: &Timeline, b: &Timeline) -> Timeline {
     sum
 }
 
-fn join(all: Vec<Facet>, top: usize) -> Option<Facet> {
+fn join(all: Vec<Facet>, top: usize, asked: &[Match]) -> Option<Facet> {
     let mut values: BTreeMap<String, u64> = BTreeMap::new();
     let mut joined = all.first().map(|first| Facet {
         values: Vec::new(),
@@ -79,9 +82,13 @@ fn join(all: Vec<Facet>, top: usize) -> Option<Facet> {
             *values.entry(value).or_default() += count;
         }
     }
-    joined.distinct = joined.distinct.max(values.len() as u64);
+    let counted = values.values().filter(|count| **count > 0).count();
+    joined.distinct = joined.distinct.max(counted as u64);
     joined.values = values.into_iter().collect();
-    joined.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    joined.values.truncate(top);
+    joined.values.sort_by(commonest);
+    let rest = joined.values.split_off(top.min(joined.values.len()));
+    let is_asked =
+        |value: &str| asked.iter().any(|it| matches!(it, Match::Exact(it) if it == value));
+    joined.values.extend(rest.into_iter().filter(|(value, _)| is_asked(value)));
     Some(joined)
 }

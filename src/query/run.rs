@@ -135,9 +135,10 @@ fn facets(shown: &Shown<'_>, ask: &Ask, rows: &[Picked<'_>]) -> Vec<Facet> {
     let of = |(field, top): &(Field, u32)| {
         if shown.parts.iter().any(|part| is_about(part, *field)) {
             let others = shown.rows(|part| is_about(part, *field));
-            facet(shown.store, *field, *top as usize, &others)
+            let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
+            facet(shown.store, *field, *top as usize, &asked, &others)
         } else {
-            facet(shown.store, *field, *top as usize, rows)
+            facet(shown.store, *field, *top as usize, &[], rows)
         }
     };
     ask.facets.iter().map(of).collect()

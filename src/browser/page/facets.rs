@@ -46,7 +46,9 @@ pub fn Facets(props: &FacetsProps) -> Html {
     };
     let boxes = props.facets.iter().map(|facet| {
         let field = facet.field;
-        let listed = u32::try_from(facet.values.len()).unwrap_or(u32::MAX);
+        // What is only asked for is no value of the field.
+        let listed = facet.values.iter().filter(|(_, count)| *count > 0).count();
+        let listed = u32::try_from(listed).unwrap_or(u32::MAX);
         let more = facet.distinct.saturating_sub(u64::from(listed));
         let values = rows(facet, &props.query);
         html! {
@@ -92,6 +94,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
     let class = classes!(
         "fv",
         row.absent().then_some("absent"),
+        (row.count == Some(0)).then_some("nil"),
         row.included.then_some("on"),
         row.excluded.then_some("off"),
     );

@@ -14,7 +14,7 @@ pub struct FacetRow {
     pub exact: String,
     /// The value in words.
     pub label: String,
-    /// Events; `None` where a value is filtered by that is not among those counted.
+    /// Events; `None` where a value is filtered by and not counted yet.
     pub count: Option<u64>,
     /// Length of the bar in percent of the largest.
     pub bar: f64,
@@ -43,10 +43,9 @@ pub fn rows(facet: &Facet, query: &Query) -> Vec<FacetRow> {
     if field == Field::Severity {
         values.sort_by_key(|(value, _)| std::cmp::Reverse(rank(value)));
     }
-    let whole = u64::try_from(facet.values.len()).is_ok_and(|listed| listed >= facet.distinct);
     for value in included.iter().chain(&excluded) {
         if matches!(value, Match::Exact(_)) && !values.iter().any(|(listed, _)| listed == value) {
-            values.push((value.clone(), whole.then_some(0)));
+            values.push((value.clone(), None));
         }
     }
     for (value, count) in [(Match::Missing, facet.missing), (Match::Host, facet.host)] {
@@ -115,12 +114,13 @@ mod tests {
             Match::Host,
             false,
         );
-        let all = rows(&facet(Field::Namespace, &[("default", 2)], 1), &query);
+        let all = rows(&facet(Field::Namespace, &[("default", 2), ("gone", 0)], 1), &query);
         let gone = all.iter().find(|row| row.exact == "gone").unwrap();
         assert!(gone.included && gone.count == Some(0));
         let host = all.iter().find(|row| row.value == Match::Host).unwrap();
         assert!(host.excluded && host.count == Some(0));
-        let some = rows(&facet(Field::Namespace, &[("default", 2)], 90), &query);
+        // The answer is to a question before.
+        let some = rows(&facet(Field::Namespace, &[("default", 2)], 1), &query);
         assert_eq!(some.iter().find(|row| row.exact == "gone").unwrap().count, None);
     }
 }
