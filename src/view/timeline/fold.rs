@@ -4,13 +4,17 @@
 //! takes the one that shows the most separate columns, each fold counting against it: a
 //! finer step that needs many folds shows less than a coarser one that needs few.
 
+use super::labels;
 use super::stack;
 use super::step::{S, widths};
+use super::words::length_words;
 use super::{Counts, NARROW, WIDEST};
 use crate::query::Timeline;
 
 /// A silence longer than this many columns is folded, where not everything fits.
 const SILENCE: i64 = 18;
+/// Between what a fold says and the bars beside it.
+const CLEAR: f64 = 4.0;
 /// What a fold costs, where a column that shows something brings 2.
 const FOLD_COST: i64 = 3;
 
@@ -47,7 +51,7 @@ impl Plan {
     /// Chooses a step for a chart of `width` whose plot has `room` pixels.
     pub fn make(timeline: &Timeline, width: u32, room: f64, offset: &dyn Fn(i64) -> i32) -> Plan {
         let base = timeline.step.max(1);
-        let (least, gap_width) = if width < NARROW { (4.0, 34.0) } else { (8.0, 40.0) };
+        let (least, gap_least) = if width < NARROW { (4.0, 34.0) } else { (8.0, 40.0) };
         let align =
             timeline.buckets.first().map_or(0, |bucket| i64::from(offset(bucket.start)) * 60 * S);
         let mut best: Option<(i64, Plan)> = None;
@@ -58,10 +62,20 @@ impl Plan {
             let filled = cells(timeline, step, shift);
             let whole =
                 filled.first().zip(filled.last()).map_or(0, |(first, last)| last.0 - first.0 + 1);
+            let folded = if pixels(whole) * least <= room { i64::MAX } else { SILENCE };
+            // What a gap says stands clear of the bars beside it.
+            let silences = filled.windows(2).filter_map(|pair| {
+                let [(last, _), (next, _)] = pair else { return None };
+                let cells = next - last - 1;
+                let words = || length_words(cells.saturating_mul(step)).0;
+                (cells > folded).then(|| labels::width(&words()) + 2.0 * CLEAR)
+            });
+            let gap_width = silences.fold(gap_least, f64::max);
             let fits = |columns: i64, gaps: i64| {
+                // Folds are worth a little less room for each column.
+                let least = if gaps > 0 { 0.875 * least } else { least };
                 pixels(columns) * least + pixels(gaps) * gap_width <= room
             };
-            let folded = if fits(whole, 0) { i64::MAX } else { SILENCE };
             let mut runs = split(&filled, folded);
             let gaps = count(runs.len()) - 1;
             if width >= NARROW && gaps > 0 {
@@ -86,7 +100,7 @@ impl Plan {
             shift: 0,
             filled: Vec::new(),
             runs: Vec::new(),
-            gap_width,
+            gap_width: gap_least,
             pitch: WIDEST,
         })
     }

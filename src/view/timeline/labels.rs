@@ -155,10 +155,14 @@ fn wish(step: i64, ruler: &Ruler, pitch: f64, offset: &dyn Fn(i64) -> i32) -> Ve
     wishes
 }
 
+/// How wide a text is at most.
+pub(super) fn width(text: &str) -> f64 {
+    text.chars().map(|letter| if letter.is_ascii_alphanumeric() { 7.0 } else { 4.4 }).sum()
+}
+
 /// Places a text if its row is free there, moved as little as needed to stay inside.
 fn fit(wish: &Wish, row: u8, text: &str, limit: f64, taken: &mut Vec<(f64, f64)>) -> Option<Label> {
-    let width =
-        text.chars().map(|letter| if letter.is_ascii_digit() { 7.0 } else { 4.4 }).sum::<f64>();
+    let width = width(text);
     let wanted = match wish.anchor {
         Anchor::Start => wish.x + 2.0,
         Anchor::Middle => wish.x - width / 2.0,

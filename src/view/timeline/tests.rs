@@ -61,6 +61,11 @@ fn the_seed_documents_are_drawn_per_ten_minutes_with_three_gaps() {
         let counts: Vec<u64> = layout.columns.iter().map(|column| column.count).collect();
         assert_eq!(counts, [1, 2, 3, 3, 1, 1, 1, 1, 1, 3]);
         assert_eq!((layout.dated, layout.undated.count), (17, 6));
+        for gap in &layout.gaps {
+            let half = labels::width(&gap.label) / 2.0 + 3.9;
+            let touches = |run: &&Stretch| run.x < gap.x + half && run.x + run.width > gap.x - half;
+            assert_eq!(layout.runs.iter().find(touches), None, "{} at {width}", gap.label);
+        }
     }
 }
 
