@@ -259,3 +259,21 @@ test('what we conclude ourselves looks like it, and weak guesses stay out of the
   await ui.search(page, 'rule:*Package.Updated');
   await ui.until('one other', () => marks.allTextContents(), (list) => list.join() === 'package manager');
 });
+
+test('on a phone the mapping shows every value whole, and one line is one line', async () => {
+  const page = await loaded(pairs[0], { viewport: { width: 360, height: 800 } });
+  writeFileSync(tmp.file('one.ndjson'), `{"a":1}\n{"message":"${'long/value/'.repeat(30)}","b":2}\n`);
+  await ui.at(page, 'file-input').first().setInputFiles(tmp.file('one.ndjson'));
+  await ui.ready(page, TOTALS.events + 2);
+  await ui.search(page, 'message:long*');
+  await ui.shown(page, 1);
+  await ui.at(page, 'event-card').first().click();
+  await opened(page);
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid="mapping"] td')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth || getComputedStyle(cell).textOverflow === 'ellipsis')
+      .map((cell) => cell.textContent),
+  );
+  assert.deepEqual(cut, []);
+  assert.match(await ui.at(page, 'raw').innerText(), /bytes 8 to \d+, line 2\n/);
+});

@@ -179,3 +179,35 @@ test('where the browser has a save dialog, the same bytes go there', async () =>
   ]);
   assert.equal(lines(text).length, SHOWN);
 });
+
+test('what is said of an export goes with what is done next, or after a while', async () => {
+  const page = await loaded();
+  const notice = ui.at(page, 'notice');
+  const told = page.locator('[role="status"]:has(> [data-testid="notice"])');
+  await ui.download(page, 'export-csv');
+  await notice.waitFor();
+  assert.match(await notice.innerText(), /23 events written/);
+  assert.equal(await told.count(), 1, 'in a region that is there before');
+  await ui.at(page, 'order-oldest').click();
+  await notice.waitFor({ state: 'detached' });
+  await page.clock.install();
+  await ui.download(page, 'export-csv');
+  await notice.waitFor();
+  await page.clock.runFor(16_000);
+  await notice.waitFor({ state: 'detached' });
+});
+
+for (const form of ['ndjson', 'csv']) {
+  test(`an export as ${form} opens as the same events`, async () => {
+    const page = await loaded();
+    const seen = (cards) => cards.map(({ source, kind, severity, time }) => ({ source, kind, severity, time }));
+    const before = seen(await ui.cards(page));
+    const { name, text } = await ui.download(page, `export-${form}`);
+    const again = await s.visit();
+    writeFileSync(tmp.file(name), text);
+    await drop(again, tmp.file(name));
+    await ui.ready(again, SHOWN);
+    const by = (a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b));
+    assert.deepEqual(seen(await ui.cards(again)).sort(by), before.sort(by));
+  });
+}

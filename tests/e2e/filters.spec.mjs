@@ -199,3 +199,17 @@ test('undated filters too', async () => {
   await ui.at(page, 'chip-remove').first().click();
   await ui.shown(page, SHOWN);
 });
+
+test('a value that is asked for and not there is listed with 0', async () => {
+  const page = await loaded();
+  await ui.search(page, 'pod:nowhere');
+  await ui.shown(page, 0);
+  const row = page.locator('[data-testid="facet"][data-field="orchestrator.resource.name"] [data-value="nowhere"]');
+  await ui.until(
+    'its count',
+    () => row.getAttribute('data-count'),
+    (count) => count === '0',
+  );
+  assert.match(await row.innerText(), /nowhere\s*0/);
+  assert.match(await row.getAttribute('class'), /nil/);
+});

@@ -192,3 +192,22 @@ test('a dialog keeps the focus inside and gives it back', async () => {
   assert.equal((await ui.focused(page)).testid, 'clear');
   assert.equal((await ui.count(page)).total, SHOWN);
 });
+
+test('the focus stays near what was removed', async () => {
+  const page = await s.visit();
+  const pasted = [1, 2, 3].map((n) => ({ name: `${n}.json`, mimeType: 'text/plain', buffer: Buffer.from('{"a":1}') }));
+  await ui.at(page, 'file-input').first().setInputFiles(pasted);
+  await ui.ready(page, 3);
+  const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  const remove = (place) => ui.at(page, 'remove').nth(place).press('Enter');
+  await remove(1);
+  await ui.until('the next one', label, (now) => now === 'Remove 3.json');
+  await remove(1);
+  await ui.until('the one before', label, (now) => now === 'Remove 1.json');
+  await remove(0);
+  await ui.until(
+    'the way to open files',
+    () => ui.focused(page),
+    (f) => f.testid === 'choose',
+  );
+});

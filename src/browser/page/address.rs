@@ -6,6 +6,7 @@
 use crate::query::{Order, Query, text};
 use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
+use web_sys::History;
 
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,35 +81,42 @@ fn print(query: &Query) -> String {
     parts.join("&")
 }
 
-/// Puts a query into the address: as a step that the back button undoes, or in place.
-pub fn write(query: &Query, step: bool) {
-    set(&print(query), step);
+/// Puts a query into the address: as a step that the back button undoes, or in place; whether it
+/// is another address. The step is marked.
+pub fn write(query: &Query, step: bool, mark: &JsValue) -> bool {
+    set(&print(query), step, mark)
 }
 
 /// Takes the filter out of the address.
-pub fn clear() {
-    set("", false);
+pub fn clear(mark: &JsValue) {
+    set("", false, mark);
 }
 
-fn set(fragment: &str, step: bool) {
-    let Some(window) = web_sys::window() else { return };
+/// The history of the page.
+pub fn history() -> Option<History> {
+    web_sys::window()?.history().ok()
+}
+
+fn set(fragment: &str, step: bool, mark: &JsValue) -> bool {
+    let Some(window) = web_sys::window() else { return false };
     let location = window.location();
     let now = location.hash().unwrap_or_default();
     if now.trim_start_matches('#') == fragment {
-        return;
+        return false;
     }
     let path = location.href().unwrap_or_default();
     let path = path.split('#').next().unwrap_or_default();
     let url = if fragment.is_empty() { path.to_owned() } else { format!("{path}#{fragment}") };
     let written = window.history().and_then(|history| {
         if step {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+            history.push_state_with_url(mark, "", Some(&url))
         } else {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+            history.replace_state_with_url(mark, "", Some(&url))
         }
     });
     // Some browsers keep the history of a local file closed; the fragment itself is open.
     if written.is_err() {
         let _ = location.set_hash(fragment);
     }
+    true
 }

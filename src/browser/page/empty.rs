@@ -92,18 +92,21 @@ const READS: [(&str, [(&str, &str); 3]); 3] = [
         ],
     ),
     (
-        "Containers",
+        "Formats",
         [
-            ("JSON", "one, many, arrays, pretty-printed"),
-            ("NDJSON", "one event a line"),
-            ("Text around events", "Markdown fences, prose, copied pages"),
+            ("JSON, NDJSON, CSV", "one event or many, arrays, tables, exports of this page"),
+            (
+                "Logs",
+                "of Kubernetes, Docker, syslog, journald, Elasticsearch, Loki, Splunk and others",
+            ),
+            ("Archives", "gz, zip, tar, zst, bz2, xz, lz4, also one in another"),
         ],
     ),
     (
         "Damage it mends",
         [
-            ("Closing brace missing", "closed, listed"),
-            ("Array left open", "closed, listed"),
+            ("Cut or broken records", "braces, quotes and arrays closed, listed"),
+            ("Copied pieces", "from terminals, web pages, tickets, documents"),
             ("Stray commas, words", "skipped, listed"),
         ],
     ),

@@ -16,6 +16,13 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// The same for the first element that a selector finds.
+pub fn focus_first(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    found.and_then(|found| found.dyn_into().ok()).iter().for_each(focus);
+}
+
 /// The same for the element of a reference.
 pub fn focus_on(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {

@@ -111,7 +111,7 @@ fn Input(props: &InputProps) -> Html {
             <span class="num">{ number(status.events) }</span>
             // A member goes with its archive.
             if status.parent.is_none() {
-                <button type="button" class="remove" data-testid="remove" aria-label={format!("Remove {name}")}
+                <button type="button" class="remove" data-testid="remove" data-input={input.to_string()} aria-label={format!("Remove {name}")}
                     title="Remove" onclick={Callback::from(move |_: MouseEvent| remove.emit(input))}>
                     <Icon name="close" size={12} />
                 </button>

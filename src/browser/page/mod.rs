@@ -22,6 +22,7 @@ mod ledger;
 mod link;
 mod list;
 mod marks;
+mod past;
 mod popup;
 mod query_bar;
 mod seal;

@@ -23,9 +23,9 @@ pub struct InputView {
 pub struct Totals {
     /// Inputs.
     pub inputs: u64,
-    /// Their length.
+    /// The length of those that were given; what is unpacked of them is not counted again.
     pub size: u64,
-    /// Bytes read.
+    /// Of these, bytes read.
     pub bytes: u64,
     /// Lines read.
     pub lines: u64,
@@ -54,9 +54,11 @@ impl Totals {
     pub fn of(inputs: &[InputView], answered: Totals) -> Totals {
         let mut totals = Totals { inputs: inputs.len() as u64, ..answered };
         for InputView { size, status, .. } in inputs {
-            // What is unpacked has no length of its own before.
-            totals.size += if status.parent.is_some() { status.bytes } else { *size };
-            totals.bytes += status.bytes;
+            // The bytes of what was unpacked came in packed.
+            if status.parent.is_none() {
+                totals.size += *size;
+                totals.bytes += status.bytes;
+            }
             totals.lines += status.lines;
             totals.records += status.events;
             totals.unreadable += status.unreadable;

@@ -96,7 +96,7 @@ pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
     match end {
         // A file that is gone has no size either, and reads as if it were empty.
         Ok(()) if origin.size() == Some(0) => {
-            session.fail("The file is empty, or was deleted before it could be read.");
+            session.fail("Nothing to read: the browser says that the file has 0 bytes.");
         }
         _ if cancelled => session.stop("Cancelled: only what was read until then is here."),
         Ok(()) => session.finish(),

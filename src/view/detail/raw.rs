@@ -55,6 +55,20 @@ pub fn lines(detail: &Detail) -> (Vec<Line>, bool) {
     (lines, end.is_some())
 }
 
+/// Where the record stands, in words: `bytes 0 to 12, line 1`.
+pub fn stands(detail: &Detail, lines: &[Line]) -> String {
+    let last = lines.iter().rev().find_map(|line| line.number).unwrap_or(detail.line);
+    let mut words = vec!["bytes ".to_owned(), words::number(detail.place.start)];
+    words.extend([" to ".to_owned(), words::number(detail.place.end)]);
+    let more = last > detail.line;
+    words
+        .extend([if more { ", lines " } else { ", line " }.to_owned(), words::number(detail.line)]);
+    if more {
+        words.extend([" to ".to_owned(), words::number(last)]);
+    }
+    words.concat()
+}
+
 fn place(lines: &mut Vec<Line>, detail: &Detail, number: usize, repair: &RepairNote) {
     let fix = (number, repair.words.clone());
     let on = if repair.at >= detail.place.end {

@@ -227,26 +227,32 @@ impl App {
         true
     }
 
-    fn write_address(&self, step: bool) {
-        if !self.private {
-            address::write(&self.query, step);
+    fn write_address(&mut self, step: bool) {
+        if !self.private && address::write(&self.query, step, &self.past.query_mark(step)) && step {
+            self.past.stepped();
         }
     }
 
     pub(super) fn keep_private(&mut self, private: bool) -> bool {
         self.private = private;
         if private {
-            address::clear();
+            address::clear(&self.past.query_mark(false));
         } else {
-            address::write(&self.query, false);
+            self.write_address(false);
         }
         true
     }
 
     /// The back button, or an address typed by hand.
     pub(super) fn address(&mut self) -> bool {
-        if self.private {
+        // What was asked meanwhile stays.
+        if self.past.arrive() {
+            self.write_address(false);
             return false;
+        }
+        let turned = self.turn_to(self.past.at());
+        if self.private {
+            return turned;
         }
         match address::read() {
             Asked::Nothing if *self.query != Query::default() => self.set_query(Query::default()),
@@ -254,7 +260,7 @@ impl App {
             Asked::Refused(why) => {
                 self.notice = Some(format!("The filter of the address was not taken: {why}."));
             }
-            Asked::Nothing | Asked::Query(_) => return false,
+            Asked::Nothing | Asked::Query(_) => return turned,
         }
         self.from_link = false;
         true

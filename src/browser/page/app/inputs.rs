@@ -18,6 +18,7 @@ impl App {
     /// Starts a worker, in place of the one that runs.
     pub(super) fn spawn(&mut self, ctx: &Context<App>) {
         self.link = None;
+        self.past.begin();
         match Link::spawn(&ctx.link().callback(Msg::Heard)) {
             Ok(link) => self.link = Some(link),
             Err(error) => self.dead = Some(error),
@@ -66,7 +67,7 @@ impl App {
             FromWorker::Detail { ask, detail } => self.detailed(ask, detail.map(|detail| *detail)),
             FromWorker::Ledger { ledger, .. } => self.accounted(*ledger),
             FromWorker::Export { ask, events, last, guarded, error } if ask == self.export_ask => {
-                self.exported(extra, events, last.then_some(guarded), error)
+                self.exported(ctx, extra, events, last.then_some(guarded), error)
             }
             FromWorker::Export { .. } => false,
             FromWorker::Read { read, input, start, end } => {
@@ -213,6 +214,9 @@ impl App {
                 gone.push(view.input);
             }
         }
+        self.heir = self
+            .next_to(input)
+            .map(|next| ["[data-testid=remove][data-input=\"", &next.to_string(), "\"]"].concat());
         Rc::make_mut(&mut self.inputs).retain(|view| !gone.contains(&view.input));
         self.held.remove(&input);
         self.tell(ToWorker::Remove { input });
@@ -227,9 +231,19 @@ impl App {
         true
     }
 
+    /// The input that was given after another, or before it if that is the last.
+    fn next_to(&self, input: u32) -> Option<u32> {
+        let given = || self.inputs.iter().filter(|view| view.status.parent.is_none());
+        let numbers = || given().map(|view| view.input);
+        let next = numbers().skip_while(|other| *other != input).nth(1);
+        next.or_else(|| numbers().take_while(|other| *other != input).last())
+    }
+
     /// Forgets everything; the worker ends, since its memory never shrinks.
     pub(super) fn clear(&mut self, ctx: &Context<App>) -> bool {
         self.dialog = None;
+        self.filters = false;
+        self.heir = Some("[data-testid=choose]".to_owned());
         self.inputs = Rc::default();
         self.held.clear();
         self.waiting.clear();

@@ -206,12 +206,15 @@ impl App {
                     </button>
                 </div>
             }
-            if let Some(notice) = &self.notice {
-                <div class="notice" role="status" data-testid="notice">
-                    <span>{ words::visible(notice).into_owned() }</span>
-                    <button type="button" class="linkbtn link" onclick={self.calls.dismiss.clone()}>{ "Dismiss" }</button>
-                </div>
-            }
+            // Always there, or nobody would be told what comes into it.
+            <div role="status">
+                if let Some(notice) = &self.notice {
+                    <div class="notice" data-testid="notice">
+                        <span>{ words::visible(notice).into_owned() }</span>
+                        <button type="button" class="linkbtn link" onclick={self.calls.dismiss.clone()}>{ "Dismiss" }</button>
+                    </div>
+                }
+            </div>
         </>}
     }
 

@@ -14,8 +14,10 @@ use super::address::{self, Asked};
 use super::asking::Asking;
 use super::calls::Calls;
 use super::export::Job;
+use super::focus::focus_first;
 use super::intake::Given;
 use super::link::{Heard, Link, words};
+use super::past::{Front, Past};
 use super::seal::{self, Proof};
 use super::state::{InputView, Open, Phase, Reveal, Rows, Theme, Totals};
 use crate::event::Field;
@@ -101,12 +103,32 @@ pub enum Msg {
     Keys,
     /// Put the notice or dialog away.
     Dismiss,
+    /// The notice was there long enough.
+    Passed,
     /// A file is held over the window, or no longer.
     Drag(bool),
     /// Bytes that were read for the worker, or why not.
     Slice(u32, Option<String>, JsValue),
     /// A key was pressed outside of text fields.
     Key(KeyboardEvent),
+}
+
+impl Msg {
+    /// Whether a person goes on with it: what was said of the step before has been read.
+    fn acts(&self) -> bool {
+        matches!(
+            self,
+            Msg::Give(_)
+                | Msg::Remove(_)
+                | Msg::Query(_)
+                | Msg::Typed(..)
+                | Msg::Order(_)
+                | Msg::Open(..)
+                | Msg::Row(_)
+                | Msg::LedgerAt(_)
+                | Msg::Export(_)
+        )
+    }
 }
 
 /// What stands in front of the page.
@@ -158,6 +180,7 @@ pub struct App {
     typing: Option<Timeout>,
     from_link: bool,
     private: bool,
+    past: Past,
     asking: Asking,
     asking_again: Option<Timeout>,
     window: (u64, u64),
@@ -180,6 +203,10 @@ pub struct App {
     filters: bool,
     dialog: Option<Dialog>,
     notice: Option<String>,
+    /// Runs while the notice is one that passes.
+    passing: Option<Timeout>,
+    /// What takes the focus once it is drawn, in the place of what went.
+    heir: Option<String>,
     dragging: bool,
     query_ref: NodeRef,
     files_ref: NodeRef,
@@ -211,6 +238,7 @@ impl Component for App {
             typing: None,
             from_link: false,
             private: false,
+            past: Past::default(),
             asking: Asking::default(),
             asking_again: None,
             window: answers::FIRST,
@@ -232,6 +260,8 @@ impl Component for App {
             filters: false,
             dialog: None,
             notice: None,
+            passing: None,
+            heir: None,
             dragging: false,
             query_ref: NodeRef::default(),
             files_ref,
@@ -256,6 +286,10 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let acts = msg.acts() && self.passing.take().is_some();
+        if acts {
+            self.notice = None;
+        }
         let draw = match msg {
             Msg::Heard(heard) => self.heard(ctx, heard),
             Msg::Proven(refused) => self.proven(|proof| proof.page = Some(refused)),
@@ -292,11 +326,12 @@ impl Component for App {
             Msg::Assume(zone) => self.assume(zone),
             Msg::Theme(theme) => self.themed(theme),
             Msg::Export(format) => self.export(format),
-            Msg::StopExport => self.stop_export(),
+            Msg::StopExport => self.stop_export(ctx),
             Msg::Private(private) => self.keep_private(private),
             Msg::Filters => self.toggle_filters(),
             Msg::Keys => self.ask(Dialog::Keys),
             Msg::Dismiss => self.dismiss(),
+            Msg::Passed => self.passed(ctx),
             Msg::Drag(over) => std::mem::replace(&mut self.dragging, over) != over,
             Msg::Slice(read, error, bytes) => {
                 self.send(ToWorker::Bytes { read, error }, bytes);
@@ -304,12 +339,17 @@ impl Component for App {
             }
             Msg::Key(event) => self.key(&event),
         };
+        self.past.follow(self.front());
         self.ask_worker(ctx);
-        draw
+        draw || acts
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         self.layout(ctx)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.heir.take().iter().for_each(|heir| focus_first(heir));
     }
 }
 
@@ -331,6 +371,12 @@ impl App {
             return Phase::Loading;
         }
         if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
+    }
+
+    /// What stands in front of the list.
+    fn front(&self) -> Front {
+        let open = self.open.as_ref().map_or(Front::List, |open| Front::Event(open.id));
+        if self.ledger.is_some() { Front::Ledger } else { open }
     }
 
     fn ask(&mut self, dialog: Dialog) -> bool {

@@ -1,12 +1,19 @@
 //! What a person opens and takes away: one event, the ledger, a file of events.
 
 use super::super::export::Job;
+use super::super::focus::focused;
+use super::super::past::Front;
 use super::super::state::{Open, Reveal};
-use super::{App, Dialog};
+use super::{App, Dialog, Msg};
 use crate::protocol::{Detail, Format, Ledger, ToWorker};
+use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use yew::Context;
+
+/// How long a notice stays that is only to be read.
+const READ: u32 = 15_000;
 
 impl App {
     /// Opens the event of a rank; where its row is not at hand yet, once it is.
@@ -95,15 +102,34 @@ impl App {
         if self.ledger.take().is_some() {
             return true;
         }
-        match self.open.take() {
-            Some(open) => {
-                if let Some(rank) = open.rank {
+        self.turn_to(self.past.behind())
+    }
+
+    /// Brings something in front, and puts away what was there; whether anything changed.
+    pub(super) fn turn_to(&mut self, front: Front) -> bool {
+        if front == self.front() {
+            return false;
+        }
+        match front {
+            Front::Event(id) => {
+                let rank = self.shown.rows.rank_of(id);
+                self.show(id, rank);
+            }
+            Front::Ledger => {
+                // An event that it was opened over waits behind it.
+                if !matches!(self.past.behind(), Front::Event(_)) {
+                    self.open = None;
+                }
+                self.ledger_at(self.ledger_at);
+            }
+            Front::List => {
+                self.ledger = None;
+                if let Some(rank) = self.open.take().and_then(|open| open.rank) {
                     self.bring(rank, true);
                 }
-                true
             }
-            None => false,
         }
+        true
     }
 
     pub(super) fn ledger_at(&mut self, offset: u64) -> bool {
@@ -144,6 +170,7 @@ impl App {
 
     pub(super) fn exported(
         &mut self,
+        ctx: &Context<App>,
         extra: JsValue,
         events: u64,
         last: Option<u64>,
@@ -168,15 +195,33 @@ impl App {
         if ended.is_some() {
             self.export = None;
             self.notice = ended;
+            self.pass(ctx);
         }
         true
     }
 
-    pub(super) fn stop_export(&mut self) -> bool {
+    pub(super) fn stop_export(&mut self, ctx: &Context<App>) -> bool {
         self.tell(ToWorker::StopExport);
         self.export_ask = self.export_ask.wrapping_add(1);
         self.export = None;
         self.notice = Some("The export was stopped; nothing was saved.".to_owned());
+        self.pass(ctx);
+        true
+    }
+
+    /// Lets the notice go after a while, or with what the person does next.
+    fn pass(&mut self, ctx: &Context<App>) {
+        let app = ctx.link().clone();
+        self.passing = Some(Timeout::new(READ, move || app.send_message(Msg::Passed)));
+    }
+
+    pub(super) fn passed(&mut self, ctx: &Context<App>) -> bool {
+        let used = focused().and_then(|at| at.closest("[data-testid=notice]").ok().flatten());
+        if used.is_some() {
+            self.pass(ctx);
+            return false;
+        }
+        (self.passing, self.notice) = (None, None);
         true
     }
 

@@ -40,10 +40,9 @@ impl Filter {
         let note =
             fact.note.as_ref().map(|note| html! { <span class="sub">{ note.clone() }</span> });
         let why = fact.why.as_ref().map(|why| {
-            // A carrier's field was read, not concluded.
+            // A carrier's field was read.
             let read = why.starts_with("from the carrier");
-            let said = if read { why.clone() } else { "concluded".to_owned() };
-            html! { <span class="sub why" title={why.clone()}>{ said }</span> }
+            html! { <span class="sub why">{ if read { "" } else { "derived: " } }{ why.clone() }</span> }
         });
         html! {
             <div class="fact">

@@ -34,14 +34,14 @@ fn line(row: &Mapped) -> Html {
             html! { <>{ path.clone() }<span class="why">{ why.clone() }</span></> }
         }
         (None, why) => {
-            html! { <span class="why">{ why.clone().unwrap_or_else(|| "concluded".to_owned()) }</span> }
+            html! { <span class="why">{ why.clone().unwrap_or_else(|| "the whole record".to_owned()) }</span> }
         }
     };
     html! {
         <tr class={row.unmapped.then_some("unmapped")}>
             <td>{ from }</td>
-            <td title={row.name.clone()}>{ row.name.clone() }</td>
-            <td title={row.value.clone()}>{ row.value.clone() }</td>
+            <td>{ row.name.clone() }</td>
+            <td>{ row.value.clone() }</td>
         </tr>
     }
 }

@@ -3,7 +3,7 @@
 use super::super::marks::Icon;
 use super::super::state::InputView;
 use crate::protocol::Detail;
-use crate::view::detail::raw::{Ink, Line, MOST, lines};
+use crate::view::detail::raw::{Ink, Line, MOST, lines, stands};
 use crate::view::words;
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -23,15 +23,8 @@ pub struct RawRecordProps {
 pub fn RawRecord(props: &RawRecordProps) -> Html {
     let detail = &props.detail;
     let (lines, cut) = lines(detail);
-    let last = lines.iter().rev().find_map(|line| line.number).unwrap_or(detail.line);
     let name = props.inputs.iter().find(|view| view.input == detail.place.input);
-    let place = format!(
-        "bytes {} to {}, lines {} to {}",
-        words::number(detail.place.start),
-        words::number(detail.place.end),
-        words::number(detail.line),
-        words::number(last),
-    );
+    let place = stands(detail, &lines);
     html! {
         <section class="pane d-raw" aria-label="Raw record" data-testid="raw">
             <div class="pane-head">
