@@ -211,3 +211,25 @@ test('the focus stays near what was removed', async () => {
     (f) => f.testid === 'choose',
   );
 });
+
+test('what goes away takes the focus to the events, and the keys work on', async () => {
+  const page = await s.visit();
+  await ui.at(page, 'file-input').first().setInputFiles(golden.files);
+  await ui.ready(page, TOTALS.events);
+  for (const gone of ['chip-remove', 'show-all']) {
+    await ui.at(page, 'facet').locator('[data-testid="include"]').first().press('Enter');
+    await ui.at(page, gone).first().press('Enter');
+    await ui.until(
+      'the main part',
+      () => page.evaluate(() => document.activeElement.id),
+      (id) => id === 'main',
+    );
+    await ui.shown(page, SHOWN);
+    await page.keyboard.press('j');
+    await ui.until(
+      'a card',
+      () => ui.focused(page),
+      (f) => f.row !== undefined,
+    );
+  }
+});

@@ -16,6 +16,11 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// Whether an element has the focus, and not the page as a whole.
+pub fn is_held() -> bool {
+    focused().is_some_and(|element| element.tag_name() != "BODY")
+}
+
 /// The same for the first element that a selector finds.
 pub fn focus_first(selector: &str) {
     let document = web_sys::window().and_then(|window| window.document());

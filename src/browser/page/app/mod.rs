@@ -14,7 +14,7 @@ use super::address::{self, Asked};
 use super::asking::Asking;
 use super::calls::Calls;
 use super::export::Job;
-use super::focus::focus_first;
+use super::focus::{focus_first, is_held};
 use super::intake::Given;
 use super::link::{Heard, Link, words};
 use super::past::{Front, Past};
@@ -113,24 +113,6 @@ pub enum Msg {
     Key(KeyboardEvent),
 }
 
-impl Msg {
-    /// Whether a person goes on with it: what was said of the step before has been read.
-    fn acts(&self) -> bool {
-        matches!(
-            self,
-            Msg::Give(_)
-                | Msg::Remove(_)
-                | Msg::Query(_)
-                | Msg::Typed(..)
-                | Msg::Order(_)
-                | Msg::Open(..)
-                | Msg::Row(_)
-                | Msg::LedgerAt(_)
-                | Msg::Export(_)
-        )
-    }
-}
-
 /// What stands in front of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialog {
@@ -207,6 +189,8 @@ pub struct App {
     passing: Option<Timeout>,
     /// What takes the focus once it is drawn, in the place of what went.
     heir: Option<String>,
+    /// Whether anything had the focus before the last message: what goes takes it with it.
+    focused: bool,
     dragging: bool,
     query_ref: NodeRef,
     files_ref: NodeRef,
@@ -262,6 +246,7 @@ impl Component for App {
             notice: None,
             passing: None,
             heir: None,
+            focused: false,
             dragging: false,
             query_ref: NodeRef::default(),
             files_ref,
@@ -286,6 +271,7 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        self.focused = is_held();
         let acts = msg.acts() && self.passing.take().is_some();
         if acts {
             self.notice = None;
@@ -349,7 +335,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        self.heir.take().iter().for_each(|heir| focus_first(heir));
+        let lost = self.focused && !is_held();
+        let heir = self.heir.take().or_else(|| lost.then(|| "#main".to_owned()));
+        heir.iter().for_each(|heir| focus_first(heir));
     }
 }
 

@@ -15,6 +15,24 @@ use yew::Context;
 /// How long a notice stays that is only to be read.
 const READ: u32 = 15_000;
 
+impl Msg {
+    /// Whether a person goes on with it: what was said of the step before has been read.
+    pub(super) fn acts(&self) -> bool {
+        matches!(
+            self,
+            Msg::Give(_)
+                | Msg::Remove(_)
+                | Msg::Query(_)
+                | Msg::Typed(..)
+                | Msg::Order(_)
+                | Msg::Open(..)
+                | Msg::Row(_)
+                | Msg::LedgerAt(_)
+                | Msg::Export(_)
+        )
+    }
+}
+
 impl App {
     /// Opens the event of a rank; where its row is not at hand yet, once it is.
     pub(super) fn open(&mut self, rank: u64, focus: bool) -> bool {

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::html::Scope;
 use yew::{Context, NodeRef};
 
-/// Listens to keys that are pressed with the focus in the rows, or nowhere.
+/// Listens to keys that are pressed with the focus in the rows, or nowhere in particular.
 pub(super) fn listener(list: &Scope<List>, rows: &NodeRef) -> EventListener {
     let (list, rows) = (list.clone(), rows.clone());
     let options = EventListenerOptions::enable_prevent_default();
@@ -32,7 +32,9 @@ fn is_ours(event: &KeyboardEvent, rows: &NodeRef) -> bool {
         return false;
     };
     let rows = rows.cast::<HtmlElement>();
-    target.tag_name() == "BODY" || rows.is_some_and(|rows| rows.contains(Some(&target)))
+    target.tag_name() == "BODY"
+        || target.id() == "main"
+        || rows.is_some_and(|rows| rows.contains(Some(&target)))
 }
 
 /// Where a key leads.
