@@ -5,6 +5,7 @@
 //! `--rounds` makes it larger. `--show N` prints the N worst cases of each rule in full,
 //! `--about foreign` only those that say so. The same arguments give the same output. Nothing here fails: the numbers are for people, the property tests hold the laws.
 
+mod align;
 mod damage;
 mod document;
 mod intact;

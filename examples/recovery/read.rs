@@ -4,6 +4,7 @@
 //! Canonical values are those of an export, as a person gets them. Native ones are taken from
 //! the splitter, with the places that they were read from.
 
+use crate::align::align;
 use serde_json::Map;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -147,7 +148,7 @@ fn collect(
 }
 
 /// From places of a record's text to places of the bytes it was read from; nothing where the
-/// text is not what stands there.
+/// text cannot be found there.
 struct Places(Vec<usize>);
 
 impl Places {
@@ -176,7 +177,12 @@ impl Places {
             }
         }
         places.push(found.span.end as usize);
-        Places(if text == found.record.text { places } else { Vec::new() })
+        Places(if text == found.record.text {
+            places
+        } else {
+            let ways = align(found.record.text.as_bytes(), text.as_bytes());
+            ways.iter().filter_map(|at| places.get(*at).copied()).collect()
+        })
     }
 
     fn of(&self, (start, end): (u32, u32)) -> Option<Range<usize>> {
