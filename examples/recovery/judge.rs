@@ -70,6 +70,11 @@ fn word(bytes: &[u8]) -> bool {
     bytes.iter().any(u8::is_ascii_alphanumeric)
 }
 
+/// The last key of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 /// A path without the places in arrays.
 fn plain(path: &str) -> String {
     let number = |part: &&str| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit());
@@ -274,11 +279,14 @@ impl Judge<'_> {
             let leaf = &self.intact.records[owner.record].event.leaves[owner.leaf?];
             Some(leaf.path.as_str())
         };
-        let named = self.owners(key.clone()).flatten().find(|owner| owner.of_key).and_then(path);
-        let named = named.unwrap_or(&leaf.path);
+        let by_bytes = self.owners(key.clone()).flatten().find(|owner| owner.of_key).and_then(path);
+        let named = by_bytes.unwrap_or(&leaf.path);
+        // An empty key has no bytes: then its name tells, wherever the field stands.
+        let nameless = |own: &str| by_bytes.is_none() && last(own) == last(named);
         let own = |owner: Option<Owner>| {
             owner.is_some_and(|owner| {
-                owner.record == record && !owner.of_key && path(owner) == Some(named)
+                let right = |own: &str| own == named || nameless(own);
+                owner.record == record && !owner.of_key && path(owner).is_some_and(right)
             })
         };
         if self.owners(value.clone()).all(own) { Sort::Own } else { Sort::Foreign }

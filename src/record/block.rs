@@ -8,6 +8,7 @@
 
 use super::edit::Put;
 use super::json::{Tape, span};
+use super::line::carried_block;
 use super::names::{Name, key};
 use super::order::may_follow;
 use super::scan::line_end;
@@ -148,7 +149,11 @@ fn skips(
     (signs, tape): (Signs, &mut Tape),
 ) -> Option<bool> {
     let line = src.get(at..stop).unwrap_or_default();
-    if line.trim_ascii().is_empty() || line.starts_with(b"==") || line.starts_with(b"{") {
+    if line.trim_ascii().is_empty()
+        || line.starts_with(b"==")
+        || line.starts_with(b"{")
+        || is_other(line, signs)
+    {
         return Some(false);
     }
     let next = line_end(src, (stop + 1).min(src.len()));
@@ -172,13 +177,24 @@ fn has_lost(line: &[u8], signs: Signs) -> bool {
     capital && (stray && word < 40 || signs.block_keys.iter().any(|known| known.as_bytes() == key))
 }
 
+/// Whether a line may be another block's: what carries lines stands before one of a block, or it
+/// begins with a key and goes on with what was behind a gap.
+fn is_other(line: &[u8], signs: Signs) -> bool {
+    let run = |key: &&str| {
+        let rest = line.strip_prefix(key.as_bytes());
+        key.len() > 3 && rest.and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase)
+    };
+    let known = signs.block_keys.iter().any(|key| line.starts_with(key.as_bytes()) && pair(line, 0, line.len()).is_some());
+    !known && (signs.block_keys.iter().any(|key| run(&key)) || carried_block(line, signs))
+}
+
 /// Joins the line at a place to the value before it, if a terminal or a mail program broke that
 /// there: the value did not fit into its line.
 fn joins(src: &[u8], at: usize, stop: usize, (signs, tape): (Signs, &mut Tape)) -> bool {
     let line = src.get(at..stop).unwrap_or_default();
     let Some(feed) = at.checked_sub(1).filter(|_| tape.nodes.len() > 2) else { return false };
     let other = header(line).is_some() || line.starts_with(b"{") || has_lost(line, signs);
-    if line.trim_ascii().is_empty() || other {
+    if line.trim_ascii().is_empty() || other || is_other(line, signs) {
         return false;
     }
     let before = src.get(..feed).unwrap_or_default();
@@ -225,6 +241,7 @@ fn goes_on(
         let other = header(line).is_some()
             || line.starts_with(b"{")
             || has_lost(line, signs)
+            || is_other(line, signs)
             || name(pair(src, at, end)).is_some_and(|name| starts(signs, name));
         let ends = |name: &[u8]| AFTER.contains(&name) && !holds(src, tape, name);
         if other || end >= src.len() {

@@ -11,7 +11,7 @@ use super::json::{Parser, State, Stop, span};
 use super::marks::{
     LONGEST, Quote, WORDS, bare_key, closer, entity, is_quoted_key, opening, quote_at, skip_blank,
 };
-use super::scan::scalar_end;
+use super::scan::{scalar_end, skip_space};
 use super::{Kind, Rule};
 
 type Next = Result<Option<State>, Stop>;
@@ -145,12 +145,23 @@ impl Parser<'_> {
             end => end.flatten(),
         };
         let Some(end) = end else { return Ok(None) };
+        // A word that is stuck to another record: all other keys have quotes.
+        if self.seen & KEYS == 0 && !self.tape.nodes.is_empty() && self.opens_record(end)? {
+            return Ok(None);
+        }
         if state == State::After {
             self.note(self.value_end, 0, Rule::CommaAdded);
             return Ok(Some(State::Key));
         }
         self.once(Rule::KeysUnquoted, at);
-        self.key_read(at, (at, end), super::scan::skip_space(self.src, end)).map(Some)
+        self.key_read(at, (at, end), skip_space(self.src, end)).map(Some)
+    }
+
+    /// Whether an object whose keys have quotes stands behind a word and its colon.
+    fn opens_record(&self, word: usize) -> Result<bool, Stop> {
+        let colon = skip_space(self.src, word);
+        let brace = skip_space(self.src, colon + 1);
+        Ok(self.src.get(brace) == Some(&b'{') && self.key_at(self.past_blank(brace + 1)?)?)
     }
 
     /// A string in quotes that are not JSON's.
@@ -202,7 +213,7 @@ impl Parser<'_> {
         loop {
             self.enough(at)?;
             if let Some(width) = closer(self.src, at, quote)
-                && self.closes(at + width)?
+                && self.closes(at + width, quote)?
             {
                 self.at = at + width;
                 return Ok((start, at, escaped));
@@ -235,11 +246,14 @@ impl Parser<'_> {
     }
 
     /// Whether what stands behind a quote lets it end a string: an apostrophe does not.
-    fn closes(&self, at: usize) -> Result<bool, Stop> {
+    fn closes(&self, at: usize, quote: Quote) -> Result<bool, Stop> {
         let after = self.past_blank(at)?;
         let blank = self.src.get(at..after).unwrap_or_default();
         Ok(match self.src.get(after) {
             None | Some(b':' | b',' | b'}' | b']' | b'/' | b'#') => true,
+            // The string that all of the record is in ends.
+            Some(b'"') if quote == Quote::Escaped => true,
+            Some(_) if self.told(is_quoted_key(self.src, after))? => true,
             Some(byte) => {
                 blank.contains(&b'\n')
                     || !blank.is_empty() && (*byte == b'"' || quote_at(self.src, after).is_some())

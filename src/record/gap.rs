@@ -2,7 +2,7 @@
 //! reads as one text, and must not become one value, nor two records one.
 
 use super::json::{Parser, Stop};
-use super::marks::opening;
+use super::marks::{LONGEST, opening};
 use super::mend::plain;
 use super::scan::skip_space;
 use super::{Kind, Rule};
@@ -21,8 +21,14 @@ impl Parser<'_> {
         if !self.key_at(quote)? {
             return Ok(None);
         }
-        let text = self.src.get(start..quote).unwrap_or_default().trim_ascii_end();
+        let text = self.src.get(start..quote).unwrap_or_default();
+        let line = !text.contains(&b'\n');
+        let text = text.trim_ascii_end();
         let end = start + text.strip_suffix(b",").unwrap_or(text).trim_ascii_end().len();
+        // Without a comma, more is missing than a quote: the key may be of another record.
+        if line && !text.ends_with(b",") && self.tape.open.len() == 1 {
+            return Err(Stop::Split(quote));
+        }
         self.at = end;
         self.note(end, 0, Rule::StringClosed);
         Ok(Some(end))
@@ -30,19 +36,25 @@ impl Parser<'_> {
 
     /// A colon behind a string: it began as a value, and bytes are missing up to the end of
     /// another field's key. Takes the field back; gives its start.
-    pub(super) fn ran_into_key(&mut self) -> Option<usize> {
-        let place = self.tape.nodes.len().checked_sub(1)?;
-        let node = self.tape.nodes.get(place)?;
-        let here = node.kind == Kind::String && self.value_end == node.value.1 as usize + 1;
+    pub(super) fn ran_into_key(&mut self) -> Result<Option<usize>, Stop> {
+        let Some(place) = self.tape.nodes.len().checked_sub(1) else { return Ok(None) };
+        let Some(node) = self.tape.nodes.get(place) else { return Ok(None) };
+        let text = node.value.0 as usize..node.value.1 as usize;
+        let quote = self.src.get(text.end..self.value_end).unwrap_or_default();
+        let here = node.kind == Kind::String && !quote.is_empty() && quote.len() <= LONGEST;
         // An element of an array that was closed behind it is no field of this object.
         if !here || usize::from(node.depth) + 1 != self.tape.open.len() {
-            return None;
+            return Ok(None);
         }
         let start = opening(self.src, node.key.0);
+        // Of a line below: it may be another record's.
+        if self.src.get(text).is_some_and(|text| text.contains(&b'\n')) {
+            return Err(Stop::Split(start));
+        }
         self.tape.nodes.truncate(place);
         let before = self.src.get(..start).unwrap_or_default().trim_ascii_end();
         self.value_end = before.strip_suffix(b",").unwrap_or(before).trim_ascii_end().len();
-        Some(start)
+        Ok(Some(start))
     }
 
     /// Ends the record before a key that it had already, if that was the last one, or if something

@@ -181,6 +181,12 @@ pub(super) fn is_block_piece(line: &[u8], signs: Signs, near: bool) -> bool {
     bodies(line).any(known)
 }
 
+/// Whether a line of a block stands behind what carries lines.
+pub(super) fn carried_block(line: &[u8], signs: Signs) -> bool {
+    let block = |body: &[u8]| is_block_start(body, signs) || is_block_piece(body, signs, true);
+    carried(line).any(|body| body.len() < line.len() && block(body))
+}
+
 /// Whether a line is `Key: value` with one of some keys.
 fn is_one_of(line: &[u8], keys: &[&str]) -> bool {
     keys.iter()

@@ -112,6 +112,10 @@ impl Parser<'_> {
                 self.skip_junk(start, start, true)
             }
             (State::After, Some(b'"')) => self.mend_comma(),
+            // A line end closed the string before it: what follows is another record.
+            (State::After, Some(b'{')) if self.in_array() && self.closed_open() => {
+                Err(Stop::Split(self.value_end))
+            }
             (State::After, Some(b'{')) if self.in_array() => {
                 self.note(self.value_end, 0, Rule::CommaAdded);
                 Ok(State::Value)
@@ -119,7 +123,7 @@ impl Parser<'_> {
             (State::After, Some(b'}' | b']' | b'{')) => Ok(self.close_missing()),
             (State::After, Some(b'0'..=b'9')) if let Some(next) = self.broken_number()? => Ok(next),
             (State::After, Some(_)) if self.in_array() => Ok(self.close_missing()),
-            (State::After, Some(b':')) if let Some(start) = self.ran_into_key() => {
+            (State::After, Some(b':')) if let Some(start) = self.ran_into_key()? => {
                 self.skip_junk(start, self.at, true)
             }
             (State::After, Some(_)) => {
@@ -201,7 +205,10 @@ impl Parser<'_> {
         let end = self.near_line_end(start)?;
         self.back(start);
         if let Some(key) = self.next_key(from, end)? {
-            return Ok(self.resume(start, key));
+            return match self.opener(start, key)? {
+                true => Err(Stop::Split(self.value_end)),
+                false => Ok(self.resume(start, key)),
+            };
         }
         let below = self.below(end)?;
         let goes_on = match self.src.get(below) {
@@ -215,6 +222,9 @@ impl Parser<'_> {
             line = rest;
         }
         if goes_on && (expecting || line.contains(&b'"')) {
+            if line.last() == Some(&b'{') && self.opener(start, below)? {
+                return Err(Stop::Split(self.value_end));
+            }
             return Ok(self.resume(start, start + line.len()));
         }
         let closer = line
@@ -247,6 +257,25 @@ impl Parser<'_> {
         self.value_end = self.value_end.max(end);
         self.comma = None;
         State::Key
+    }
+
+    /// Whether a brace opens a record in what would be skipped up to a key: one that is no
+    /// field's value.
+    fn opener(&self, start: usize, key: usize) -> Result<bool, Stop> {
+        let skipped = self.src.get(start..key).unwrap_or_default();
+        for brace in memchr::memchr_iter(b'{', skipped) {
+            let before = self.src.get(..start + brace).unwrap_or_default().trim_ascii_end();
+            let key = before.strip_suffix(b":").and_then(|key| key.trim_ascii_end().last());
+            if key.is_none_or(u8::is_ascii_alphanumeric) && self.key_at(self.below(start + brace + 1)?)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether the last that was done was to close a string where its line ends.
+    fn closed_open(&self) -> bool {
+        self.tape.repairs.last().is_some_and(|(.., rule)| *rule == Rule::StringClosed)
     }
 
     fn comma_before(&self, at: usize) -> bool {

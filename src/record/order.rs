@@ -1,6 +1,7 @@
 //! The order of the keys of a `karmor logs` block (kubearmor-client `log/logClient.go`): a key
 //! that cannot come next tells that lines of two blocks were mixed, or that a run is missing.
 
+use super::Rule;
 use super::json::Tape;
 
 /// The keys in the order that they are printed in; those of a group differ in theirs between
@@ -46,7 +47,9 @@ const MOVED: &[u8] = b"Tags";
 pub(super) fn may_follow(src: &[u8], tape: &Tape, key: &[u8]) -> bool {
     let group =
         |key: &[u8]| ORDER.iter().position(|keys| keys.contains(&key)).unwrap_or(ORDER.len());
-    let Some(last) = tape.nodes.last().filter(|_| tape.repairs.is_empty()) else { return true };
+    let blanks = |repair: &(usize, usize, Rule)| repair.2 == Rule::BlanksSkipped;
+    let whole = tape.repairs.iter().all(blanks);
+    let Some(last) = tape.nodes.last().filter(|_| whole) else { return true };
     let (start, end) = (last.key.0 as usize, last.key.1 as usize);
     let before = src.get(start..end).unwrap_or_default();
     // The header's key is its word.

@@ -32,6 +32,29 @@ macro_rules! rules {
     };
 }
 
+impl Rule {
+    /// Whether it says how all of a record is written, and nothing is amiss.
+    pub(super) fn is_notation(self) -> bool {
+        use Rule::{
+            BlanksSkipped, CommaSkipped, CommentSkipped, EntitiesDecoded, EscapesDecoded,
+            FalseRead, KeysUnquoted, NullRead, QuotesRead, TrueRead,
+        };
+        matches!(
+            self,
+            BlanksSkipped
+                | CommaSkipped
+                | CommentSkipped
+                | EntitiesDecoded
+                | EscapesDecoded
+                | FalseRead
+                | KeysUnquoted
+                | NullRead
+                | QuotesRead
+                | TrueRead
+        )
+    }
+}
+
 rules! {
     /// The closing brace was missing.
     BraceClosed "brace-closed" "Closing brace added" "}",

@@ -230,9 +230,6 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
-        if gap == Gap::Prose {
-            self.mixed = 0;
-        }
         self.indented = matches!(self.buf.next(width).last(), Some(b' ' | b'\t'));
         self.near = match gap {
             Gap::Separator => {
@@ -358,7 +355,7 @@ impl Splitter {
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             // A record without bytes would be found here for ever.
             Parsed::Done { end: 0, .. } => self.unreadable_line(src, last, Reason::Fragment),
-            Parsed::Done { end, .. } if !strictly && self.is_mixed(headless) => {
+            Parsed::Done { end, .. } if self.is_mixed(headless) => {
                 self.mixed = self.mixed.max(2);
                 Step::Gap(end, Gap::Unreadable(Reason::Fragment))
             }

@@ -8,6 +8,9 @@ use super::{Found, Record, Repair, Rule, Sink, fragment, lists};
 use crate::bytes::Span;
 use std::borrow::Cow;
 
+/// As few fields has what stands inside of a record.
+const FEW: usize = 4;
+
 impl Splitter {
     /// An object that ends before a place and is on the tape.
     pub(super) fn found(
@@ -38,8 +41,17 @@ impl Splitter {
 
     /// Whether what is on the tape may be fields of several records.
     pub(super) fn is_mixed(&self, headless: bool) -> bool {
-        let split = || self.tape.repairs.iter().any(|(.., rule)| *rule == Rule::RecordSplit);
-        !self.whole && (self.mixed > 1 || headless && self.mixed == 1 && split())
+        let any = |is: fn(Rule) -> bool| self.tape.repairs.iter().any(|(.., rule)| is(*rule));
+        let split = || any(|rule| rule == Rule::RecordSplit);
+        let amiss = || any(|rule| !rule.is_notation()) || self.is_small();
+        !self.whole
+            && (self.mixed > 1 && amiss()
+                || headless && self.mixed == 1 && split())
+    }
+
+    /// Whether what is on the tape has so few fields that it may be a part of a record.
+    fn is_small(&self) -> bool {
+        self.tape.nodes.iter().filter(|node| node.depth == 0).take(FEW).count() < FEW
     }
 
     /// The tape's repairs as repairs of the input, in its order.
@@ -69,7 +81,10 @@ impl Splitter {
         self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
         if self.split {
             self.mixed = self.mixed.saturating_add(1);
-        } else if self.repairs.is_empty() {
+        } else if self.mixed > 0
+            && self.repairs.iter().all(|repair| repair.rule.is_notation())
+            && !self.is_small()
+        {
             self.mixed /= 2;
         }
         let valid = simdutf8::basic::from_utf8(bytes);

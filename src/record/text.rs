@@ -18,9 +18,11 @@ const BINARY: Gap = Gap::Unreadable(Reason::Binary("binary data"));
 
 /// Whether a text ends where the value of a field begins that is a string.
 fn is_value(before: &[u8]) -> bool {
-    let colon =
-        before.strip_suffix(b"\"").and_then(|text| text.trim_ascii_end().strip_suffix(b":"));
-    colon.is_some_and(|text| text.trim_ascii_end().ends_with(b"\""))
+    let mut text = before.strip_suffix(b"\"").unwrap_or_default().trim_ascii_end();
+    while let Some(rest) = text.strip_suffix("\u{a0}".as_bytes()) {
+        text = rest.trim_ascii_end();
+    }
+    text.strip_suffix(b":").is_some_and(|text| text.trim_ascii_end().ends_with(b"\""))
 }
 
 impl Splitter {
