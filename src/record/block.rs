@@ -184,7 +184,10 @@ fn is_other(line: &[u8], signs: Signs) -> bool {
         let rest = line.strip_prefix(key.as_bytes());
         key.len() > 3 && rest.and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase)
     };
-    let known = signs.block_keys.iter().any(|key| line.starts_with(key.as_bytes()) && pair(line, 0, line.len()).is_some());
+    let known = signs
+        .block_keys
+        .iter()
+        .any(|key| line.starts_with(key.as_bytes()) && pair(line, 0, line.len()).is_some());
     !known && (signs.block_keys.iter().any(|key| run(&key)) || carried_block(line, signs))
 }
 

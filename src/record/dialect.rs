@@ -167,6 +167,10 @@ impl Parser<'_> {
     /// A string in quotes that are not JSON's.
     fn quoted(&mut self, state: State, quote: Quote, width: usize) -> Next {
         let open = self.at;
+        // The quote of the string that all of the record is in.
+        if self.quote == Quote::Escaped && matches!(quote, Quote::Smart | Quote::Curly) {
+            return Err(Stop::Split(self.value_end));
+        }
         if state != State::Value && !(state == State::After && self.in_array()) {
             let key = self.told(is_quoted_key(self.src, open))?;
             if !key {

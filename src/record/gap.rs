@@ -2,7 +2,7 @@
 //! reads as one text, and must not become one value, nor two records one.
 
 use super::json::{Parser, Stop};
-use super::marks::{LONGEST, opening};
+use super::marks::{LONGEST, Quote, is_quoted_key, opening, quote_at, skip_blank};
 use super::mend::plain;
 use super::scan::skip_space;
 use super::{Kind, Rule};
@@ -32,6 +32,27 @@ impl Parser<'_> {
         self.at = end;
         self.note(end, 0, Rule::StringClosed);
         Ok(Some(end))
+    }
+
+    /// Ends the record before a field whose string is not its own: the quote is that of the string
+    /// which all of the record is in, or the text goes on, a line below, in other quotes.
+    pub(super) fn is_own(&self, start: usize, end: usize) -> Result<(), Stop> {
+        let split = || Err(Stop::Split(opening(self.src, self.key.0).max(1)));
+        if self.quote == Quote::Escaped {
+            return if self.tape.open.len() == 1 { split() } else { Ok(()) };
+        }
+        let text = self.src.get(start + 1..end).unwrap_or_default();
+        if !text.contains(&b'\n') || text.starts_with(b"{") || text.starts_with(b"[") {
+            return Ok(());
+        }
+        let goes_on = (start + 1..end).any(|at| {
+            quote_at(self.src, at).is_some_and(|(_, width)| {
+                let (comma, _) = skip_blank(self.src, at + width);
+                let (key, _) = skip_blank(self.src, comma + 1);
+                self.src.get(comma) == Some(&b',') && is_quoted_key(self.src, key) == Some(true)
+            })
+        });
+        if goes_on { split() } else { Ok(()) }
     }
 
     /// A colon behind a string: it began as a value, and bytes are missing up to the end of

@@ -246,6 +246,7 @@ impl Parser<'_> {
                     if self.in_array() && self.key_follows(self.at)? {
                         return self.close_array_before_key(start);
                     }
+                    self.is_own(start, end)?;
                     if let Some(end) = self.ends_before_key(start + 1, end)? {
                         self.push(Kind::String, start + 1, end, escaped)?;
                         return self.done();

@@ -3,8 +3,6 @@
 //! What is neither that nor JSON is prose, unless it looks like a piece of a record.
 
 use super::carrier::lines::header;
-use super::mend::is_key;
-use super::scan::string_stop;
 use super::{LINES, LineCarrier, Signs};
 use crate::event::Time;
 
@@ -199,71 +197,7 @@ fn bodies(line: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// What a line is without what carries lines.
-fn carried(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn carried(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let body = |carrier: &LineCarrier| line.get((carrier.read)(line)?.width..);
     LINES.iter().filter(|carrier| !carrier.always).filter_map(body)
-}
-
-/// Whether a line that is no record looks like a piece of one: a quoted key with its colon,
-/// a brace with a quoted key, `key=` of a known source, or the header of a block.
-pub(super) fn is_fragment(line: &[u8], signs: Signs) -> bool {
-    let stray = line.iter().take_while(|byte| !byte.is_ascii_graphic()).count();
-    let header = line.get(stray..).unwrap_or_default();
-    header.starts_with(b"== ")
-        || header.starts_with("==\u{a0}".as_bytes())
-        || is_json_piece(line)
-        || signs.pairs.iter().any(|pair| {
-            memchr::memmem::find_iter(line, pair.as_bytes()).any(|at| {
-                let before = at.checked_sub(1).and_then(|place| line.get(place));
-                line.get(at + pair.len()) == Some(&b'=')
-                    && !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-            })
-        })
-}
-
-/// Whether a line is the rest of one of a record that goes on with the next: of the line that the
-/// input begins in (`first`), or of one that lost bytes, `near` a block.
-pub(super) fn leads(line: &[u8], next: &[u8], first: bool, near: bool, signs: Signs) -> bool {
-    let (text, start) = (line.trim_ascii(), next.trim_ascii_start());
-    let word = !text.contains(&b' ') && !text.ends_with(b":");
-    let rest = text.ends_with(b",") && (word || first && text.contains(&b'"'));
-    (rest || first && word) && is_key(start, 0) == Some(true)
-        || (first || near) && is_block_piece(next, signs, true) && !is_block_start(next, signs)
-}
-
-/// Whether a line holds a quoted key with its colon, the end of one, or nothing but a quoted
-/// text or a part of one: an element of an array. What carries lines may stand before that.
-pub(super) fn is_json_piece(line: &[u8]) -> bool {
-    let key = memchr::memchr_iter(b'"', line).any(|at| is_key(line, at) == Some(true));
-    // What carries lines leaves the blanks that an element is set in by.
-    let element = |body: &[u8]| body.starts_with(b" ") && is_element(body);
-    key || quoted_key_end(line) || bodies(line).any(is_quoted) || carried(line).any(element)
-}
-
-/// Whether a line is nothing but a quoted text, with a comma or without.
-pub(super) fn is_element(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let line = line.strip_suffix(b",").unwrap_or(line);
-    line.starts_with(b"\"") && string_stop(line, 1) + 1 == line.len()
-}
-
-/// `"text",`, `"": "text"`, or the start or the end of such.
-fn is_quoted(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let end = line.strip_suffix(b",").unwrap_or(line);
-    let all = end.len() < line.len() && is_element(line);
-    let quotes = memchr::memchr_iter(b'"', line).count();
-    let part = quotes % 2 == 1 && (end.ends_with(b"\"") || !line.contains(&b' '));
-    // Of a page's source.
-    let part = part && !line.ends_with(b"=\"") && !line.starts_with(b"\">");
-    line.iter().any(u8::is_ascii_alphanumeric)
-        && (all || part || line.starts_with(b"\"\":") || line.starts_with(b"\":"))
-}
-
-/// `name": `: the end of a key that has lost its first quote.
-fn quoted_key_end(line: &[u8]) -> bool {
-    memchr::memmem::find_iter(line, b"\":").any(|at| {
-        let before = at.checked_sub(1).and_then(|place| line.get(place));
-        before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-    })
 }

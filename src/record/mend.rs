@@ -205,7 +205,7 @@ impl Parser<'_> {
         let end = self.near_line_end(start)?;
         self.back(start);
         if let Some(key) = self.next_key(from, end)? {
-            return match self.opener(start, key)? {
+            return match self.opener(start, key)? || self.prefixed(start, key) {
                 true => Err(Stop::Split(self.value_end)),
                 false => Ok(self.resume(start, key)),
             };
@@ -266,11 +266,24 @@ impl Parser<'_> {
         for brace in memchr::memchr_iter(b'{', skipped) {
             let before = self.src.get(..start + brace).unwrap_or_default().trim_ascii_end();
             let key = before.strip_suffix(b":").and_then(|key| key.trim_ascii_end().last());
-            if key.is_none_or(u8::is_ascii_alphanumeric) && self.key_at(self.below(start + brace + 1)?)? {
+            if key.is_none_or(u8::is_ascii_alphanumeric)
+                && self.key_at(self.below(start + brace + 1)?)?
+            {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether what would be skipped stands before a line as line numbers and quoting do, in a
+    /// record without a start that has lines without: then another stream's lines are among its.
+    fn prefixed(&self, start: usize, key: usize) -> bool {
+        let headless = self.tape.repairs.first().is_some_and(|first| first.2 == Rule::BraceOpened);
+        let before = self.src.get(..start).unwrap_or_default();
+        let line = before.trim_ascii_end().len();
+        let feed = before.get(line..).unwrap_or_default().contains(&b'\n');
+        let skipped = self.src.get(start..key).unwrap_or_default();
+        headless && feed && !skipped.iter().any(|byte| byte.is_ascii_alphabetic() || *byte == b'"')
     }
 
     /// Whether the last that was done was to close a string where its line ends.

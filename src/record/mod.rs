@@ -27,6 +27,7 @@ mod order;
 mod otlp;
 mod pairs;
 mod path;
+mod piece;
 mod resource;
 mod rest;
 mod rows;

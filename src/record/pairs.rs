@@ -8,7 +8,8 @@
 
 use super::block::push;
 use super::json::{Tape, span};
-use super::line::{self, is_fragment};
+use super::line;
+use super::piece::is_fragment;
 use super::scan::line_end;
 use super::split::BEFORE;
 use super::{Gap, Node, Reason, Signs};

@@ -37,7 +37,7 @@ impl Rule {
     pub(super) fn is_notation(self) -> bool {
         use Rule::{
             BlanksSkipped, CommaSkipped, CommentSkipped, EntitiesDecoded, EscapesDecoded,
-            FalseRead, KeysUnquoted, NullRead, QuotesRead, TrueRead,
+            FalseRead, KeysUnquoted, NullRead, QuotesRead, TrueRead, WrapJoined,
         };
         matches!(
             self,
@@ -51,6 +51,7 @@ impl Rule {
                 | NullRead
                 | QuotesRead
                 | TrueRead
+                | WrapJoined
         )
     }
 }

@@ -65,6 +65,8 @@ pub struct Splitter {
     /// How many records ended so here, less those that did not: from two on, lines of records were
     /// mixed, and what cannot be read strictly may be of any.
     pub(super) mixed: u8,
+    /// Whether what was told last could not be read whole.
+    pub(super) doubt: bool,
     /// How many line ends there may be before what stands here is no part of the block above.
     pub(super) near: u8,
     /// Whether blanks stand before what stands here.
@@ -112,6 +114,7 @@ impl Splitter {
             repairs: Vec::new(),
             split: false,
             mixed: 0,
+            doubt: false,
             near: 0,
             indented: false,
         }
@@ -139,7 +142,7 @@ impl Splitter {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
         (self.rows, self.resource) = (None, Resource::default());
-        (self.split, self.near, self.mixed) = (false, 0, 0);
+        (self.split, self.near, self.mixed, self.doubt) = (false, 0, 0, false);
     }
 
     /// A splitter for what so many carriers carry.
@@ -230,6 +233,12 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
+        self.doubt = match gap {
+            // An input may begin in the middle of a record.
+            Gap::Unreadable(Reason::Fragment) => self.base > 0 || self.buf.at() > 0,
+            Gap::Separator | Gap::Carrier(_) => self.doubt,
+            _ => false,
+        };
         self.indented = matches!(self.buf.next(width).last(), Some(b' ' | b'\t'));
         self.near = match gap {
             Gap::Separator => {

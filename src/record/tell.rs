@@ -9,7 +9,9 @@ use crate::bytes::Span;
 use std::borrow::Cow;
 
 /// As few fields has what stands inside of a record.
-const FEW: usize = 4;
+const FEW: usize = 5;
+/// As few has a part of one, behind something that could not be read whole.
+const PART: usize = 7;
 
 impl Splitter {
     /// An object that ends before a place and is on the tape.
@@ -43,15 +45,22 @@ impl Splitter {
     pub(super) fn is_mixed(&self, headless: bool) -> bool {
         let any = |is: fn(Rule) -> bool| self.tape.repairs.iter().any(|(.., rule)| is(*rule));
         let split = || any(|rule| rule == Rule::RecordSplit);
-        let amiss = || any(|rule| !rule.is_notation()) || self.is_small();
+        let amiss = || any(|rule| !rule.is_notation());
+        // Lines that a terminal broke are joined to whatever stands below.
+        let torn = || {
+            any(|rule| rule == Rule::WrapJoined)
+                && any(|rule| matches!(rule, Rule::StartMissing | Rule::RecordSplit))
+        };
         !self.whole
-            && (self.mixed > 1 && amiss()
+            && (self.mixed > 1 && (amiss() || self.is_small(FEW))
+                || torn()
+                || self.doubt && amiss() && self.is_small(PART)
                 || headless && self.mixed == 1 && split())
     }
 
     /// Whether what is on the tape has so few fields that it may be a part of a record.
-    fn is_small(&self) -> bool {
-        self.tape.nodes.iter().filter(|node| node.depth == 0).take(FEW).count() < FEW
+    fn is_small(&self, few: usize) -> bool {
+        self.tape.nodes.iter().filter(|node| node.depth == 0).take(few).count() < few
     }
 
     /// The tape's repairs as repairs of the input, in its order.
@@ -79,11 +88,12 @@ impl Splitter {
         let bytes = self.buf.next(width);
         self.near = 0;
         self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
+        self.doubt = !self.repairs.iter().all(|repair| repair.rule.is_notation());
         if self.split {
             self.mixed = self.mixed.saturating_add(1);
         } else if self.mixed > 0
             && self.repairs.iter().all(|repair| repair.rule.is_notation())
-            && !self.is_small()
+            && !self.is_small(FEW)
         {
             self.mixed /= 2;
         }

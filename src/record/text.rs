@@ -2,11 +2,12 @@
 //! of any log, and what is none of these.
 
 use super::json::Parsed;
+use super::marks::quote_at;
 use super::scan::{line_end, string_end};
 use super::split::{BEFORE, MAX_RECORD, Splitter, Step};
 use super::start::object_start;
 use super::wrapper::is_known_at;
-use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs, sniff};
+use super::{Found, Gap, Reason, Record, Sink, block, fragment, head, line, pairs, piece, sniff};
 use crate::bytes::Span;
 
 /// The labels that all lines share, as an object (Grafana's
@@ -16,13 +17,25 @@ const LABELS: &[u8] = b"Common labels: {";
 /// What is no text between records.
 const BINARY: Gap = Gap::Unreadable(Reason::Binary("binary data"));
 
-/// Whether a text ends where the value of a field begins that is a string.
+/// Whether a text ends where the value of a field begins: a string in quotes of any sort, or an
+/// object.
 fn is_value(before: &[u8]) -> bool {
-    let mut text = before.strip_suffix(b"\"").unwrap_or_default().trim_ascii_end();
+    let text = before.trim_ascii_end();
+    if text.ends_with(b"\":") || text.ends_with(b"':") {
+        return true;
+    }
+    let mark = (1..=6).rev().find_map(|width| {
+        let (text, mark) = before.split_at_checked(before.len().checked_sub(width)?)?;
+        let quote = mark == b"\"" || quote_at(mark, 0).is_some_and(|(_, wide)| wide == width);
+        quote.then_some(text)
+    });
+    let mut text = mark.unwrap_or_default().trim_ascii_end();
     while let Some(rest) = text.strip_suffix("\u{a0}".as_bytes()) {
         text = rest.trim_ascii_end();
     }
-    text.strip_suffix(b":").is_some_and(|text| text.trim_ascii_end().ends_with(b"\""))
+    // Of a plain word it may be any text's.
+    let key = text.strip_suffix(b":").map(<[u8]>::trim_ascii_end);
+    key.is_some_and(|key| key.last().is_none_or(|byte| b"\"';".contains(byte) || !byte.is_ascii()))
 }
 
 impl Splitter {
@@ -70,7 +83,8 @@ impl Splitter {
                         }
                         let line = src.get(..stop).unwrap_or_default();
                         if quoted && !is_known_at(line, at + more, self.signs) {
-                            at = string_end(line, at + more);
+                            let own = at + more > 0 && line.get(at + more - 1) == Some(&b'"');
+                            at = if own { string_end(line, at + more) } else { line.len() };
                             continue;
                         }
                         brace = true;
@@ -88,7 +102,7 @@ impl Splitter {
             pairs::Place::Here(width) => return self.emit_plain(width, None, sink),
             pairs::Place::Behind(width, gap) if !self.whole => return Step::Gap(width, gap),
             pairs::Place::None if brace => {
-                let before = match line::is_json_piece(whole) {
+                let before = match piece::is_json_piece(whole) {
                     true => Gap::Unreadable(Reason::Fragment),
                     false if sniff::is_binary(whole) => BINARY,
                     false => BEFORE,
@@ -121,11 +135,13 @@ impl Splitter {
             return Step::More;
         }
         let piece = line::is_block_piece(whole, self.signs, near)
-            || line::leads(whole, next, first, near, self.signs);
+            || piece::leads(whole, next, first, near, self.signs);
         if piece {
             self.near = 2;
         }
-        if piece || self.indented && line::is_element(whole) || line::is_fragment(whole, self.signs)
+        if piece
+            || self.indented && piece::is_element(whole)
+            || piece::is_fragment(whole, self.signs)
         {
             let unreadable = Step::Gap(end, Gap::Unreadable(Reason::Fragment));
             return self.cut_start(end, last, sink).unwrap_or(unreadable);
@@ -165,6 +181,9 @@ impl Splitter {
         match fragment::read(src, last, &mut self.tape) {
             Parsed::More => Some(Step::More),
             Parsed::Bad(_) => None,
+            Parsed::Done { end, .. } if self.is_mixed(true) => {
+                Some(Step::Gap(end, Gap::Unreadable(Reason::Fragment)))
+            }
             Parsed::Done { end, .. } => Some(self.found(end, last, true, None, sink)),
         }
     }
