@@ -168,6 +168,7 @@ pub(super) fn is_block_piece(line: &[u8], signs: Signs, near: bool) -> bool {
         let named = signs.block_keys.iter().any(|key| key.as_bytes() == word);
         let cut = || signs.block_keys.iter().any(|key| key.as_bytes().starts_with(word));
         match rest {
+            [b':', b' ', b'm', b'a', b'p', b'[', ..] => named,
             [b':', b' ' | b'\r' | b'\n', ..] => {
                 named && (near || word.iter().filter(|byte| byte.is_ascii_uppercase()).count() > 1)
             }

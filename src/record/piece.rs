@@ -9,25 +9,27 @@ use super::scan::skip_space;
 use super::{Signs, line};
 
 /// How many carriers of lines are looked behind.
-const BEHIND: u8 = 3;
+pub(super) const BEHIND: u8 = 3;
 
 /// Whether a line is something, or what it is without what carries lines.
-fn any_body(line: &[u8], behind: u8, is: &dyn Fn(&[u8]) -> bool) -> bool {
+pub(super) fn any_body(line: &[u8], behind: u8, is: &dyn Fn(&[u8]) -> bool) -> bool {
     is(line)
         || behind > 0
-            && carried(line)
-                .any(|body| body.len() < line.len() && any_body(trimmed(body), behind - 1, is))
+            && carried(line.trim_ascii_start())
+                .any(|body| body.len() < line.len() && any_body(body, behind - 1, is))
 }
 
-/// A line without blanks, stray bytes and what no text has at its ends.
+/// A line without blanks, stray bytes and second backslashes at its start, and blanks at its end.
 fn trimmed(line: &[u8]) -> &[u8] {
-    let mut line = line.trim_ascii();
-    while let [0x80..=0xff, rest @ ..] = line
-        && quote_at(line, 0).is_none()
-    {
-        line = rest.trim_ascii_start();
+    let mut line = line.trim_ascii_end();
+    loop {
+        line = line.get(skip_blank(line, 0).0..).unwrap_or_default();
+        line = match line {
+            [0x80..=0xff | b'\\', rest @ ..] if quote_at(line, 0).is_none() => rest,
+            [b'&', b'g', b't', b';', rest @ ..] => rest,
+            _ => return line,
+        };
     }
-    line.get(skip_blank(line, 0).0..).unwrap_or_default()
 }
 
 /// Whether a line that is no record looks like a piece of one.
@@ -57,7 +59,10 @@ pub(super) fn is_json_piece(line: &[u8]) -> bool {
         _ => matches!(foreign_key(line, at), Some(Some(_))) || ends_key(line, at, width, quote),
     });
     // What carries lines leaves the blanks that an element is set in by.
-    let set_in = |body: &[u8]| body.starts_with(b" ") && is_element(body);
+    let set_in = |body: &[u8]| {
+        let body = body.strip_prefix(b"&gt;").unwrap_or(body);
+        skip_blank(body, 0).0 > 0 && is_element(body)
+    };
     key || any_body(line, BEHIND, &is_part) || any_body(line, BEHIND, &set_in)
 }
 
@@ -75,15 +80,17 @@ fn marks(line: &[u8]) -> impl Iterator<Item = (usize, Quote, usize)> {
 
 /// `name": `: the end of a key that has lost its first quote.
 fn ends_key(line: &[u8], at: usize, width: usize, quote: Quote) -> bool {
-    let before = at.checked_sub(1).and_then(|place| line.get(place));
-    let word = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let mut before = line.get(..at).unwrap_or_default();
+    while let [rest @ .., b'\\'] = before {
+        before = rest;
+    }
+    let word = before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let (value, _) = skip_blank(line, at + width + 1);
+    let marked = line.get(value) == Some(&b'"') || quote_at(line, value).is_some();
     // An apostrophe is no quote: a value tells.
-    let value = || {
-        let (value, _) = skip_blank(line, at + width + 1);
-        quote != Quote::Single
-            || line.get(value).is_some_and(|byte| b"'\"[{".contains(byte) || byte.is_ascii_digit())
-    };
-    word && line.get(at + width) == Some(&b':') && value()
+    let known = quote != Quote::Single
+        || line.get(value).is_some_and(|byte| b"[{".contains(byte) || byte.is_ascii_digit());
+    line.get(at + width) == Some(&b':') && (word && known || marked)
 }
 
 /// Whether a line is nothing but a quoted text, with commas or without.
@@ -94,10 +101,13 @@ pub(super) fn is_element(line: &[u8]) -> bool {
         end = rest;
     }
     let mut marks = marks(end);
-    let (Some((0, open, _)), Some((at, close, width))) = (marks.next(), marks.next()) else {
-        return false;
+    let Some((0, open, _)) = marks.next() else { return false };
+    let closes = |quote: &Quote| match open {
+        Quote::Double | Quote::Single => *quote == open,
+        _ => *quote != Quote::Single,
     };
-    open == close && at + width == end.len()
+    let close = marks.find(|(_, quote, _)| closes(quote));
+    close.is_some_and(|(at, _, width)| at + width == end.len())
 }
 
 /// `"text",`, `"text` or `text",`, `: "text"`, `"name" "text"`, `text"}`, or the start or the end
@@ -111,15 +121,21 @@ fn is_part(line: &[u8]) -> bool {
     let behind = line.get(end.len()..).unwrap_or_default();
     let spaced = line.contains(&b' ');
     let word = line.iter().any(u8::is_ascii_alphanumeric);
-    let (mut count, mut first, mut last) = (0, None, None);
+    let (mut doubles, mut others, mut first, mut last) = (0, 0, None, None);
+    let mut escaped = false;
     let mut listed = false;
     for (at, quote, width) in marks(line) {
         let next = line.get(at + width) == Some(&b',')
             && (line.get(at + width + 1) == Some(&b'"')
                 || quote_at(line, at + width + 1).is_some());
         listed |= next;
+        escaped |= quote == Quote::Escaped;
         // Apostrophes are no quotes, but at an end.
-        count += usize::from(quote != Quote::Single);
+        match quote {
+            Quote::Single => {}
+            Quote::Double => doubles += 1,
+            _ => others += 1,
+        }
         first = first.or(Some((at, quote, width)));
         last = Some((at, quote, width));
     }
@@ -128,15 +144,25 @@ fn is_part(line: &[u8]) -> bool {
         return literal;
     };
     let closed = at + width == end.len();
-    let odd = count % 2 == 1 && quote != Quote::Single && (closed || !spaced);
+    let odd =
+        (doubles % 2 == 1 || others % 2 == 1) && quote != Quote::Single && (closed || !spaced);
     // Of a page's source.
     let page = line.ends_with(b"=\"") || line.starts_with(b"\">");
     let all = is_element(line) && (behind.contains(&b',') || !spaced);
-    let closes = closed && behind.contains(&b'}') || closed && behind.contains(&b']') && count > 0;
+    let closes = closed && behind.contains(&b'}')
+        || closed && behind.contains(&b']') && doubles + others > 0;
     let value = line.starts_with(b":") && skip_space(line, 1) == start;
     let opens = start == 0 && matches!(line.last(), Some(b'[' | b'{'));
     let keyed = line.starts_with(b"\"\":") || line.starts_with(b"\":");
-    word && (keyed || all || closes || listed || value || opens || odd && !page || lost_colon(line))
+    word && (escaped
+        || keyed
+        || all
+        || closes
+        || listed
+        || value
+        || opens
+        || odd && !page
+        || lost_colon(line))
 }
 
 /// `"name" "text",`, `"name" 1`.
@@ -170,4 +196,7 @@ pub(super) fn leads(line: &[u8], next: &[u8], first: bool, near: bool, signs: Si
         || (first || near)
             && line::is_block_piece(next, signs, true)
             && !line::is_block_start(next, signs)
+        || [line, next]
+            .iter()
+            .all(|line| any_body(line, BEHIND, &|body| line::is_block_piece(body, signs, true)))
 }

@@ -67,6 +67,8 @@ pub struct Splitter {
     pub(super) mixed: u8,
     /// Whether what was told last could not be read whole.
     pub(super) doubt: bool,
+    /// Whether it was a piece of a record, and no line is empty since.
+    pub(super) torn: bool,
     /// How many line ends there may be before what stands here is no part of the block above.
     pub(super) near: u8,
     /// Whether blanks stand before what stands here.
@@ -115,6 +117,7 @@ impl Splitter {
             split: false,
             mixed: 0,
             doubt: false,
+            torn: false,
             near: 0,
             indented: false,
         }
@@ -142,7 +145,8 @@ impl Splitter {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
         (self.rows, self.resource) = (None, Resource::default());
-        (self.split, self.near, self.mixed, self.doubt) = (false, 0, 0, false);
+        (self.split, self.near, self.mixed) = (false, 0, 0);
+        (self.doubt, self.torn) = (false, false);
     }
 
     /// A splitter for what so many carriers carry.
@@ -233,6 +237,12 @@ impl Splitter {
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
         self.split &= gap == Gap::Separator;
+        let text = self.buf.next(width);
+        self.torn = match gap {
+            Gap::Unreadable(Reason::Fragment) => text.ends_with(b"\n"),
+            Gap::Separator => self.torn && !text.contains(&b'\n'),
+            _ => false,
+        };
         self.doubt = match gap {
             // An input may begin in the middle of a record.
             Gap::Unreadable(Reason::Fragment) => self.base > 0 || self.buf.at() > 0,

@@ -53,7 +53,7 @@ impl Splitter {
         };
         !self.whole
             && (self.mixed > 1 && (amiss() || self.is_small(FEW))
-                || torn()
+                || (self.doubt || self.mixed > 0) && torn()
                 || self.doubt && amiss() && self.is_small(PART)
                 || headless && self.mixed == 1 && split())
     }
@@ -86,7 +86,7 @@ impl Splitter {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
-        self.near = 0;
+        (self.near, self.torn) = (0, false);
         self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
         self.doubt = !self.repairs.iter().all(|repair| repair.rule.is_notation());
         if self.split {

@@ -38,12 +38,20 @@ fn is_value(before: &[u8]) -> bool {
     key.is_some_and(|key| key.last().is_none_or(|byte| b"\"';".contains(byte) || !byte.is_ascii()))
 }
 
+/// Whether a line is one of words that a person wrote, and no piece of a value.
+fn is_sentence(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.is_empty()
+        || line.contains(&b' ') && matches!(line.last(), Some(b'.' | b':' | b'!' | b'?'))
+}
+
 impl Splitter {
     /// A line that is not JSON from its start.
     pub(super) fn text(&mut self, last: bool, sink: &mut dyn Sink) -> Step {
         if let Some(step) = self.carried_line(last, sink) {
             return step;
         }
+        let ran = self.run.is_some();
         self.end_run(sink);
         self.split = false;
         let pending = self.buf.pending();
@@ -129,17 +137,20 @@ impl Splitter {
             self.tape.clear();
             return self.emit_plain(width, Some(line), sink);
         }
-        let (first, near) = (self.base == 0 && self.buf.at() == 0, self.near > 0);
+        let first = self.base == 0 && self.buf.at() == 0;
+        let near = self.near > 0 || self.torn || ran;
         let next = src.get(end..line_end(src, end)).unwrap_or_default();
         if end + next.len() == src.len() && !last {
             return Step::More;
         }
-        let piece = line::is_block_piece(whole, self.signs, near)
+        let block = |body: &[u8]| line::is_block_piece(body, self.signs, near);
+        let piece = piece::any_body(whole, piece::BEHIND, &block)
             || piece::leads(whole, next, first, near, self.signs);
         if piece {
             self.near = 2;
         }
         if piece
+            || self.torn && !is_sentence(whole)
             || self.indented && piece::is_element(whole)
             || piece::is_fragment(whole, self.signs)
         {
