@@ -128,7 +128,9 @@ impl Parser<'_> {
             return Err(Stop::More);
         }
         let closed = matches!(self.src.get(stop), Some(b',' | b'}' | b']'));
-        if !closed || !repeats(self.src, end) {
+        // Of the record's first line it is the next that tells how wide the terminal was.
+        let below = self.near_line_end(at)?;
+        if !closed || !repeats(self.src, end) && !repeats(self.src, below) {
             return Ok(None);
         }
         let (_, to) = span(0, stop);
