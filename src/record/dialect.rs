@@ -22,7 +22,7 @@ impl Parser<'_> {
         self.enough(self.at)?;
         let (at, rule) = skip_blank(self.src, self.at);
         if let Some(rule) = rule {
-            self.once(rule, self.at);
+            self.once(rule, self.at, at - self.at);
             self.at = at;
             return Ok(Some(state));
         }
@@ -58,11 +58,11 @@ impl Parser<'_> {
     }
 
     /// Notes what the record is written in, at the first place only.
-    fn once(&mut self, rule: Rule, at: usize) {
+    fn once(&mut self, rule: Rule, at: usize, width: usize) {
         let bit = 1_u64 << (rule as u32);
         if self.seen & bit == 0 {
             self.seen |= bit;
-            self.note(at, 0, rule);
+            self.note(at, width, rule);
         }
     }
 
@@ -153,7 +153,7 @@ impl Parser<'_> {
             self.note(self.value_end, 0, Rule::CommaAdded);
             return Ok(Some(State::Key));
         }
-        self.once(Rule::KeysUnquoted, at);
+        self.once(Rule::KeysUnquoted, at, 0);
         self.key_read(at, (at, end), skip_space(self.src, end)).map(Some)
     }
 
@@ -185,7 +185,7 @@ impl Parser<'_> {
             return self.mend_comma().map(Some);
         }
         self.quote = quote;
-        self.once(quote.rule(), open);
+        self.once(quote.rule(), open, width);
         let (start, end, escaped) = self.foreign_string(quote, width)?;
         if state == State::Key {
             let colon = self.past_blank(self.at)?;

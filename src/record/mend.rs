@@ -335,8 +335,12 @@ impl Parser<'_> {
         let below = self.below(at)?;
         let ends = match self.src.get(below) {
             None if !self.last => return Err(Stop::More),
+            None => {
+                self.incomplete = true;
+                true
+            }
             Some(b'}' | b']') if repeats(self.src, at) => false,
-            None | Some(b'}' | b']' | b'{') => true,
+            Some(b'}' | b']' | b'{') => true,
             _ => self.key_at(below)? || self.key_rest_at(below)?,
         };
         if !ends {

@@ -5,6 +5,7 @@
 //! is. A record is tried strictly first; only where that fails is it repaired, by named
 //! [`Rule`]s that close or skip and never make up a value.
 
+mod before;
 mod block;
 mod buffer;
 mod carrier;

@@ -1,6 +1,8 @@
 //! What is done to a record that cannot be read strictly: a closed list of rules, each with its
 //! name in ledgers. They close, skip or decode; none makes up a key or a value.
 
+use super::marks::quote_at;
+
 /// One repair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repair {
@@ -10,6 +12,16 @@ pub struct Repair {
     pub skipped: u32,
     /// What was done.
     pub rule: Rule,
+}
+
+impl Repair {
+    /// What stands in the place of the bytes that were left out, if these are they: where the first
+    /// that is not as JSON has it is no quote but a blank, nothing.
+    pub fn put(&self, out: &[u8]) -> &'static str {
+        use Rule::{EntitiesDecoded, EscapesDecoded, QuotesRead};
+        let quote = matches!(self.rule, EntitiesDecoded | EscapesDecoded | QuotesRead);
+        if quote && quote_at(out, 0).is_none() { "" } else { self.rule.added() }
+    }
 }
 
 macro_rules! rules {
@@ -84,17 +96,17 @@ rules! {
     /// Python's `False`.
     FalseRead "false-read" "Read as false" "false",
     /// Single or typographic quotes around keys and strings.
-    QuotesRead "quotes-read" "Read with quotes that are not JSON's" "",
+    QuotesRead "quotes-read" "Read with quotes that are not JSON's" "\"",
     /// Keys stand without quotes.
-    KeysUnquoted "keys-unquoted" "Read with keys without quotes" "",
+    KeysUnquoted "keys-unquoted" "Read with keys without quotes" "\"",
     /// A comment between fields.
     CommentSkipped "comment-skipped" "Comment skipped" "",
     /// Non-breaking or invisible blanks between fields.
     BlanksSkipped "blanks-skipped" "Read with blanks that are not JSON's" "",
     /// The record is a web page's source.
-    EntitiesDecoded "entities-decoded" "HTML entities decoded" "",
+    EntitiesDecoded "entities-decoded" "HTML entities decoded" "\"",
     /// The record was escaped as if it stood in a string.
-    EscapesDecoded "escapes-decoded" "Doubled escaping undone" "",
+    EscapesDecoded "escapes-decoded" "Doubled escaping undone" "\"",
     /// Dots stood for what was left out.
     EllipsisSkipped "ellipsis-skipped" "Ellipsis skipped" "",
     /// The record begins before the input, or before a gap in it.

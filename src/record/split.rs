@@ -4,6 +4,7 @@
 //! What it decides depends on the bytes alone, never on where the pieces were cut: it asks
 //! for more bytes rather than guess, up to [`MAX_RECORD`].
 
+use super::before::Before;
 use super::buffer::Buffer;
 use super::carrier::run::Run;
 use super::context::Context;
@@ -60,19 +61,8 @@ pub struct Splitter {
     pub(super) resource: Resource,
     pub(super) tape: Tape,
     pub(super) repairs: Vec<Repair>,
-    /// Whether the last record ended because another one's fields follow.
-    pub(super) split: bool,
-    /// How many records ended so here, less those that did not: from two on, lines of records were
-    /// mixed, and what cannot be read strictly may be of any.
-    pub(super) mixed: u8,
-    /// Whether what was told last could not be read whole.
-    pub(super) doubt: bool,
-    /// Whether it was a piece of a record, and no line is empty since.
-    pub(super) torn: bool,
-    /// How many line ends there may be before what stands here is no part of the block above.
-    pub(super) near: u8,
-    /// Whether blanks stand before what stands here.
-    pub(super) indented: bool,
+    /// What was told before.
+    pub(super) before: Before,
 }
 
 /// What is known of shapes of records.
@@ -114,12 +104,7 @@ impl Splitter {
             resource: Resource::default(),
             tape: Tape::default(),
             repairs: Vec::new(),
-            split: false,
-            mixed: 0,
-            doubt: false,
-            torn: false,
-            near: 0,
-            indented: false,
+            before: Before::default(),
         }
     }
 
@@ -145,8 +130,7 @@ impl Splitter {
         self.finish(sink);
         (self.context, self.rest, self.want) = (Context::default(), None, 0);
         (self.rows, self.resource) = (None, Resource::default());
-        (self.split, self.near, self.mixed) = (false, 0, 0);
-        (self.doubt, self.torn) = (false, false);
+        self.before = Before::default();
     }
 
     /// A splitter for what so many carriers carry.
@@ -236,28 +220,8 @@ impl Splitter {
     }
 
     fn tell(&mut self, width: usize, gap: Gap, sink: &mut dyn Sink) {
-        self.split &= gap == Gap::Separator;
-        let text = self.buf.next(width);
-        self.torn = match gap {
-            Gap::Unreadable(Reason::Fragment) => text.ends_with(b"\n"),
-            Gap::Separator => self.torn && !text.contains(&b'\n'),
-            _ => false,
-        };
-        self.doubt = match gap {
-            // An input may begin in the middle of a record.
-            Gap::Unreadable(Reason::Fragment) => self.base > 0 || self.buf.at() > 0,
-            Gap::Separator | Gap::Carrier(_) => self.doubt,
-            _ => false,
-        };
-        self.indented = matches!(self.buf.next(width).last(), Some(b' ' | b'\t'));
-        self.near = match gap {
-            Gap::Separator => {
-                let ends = memchr::memchr_iter(b'\n', self.buf.next(width)).count();
-                self.near.saturating_sub(u8::try_from(ends).unwrap_or(u8::MAX))
-            }
-            Gap::Unreadable(Reason::Fragment) => self.near.min(1),
-            _ => 0,
-        };
+        let first = self.base == 0 && self.buf.at() == 0;
+        self.before.gap(gap, self.buf.next(width), first);
         let start = self.base + self.buf.at() as u64;
         sink.gap(Span { start, end: start + width as u64 }, gap);
         self.buf.told(width);
@@ -375,11 +339,12 @@ impl Splitter {
             // A record without bytes would be found here for ever.
             Parsed::Done { end: 0, .. } => self.unreadable_line(src, last, Reason::Fragment),
             Parsed::Done { end, .. } if self.is_mixed(headless) => {
-                self.mixed = self.mixed.max(2);
+                self.before.mixed = self.before.mixed.max(2);
                 Step::Gap(end, Gap::Unreadable(Reason::Fragment))
             }
             Parsed::Done { end, incomplete } => {
-                let cut = fragment::mark(headless && self.split, &mut self.tape) || incomplete;
+                let cut =
+                    fragment::mark(headless && self.before.split, &mut self.tape) || incomplete;
                 if !headless && !self.whole && self.context.unwrap_later(src, &self.tape.nodes) {
                     return Step::Gap(1, Gap::Carrier("wrapper"));
                 }

@@ -4,7 +4,7 @@
 use super::carry::Looking;
 use super::split::{MAX_RECORD, Splitter, Step};
 use super::start::spaces;
-use super::{Found, Record, Repair, Rule, Sink, fragment, lists};
+use super::{Found, Node, Record, Repair, Rule, Sink, fragment, lists};
 use crate::bytes::Span;
 use std::borrow::Cow;
 
@@ -12,6 +12,11 @@ use std::borrow::Cow;
 const FEW: usize = 5;
 /// As few has a part of one, behind something that could not be read whole.
 const PART: usize = 7;
+
+/// Whether there are so few fields that they may be a part of a record.
+fn is_small(nodes: &[Node], few: usize) -> bool {
+    nodes.iter().filter(|node| node.depth == 0).take(few).count() < few
+}
 
 impl Splitter {
     /// An object that ends before a place and is on the tape.
@@ -46,21 +51,19 @@ impl Splitter {
         let any = |is: fn(Rule) -> bool| self.tape.repairs.iter().any(|(.., rule)| is(*rule));
         let split = || any(|rule| rule == Rule::RecordSplit);
         let amiss = || any(|rule| !rule.is_notation());
+        let small = |few| is_small(&self.tape.nodes, few);
+        let before = &self.before;
         // Lines that a terminal broke are joined to whatever stands below.
         let torn = || {
-            any(|rule| rule == Rule::WrapJoined)
-                && any(|rule| matches!(rule, Rule::StartMissing | Rule::RecordSplit))
+            let doubt = before.doubt || before.mixed > 0;
+            let cut = split() || doubt && any(|rule| rule == Rule::StartMissing);
+            cut && any(|rule| rule == Rule::WrapJoined)
         };
         !self.whole
-            && (self.mixed > 1 && (amiss() || self.is_small(FEW))
-                || (self.doubt || self.mixed > 0) && torn()
-                || self.doubt && amiss() && self.is_small(PART)
-                || headless && self.mixed == 1 && split())
-    }
-
-    /// Whether what is on the tape has so few fields that it may be a part of a record.
-    fn is_small(&self, few: usize) -> bool {
-        self.tape.nodes.iter().filter(|node| node.depth == 0).take(few).count() < few
+            && (before.mixed > 1 && (amiss() || small(FEW))
+                || before.doubt && amiss() && small(PART)
+                || headless && before.mixed == 1 && split()
+                || torn())
     }
 
     /// The tape's repairs as repairs of the input, in its order.
@@ -86,17 +89,8 @@ impl Splitter {
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
         let bytes = self.buf.next(width);
-        (self.near, self.torn) = (0, false);
-        self.split = self.repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
-        self.doubt = !self.repairs.iter().all(|repair| repair.rule.is_notation());
-        if self.split {
-            self.mixed = self.mixed.saturating_add(1);
-        } else if self.mixed > 0
-            && self.repairs.iter().all(|repair| repair.rule.is_notation())
-            && !self.is_small(FEW)
-        {
-            self.mixed /= 2;
-        }
+        let nodes = &self.tape.nodes;
+        self.before.object(&self.repairs, || is_small(nodes, FEW));
         let valid = simdutf8::basic::from_utf8(bytes);
         let lossy = valid.is_err();
         let mut text = valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);

@@ -53,7 +53,7 @@ impl Splitter {
         }
         let ran = self.run.is_some();
         self.end_run(sink);
-        self.split = false;
+        self.before.split = false;
         let pending = self.buf.pending();
         let src = pending.get(..MAX_RECORD.min(pending.len())).unwrap_or_default();
         let last = last && src.len() == pending.len();
@@ -125,7 +125,7 @@ impl Splitter {
         match block::parse(src, last, self.signs, &mut self.tape) {
             block::Block::More => return Step::More,
             block::Block::Done(width) => {
-                self.near = 2;
+                self.before.near = 2;
                 return self.emit_plain(width, None, sink);
             }
             block::Block::None => {}
@@ -138,7 +138,7 @@ impl Splitter {
             return self.emit_plain(width, Some(line), sink);
         }
         let first = self.base == 0 && self.buf.at() == 0;
-        let near = self.near > 0 || self.torn || ran;
+        let near = self.before.near > 0 || self.before.torn || ran;
         let next = src.get(end..line_end(src, end)).unwrap_or_default();
         if end + next.len() == src.len() && !last {
             return Step::More;
@@ -147,11 +147,11 @@ impl Splitter {
         let piece = piece::any_body(whole, piece::BEHIND, &block)
             || piece::leads(whole, next, first, near, self.signs);
         if piece {
-            self.near = 2;
+            self.before.near = 2;
         }
         if piece
-            || self.torn && !is_sentence(whole)
-            || self.indented && piece::is_element(whole)
+            || self.before.torn && !is_sentence(whole)
+            || self.before.indented && piece::is_element(whole)
             || piece::is_fragment(whole, self.signs)
         {
             let unreadable = Step::Gap(end, Gap::Unreadable(Reason::Fragment));

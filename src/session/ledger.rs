@@ -218,7 +218,7 @@ impl Session {
                     .get(inside..inside + repair.skipped.min(400) as usize)
                     .unwrap_or_default();
                 let change =
-                    (repair.rule.added().to_owned(), String::from_utf8_lossy(out).into_owned());
+                    (repair.put(out).to_owned(), String::from_utf8_lossy(out).into_owned());
                 (repair.rule.words().to_owned(), None, Some(row), Some(change))
             }
         };
