@@ -173,7 +173,7 @@ pub(super) fn is_block_piece(line: &[u8], signs: Signs, near: bool) -> bool {
                 named && (near || word.iter().filter(|byte| byte.is_ascii_uppercase()).count() > 1)
             }
             [b' ' | b':', ..] => near && named,
-            [] => near && !word.is_empty() && cut(),
+            [] | [0x80..=0xff, ..] => near && !word.is_empty() && cut(),
             _ => false,
         }
     };

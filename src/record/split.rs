@@ -338,7 +338,7 @@ impl Splitter {
             Parsed::Bad(reason) => self.unreadable_line(src, last, reason),
             // A record without bytes would be found here for ever.
             Parsed::Done { end: 0, .. } => self.unreadable_line(src, last, Reason::Fragment),
-            Parsed::Done { end, .. } if self.is_mixed(headless) => {
+            Parsed::Done { end, .. } if self.is_mixed(headless, end) => {
                 self.before.mixed = self.before.mixed.max(2);
                 Step::Gap(end, Gap::Unreadable(Reason::Fragment))
             }

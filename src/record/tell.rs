@@ -47,7 +47,7 @@ impl Splitter {
     }
 
     /// Whether what is on the tape may be fields of several records.
-    pub(super) fn is_mixed(&self, headless: bool) -> bool {
+    pub(super) fn is_mixed(&self, headless: bool, end: usize) -> bool {
         let any = |is: fn(Rule) -> bool| self.tape.repairs.iter().any(|(.., rule)| is(*rule));
         let split = || any(|rule| rule == Rule::RecordSplit);
         let amiss = || any(|rule| !rule.is_notation());
@@ -56,8 +56,14 @@ impl Splitter {
         // Lines that a terminal broke are joined to whatever stands below.
         let torn = || {
             let doubt = before.doubt || before.mixed > 0;
-            let cut = split() || doubt && any(|rule| rule == Rule::StartMissing);
-            cut && any(|rule| rule == Rule::WrapJoined)
+            let off = |(at, skipped, rule): &(usize, usize, Rule)| {
+                matches!(rule, Rule::TextSkipped | Rule::StringClosed) && at + skipped >= end
+            };
+            any(|rule| rule == Rule::WrapJoined)
+                && (split()
+                    || doubt && any(|rule| rule == Rule::StartMissing)
+                    || self.tape.repairs.iter().any(off)
+                        && self.buf.pending().trim_ascii_end().len() > end)
         };
         !self.whole
             && (before.mixed > 1 && (amiss() || small(FEW))

@@ -192,7 +192,7 @@ impl Splitter {
         match fragment::read(src, last, &mut self.tape) {
             Parsed::More => Some(Step::More),
             Parsed::Bad(_) => None,
-            Parsed::Done { end, .. } if self.is_mixed(true) => {
+            Parsed::Done { end, .. } if self.is_mixed(true, end) => {
                 Some(Step::Gap(end, Gap::Unreadable(Reason::Fragment)))
             }
             Parsed::Done { end, .. } => Some(self.found(end, last, true, None, sink)),
