@@ -48,10 +48,11 @@ impl Before {
     pub fn object(&mut self, repairs: &[Repair], small: impl Fn() -> bool) {
         (self.near, self.torn) = (0, false);
         self.split = repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
-        self.doubt = !repairs.iter().all(|repair| repair.rule.is_notation());
+        self.doubt = false;
+        let whole = repairs.iter().all(|repair| repair.rule.is_notation());
         if self.split {
             self.mixed = self.mixed.saturating_add(1);
-        } else if self.mixed > 0 && !self.doubt && !small() {
+        } else if self.mixed > 0 && whole && !small() {
             self.mixed /= 2;
         }
     }

@@ -144,11 +144,15 @@ fn is_part(line: &[u8]) -> bool {
         return literal;
     };
     let closed = at + width == end.len();
+    // A row of a table has its quotes at both ends.
+    let listed = listed && !(closed && start == 0);
     let odd =
         (doubles % 2 == 1 || others % 2 == 1) && quote != Quote::Single && (closed || !spaced);
     // Of a page's source.
     let page = line.ends_with(b"=\"") || line.starts_with(b"\">");
-    let all = is_element(line) && (behind.contains(&b',') || !spaced);
+    // A word alone may be any text's.
+    let name = !spaced && line.iter().any(u8::is_ascii_digit);
+    let all = is_element(line) && (behind.contains(&b',') || name);
     let closes = closed && behind.contains(&b'}')
         || closed && behind.contains(&b']') && doubles + others > 0;
     let value = line.starts_with(b":") && skip_space(line, 1) == start;
@@ -190,7 +194,10 @@ pub(super) fn leads(line: &[u8], next: &[u8], first: bool, near: bool, signs: Si
     let (text, start) = (line.trim_ascii(), next.trim_ascii_start());
     let word = !text.contains(&b' ') && !text.ends_with(b":");
     let rest = text.ends_with(b",") && (word || first && text.contains(&b'"'));
-    let quoted = word && marks(text).next().is_some_and(|(_, quote, _)| quote != Quote::Single);
+    // Not of a page's source.
+    let quoted = word
+        && !text.contains(&b'<')
+        && marks(text).next().is_some_and(|(_, quote, _)| quote != Quote::Single);
     (rest || first && word) && is_key(start, 0) == Some(true)
         || (quoted || text.starts_with(b"'") && word) && is_json_piece(next)
         || (first || near)

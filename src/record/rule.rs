@@ -68,6 +68,26 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Whether a record that it was done to may be a part of one.
+    pub(super) fn is_cut(self) -> bool {
+        use Rule::{
+            ArrayClosed, BraceClosed, BraceOpened, RecordSplit, StartMissing, StringClosed,
+            TextSkipped,
+        };
+        matches!(
+            self,
+            ArrayClosed
+                | BraceClosed
+                | BraceOpened
+                | RecordSplit
+                | StartMissing
+                | StringClosed
+                | TextSkipped
+        )
+    }
+}
+
 rules! {
     /// The closing brace was missing.
     BraceClosed "brace-closed" "Closing brace added" "}",

@@ -67,7 +67,7 @@ impl Splitter {
         };
         !self.whole
             && (before.mixed > 1 && (amiss() || small(FEW))
-                || before.doubt && amiss() && small(PART)
+                || before.doubt && any(Rule::is_cut) && small(PART)
                 || headless && before.mixed == 1 && split()
                 || torn())
     }
