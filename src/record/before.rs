@@ -47,8 +47,10 @@ impl Before {
     /// Takes note of an object; `small` if it may be a part of one.
     pub fn object(&mut self, repairs: &[Repair], small: impl Fn() -> bool) {
         (self.near, self.torn) = (0, false);
-        self.split = repairs.iter().any(|repair| repair.rule == Rule::RecordSplit);
-        self.doubt = false;
+        let any = |rule| repairs.iter().any(|repair| repair.rule == rule);
+        self.split = any(Rule::RecordSplit);
+        // Neither its start nor its end is there.
+        self.doubt = self.split && (any(Rule::BraceOpened) || any(Rule::StartMissing));
         let whole = repairs.iter().all(|repair| repair.rule.is_notation());
         if self.split {
             self.mixed = self.mixed.saturating_add(1);
