@@ -7,6 +7,9 @@ mod common;
 use common::laws::{normalizes_alike, splits_alike};
 use common::{assert_tiles, cases, normalize};
 use proptest::prelude::*;
+use watchglass::bytes::Span;
+use watchglass::record::{Found, Gap, Sink, Splitter};
+use watchglass::source::SIGNS;
 
 fn check(bytes: &[u8], piece: usize) {
     splits_alike(bytes, piece);
@@ -258,5 +261,32 @@ fn mutilating_a_key_is_never_passed_over() {
                 assert_tiles(&bytes, &found);
             }
         }
+    }
+}
+
+/// Whether each record was marked as cut.
+#[derive(Default)]
+struct Cut(Vec<bool>);
+
+impl Sink for Cut {
+    fn gap(&mut self, _: Span, _: Gap) {}
+    fn record(&mut self, found: &Found<'_>) {
+        self.0.push(found.incomplete);
+    }
+}
+
+#[test]
+fn a_value_that_the_end_cuts_is_incomplete_with_a_line_end_too() {
+    for (input, cut) in [
+        ("{\"HostName\":\"a\",\"Operation\":\"Fi", true),
+        ("{\"HostName\":\"a\",\"Operation\":\"Fi\n", true),
+        ("{\"HostName\":\"a\",\"Operation\":\"Fi\r\n\n", true),
+        ("{'HostName':'a','Operation':'Fi\n", true),
+        ("{\"HostName\":\"a\",\"Operation\":\"Fi\n}\n", false),
+    ] {
+        let (mut splitter, mut sink) = (Splitter::new(SIGNS), Cut::default());
+        splitter.feed(input.as_bytes(), &mut sink);
+        splitter.finish(&mut sink);
+        assert_eq!(sink.0, [cut], "{input}");
     }
 }
