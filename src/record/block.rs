@@ -180,7 +180,7 @@ fn has_lost(line: &[u8], signs: Signs) -> bool {
 /// Whether a line may be another block's: what carries lines stands before one of a block, or it
 /// begins with a key and goes on with what was behind a gap.
 fn is_other(line: &[u8], signs: Signs) -> bool {
-    let run = |key: &&str| {
+    let run = |key: &str| {
         let rest = line.strip_prefix(key.as_bytes());
         key.len() > 3 && rest.and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase)
     };
@@ -188,7 +188,7 @@ fn is_other(line: &[u8], signs: Signs) -> bool {
         .block_keys
         .iter()
         .any(|key| line.starts_with(key.as_bytes()) && pair(line, 0, line.len()).is_some());
-    !known && (signs.block_keys.iter().any(|key| run(&key)) || carried_block(line, signs))
+    !known && (signs.block_keys.iter().any(|key| run(key)) || carried_block(line, signs))
 }
 
 /// Joins the line at a place to the value before it, if a terminal or a mail program broke that
