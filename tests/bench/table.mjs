@@ -1,7 +1,7 @@
 // The table that the bench prints: what, the target, the figure, and whether it
 // was met. A row is { what, target, figure, met, more }; `met` is missing where
 // nothing is aimed at, and `more` are lines that explain the figure.
-const WIDTHS = [58, 12, 13];
+const WIDTHS = [70, 11, 12];
 
 const cell = (text, i) => String(text).padEnd(WIDTHS[i] ?? 0);
 const line = (...cells) => cells.map(cell).join(' ').trimEnd();

@@ -19,9 +19,10 @@ export async function askAll(page, rounds) {
   return asked;
 }
 
-/** The two figures of questions: rows for the table. */
-export function judge(asked, events, factor = 1) {
+/** The two figures of questions: rows for the table. The target grows with events past a million. */
+export function judge(asked, events) {
   const many = `${events / 1e6} M events`;
+  const factor = Math.max(1, events / 1e6);
   const row = (what, part, target) => {
     const figure = quantile(asked.map((a) => a.ms), part);
     const of = (key) => ms(quantile(asked.map((a) => a[key]), part));
@@ -38,7 +39,7 @@ export function judge(asked, events, factor = 1) {
 }
 
 export async function ask(bench) {
-  const events = bench.events;
+  const events = bench.events(1_000_000);
   const { file } = await bench.corpus({ events });
   const page = await fresh(bench.browser, bench.site.url);
   await open(page, file);

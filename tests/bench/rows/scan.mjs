@@ -12,7 +12,7 @@ const SCANS = [
 ];
 
 export async function scan(bench) {
-  const { file, bytes } = await bench.corpus({ events: bench.events });
+  const { file, bytes } = await bench.corpus({ events: bench.events(1_000_000) });
   for (const [name, text] of SCANS) {
     const page = await fresh(bench.browser, bench.site.url);
     const read = await open(page, file);
