@@ -58,7 +58,8 @@ function settled() {
       const [first] = c.asked;
       const last = c.answered.at(-1);
       const answer = (a) => c.answered.find((b) => b.ask === a.ask && b.worker === a.worker);
-      const open = !first || !c.asked.every(answer) || last.unsearched > 0;
+      const sum = (key) => c.answered.filter((a) => a.ask === last.ask).reduce((n, a) => n + a[key], 0);
+      const open = !first || !c.asked.every(answer) || sum('unsearched') > 0;
       if (open || performance.now() - last.taken < 50) return void setTimeout(look, 5);
       const own = c.asked.filter((a) => a.ask === first.ask).map(answer);
       const at = Math.max(...own.map((a) => a.at));
@@ -66,7 +67,7 @@ function settled() {
       const next = c.answered.find((a) => a.at > taken)?.at ?? Infinity;
       done({
         ask: first.ask,
-        shown: last.shown,
+        shown: sum('shown'),
         asked: first.at - c.key,
         ms: at - c.key,
         drawn: Math.max(taken, ...c.drawn.filter((t) => t < next)) - c.key,
