@@ -138,7 +138,7 @@ const TAGS = [
 
 const TIMES = ['aggregation_from', 'reported_at', 'reported_timestamp', 'Timestamp', 'UpdatedTime'];
 
-/** A function that gives record after record as objects. */
+/** A function that gives record after record as objects; `compact` ones are half as long, and each has a time. */
 export function records(seed = 1, { compact = false } = {}) {
   const random = prng(seed);
   const int = (n) => Math.floor(random() * n);
@@ -364,7 +364,7 @@ export function records(seed = 1, { compact = false } = {}) {
     const at = clock - (random() < 0.05 ? int(90_000) : 0);
     const pod = often(pods);
     const full = random() < 0.5 ? neuvector(at, pod) : kubearmor(at, pod);
-    if (random() < 0.005) for (const key of TIMES) delete full[key];
+    if (!compact && random() < 0.005) for (const key of TIMES) delete full[key];
     return compact ? Object.fromEntries(Object.entries(full).filter(([k]) => SHORT.has(k))) : full;
   };
 }
@@ -391,7 +391,7 @@ export function corpus({ megabytes, events, seed = 1, compact = false, shape = '
   mkdirSync(dir, { recursive: true });
   const size = events ? `${events}-events` : `${megabytes}mb`;
   const ending = shape === 'ndjson' ? 'ndjson' : `${shape}.json`;
-  const file = path.join(dir, `v${VERSION}-${size}-${seed}${compact ? '-compact' : ''}.${ending}`);
+  const file = path.join(dir, `v${VERSION}-${size}-${seed}${compact ? '-short' : ''}.${ending}`);
   if (!existsSync(file)) {
     const [start, between, end, write] = SHAPES[shape];
     const next = records(seed, { compact });

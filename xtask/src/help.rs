@@ -10,8 +10,17 @@ cargo xtask COMMAND
   test [--long]     set up, then format, lints, native tests, docs, some seconds of fuzzing,
                     the packed page and its size, browser tests and end-to-end tests; --long
                     takes the long variants
-  bench             set up, build and run tests/bench/run.mjs
-  bench gzip        the same over a packed file, which the loop unpacks by DecompressionStream
+  bench [ROW...] [--rounds N] [--megabytes N] [--events N] [--verbose]
+                    set up, build, and print a table of what is aimed at and what this machine
+                    gives: each row says what, the target, the figure, and whether it was met.
+                    Rows: size, start, open (against a JSON.parse loop, DuckDB and Polars),
+                    memory, shapes, gzip, first (cards), ask (benches/queries.txt; --verbose
+                    prints each), scan; and huge (5 M events, 6 GB) and growth (to 10 M, 12 GB;
+                    writes docs/growth.svg), which run only by name or with `all`. Nothing else
+                    should run meanwhile
+  bench native [EVENTS] [ROUNDS] [WORD]
+                    what the questions of benches/queries.txt take without a browser; with WORD
+                    those that hold it
   bench carriers [MEGABYTES] [ROUNDS]
                     how fast records are read that lines, objects or gzip carry, or that are
                     damaged, against the same records bare
@@ -20,13 +29,17 @@ cargo xtask COMMAND
                     damage intact files by every rule, and by pairs of rules, and print what
                     is recovered; --show prints the N worst cases of each rule in full, --about
                     only those of a word such as foreign, invented, prose, untouched
+  corpus [EVENTS | MEGABYTESmb] [SEED] [ndjson | cri | pretty | array]
+                    make a file of mixed events and print its path; the same arguments give the
+                    same bytes
   fuzz [SECONDS]    run each target of fuzz/ for so long (60), with the nightly toolchain
   pack              Trunk's post_build hook: makes the one file from Trunk's staging folder
   pack --unsealed F writes a copy of dist/index.html without its policy, for tests
   help              this text
 
 The first run installs what is missing and says so: the wasm32 standard library, Trunk,
-wasm-bindgen, npm packages, and for tests and benchmarks the browsers (5 to 15 minutes in all).
+wasm-bindgen, npm packages, for tests and benchmarks the browsers, and for `bench` DuckDB and
+Polars, where there is Python (5 to 15 minutes in all).
 Tools and build output are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/watchglass.
 
 Variables given to tests/e2e/*.spec.mjs and tests/bench/run.mjs:
@@ -38,5 +51,6 @@ Variables given to tests/e2e/*.spec.mjs and tests/bench/run.mjs:
                        paths of the executables
   WEBKIT_DRIVER, WEBKIT_BROWSER, XVFB
                        the same for WebKitGTK; unset where there is none
+  WATCHGLASS_PEERS     for the bench: a Python that has DuckDB and Polars; unset where there is none
   TZ=UTC, LC_ALL=C, INSTA_UPDATE=no
 ";

@@ -44,10 +44,11 @@ fn run(args: &[String]) -> Result<()> {
         ["pack", "--unsealed", out] => pack::unsealed(out.as_ref()),
         ["test"] => test::run(false),
         ["test", "--long"] => test::run(true),
-        ["bench"] => bench::run(&[]),
-        ["bench", "gzip"] => bench::run(&["60", "5", "gzip"]),
+        ["corpus", rest @ ..] => bench::corpus(rest),
         ["bench", "carriers", rest @ ..] => bench::carriers(rest),
+        ["bench", "native", rest @ ..] => bench::native(rest),
         ["bench", "recovery", rest @ ..] => bench::recovery(rest),
+        ["bench", rows @ ..] => bench::run(rows),
         ["fuzz"] => fuzz::run(fuzz::SECONDS),
         ["fuzz", seconds] => {
             fuzz::run(seconds.parse().map_err(|_| format!("`{seconds}` is no number of seconds"))?)

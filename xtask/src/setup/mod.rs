@@ -6,6 +6,7 @@ mod browsers;
 mod cargo_tools;
 mod native;
 mod node;
+mod peers;
 mod targets;
 mod wasm;
 
@@ -119,6 +120,22 @@ pub fn browsers() -> Result<Browsers> {
     let browsers = browsers::ensure()?;
     found(&browsers.description());
     Ok(browsers)
+}
+
+/// Finds or installs the native programs that the bench compares with; gives their Python, or
+/// says why they are left out.
+pub fn peers(project: &Project) -> Option<PathBuf> {
+    step("bench", "DuckDB and Polars, to compare with");
+    match peers::ensure(project) {
+        Ok(python) => {
+            found(&python.to_string_lossy());
+            Some(python)
+        }
+        Err(error) => {
+            found(&format!("they are left out: {error}"));
+            None
+        }
+    }
 }
 
 fn reproducible(env: Env) -> Env {

@@ -1,0 +1,44 @@
+// How time and memory grow from a hundred thousand events to ten million: rows
+// for the table, and docs/growth.svg, drawn from the same figures.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as env from '../../e2e/lib/env.mjs';
+import { mb, rate, times } from '../figures.mjs';
+import { plot } from '../plot.mjs';
+import { load } from '../visit.mjs';
+
+const MILLIONS = [0.1, 1, 3, 10];
+
+export async function growth(bench) {
+  const points = [];
+  for (const millions of MILLIONS.filter((n) => n * 1e6 <= bench.events(1e7))) {
+    const { file, bytes } = await bench.corpus({ events: millions * 1e6 });
+    const run = await load(bench.browser, bench.site.url, file, { held: true });
+    points.push({ millions, seconds: run.ms / 1e3, held: run.held.total });
+    bench.row({
+      what: `open ${millions} M events, ${mb(bytes)}`,
+      figure: `${(run.ms / 1e3).toFixed(2)} s`,
+      more: [`${rate(bytes, run.ms)}; holds ${mb(run.held.total)}, ${times(run.held.total / bytes)} of the input`],
+    });
+  }
+  // From a million on: before, what is the same for every size counts most.
+  const large = points.filter((p) => p.millions >= 1);
+  if (large.length < 2) return;
+  for (const [name, of] of [
+    ['seconds', (p) => p.seconds],
+    ['bytes held', (p) => p.held],
+  ]) {
+    const [one, most] = [large[0], large.at(-1)].map((p) => of(p) / p.millions);
+    bench.row({
+      what: `${name} of an event at ${large.at(-1).millions} M / at ${large[0].millions} M`,
+      target: '<= 1.25',
+      figure: (most / one).toFixed(2),
+      met: most / one <= 1.25,
+    });
+  }
+  const docs = path.join(env.root, 'docs');
+  mkdirSync(docs, { recursive: true });
+  const file = path.join(docs, 'growth.svg');
+  writeFileSync(file, plot(points, `Chromium ${bench.browser.version()}, ${bench.cores} cores`));
+  bench.say(`written: ${path.relative(env.root, file)}`);
+}
