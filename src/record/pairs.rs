@@ -195,7 +195,13 @@ impl Pairs {
             };
             let line = rest.get(..width).unwrap_or_default();
             let begins = |key: &str| memmem::find(line, key.as_bytes()).is_some();
+            let of_first = |(from, to): (usize, usize)| {
+                behind(self.first, line.get(from..to).unwrap_or_default()).is_some()
+            };
+            let commas = memchr_iter(b',', line).map(|comma| comma + 1);
+            let mut all_keys = std::iter::once(0).chain(commas).filter_map(|at| key_at(line, at));
             let other = line.is_empty()
+                || all_keys.any(of_first)
                 || matches!(line.first(), Some(b'{' | b'<' | b'['))
                 || begins(self.kind)
                 || begins(self.mark)
