@@ -32,12 +32,14 @@ fn session(inputs: &[(u32, &[u8])]) -> Session {
 fn ask(filter: &str, order: Order) -> Ask {
     let facets = [Field::Severity, Field::Module, Field::Pod, Field::Technique, Field::Namespace];
     Ask {
-        query: Query { filter: text::parse(filter).unwrap(), order },
+        query: Query { order, ..text::parse_query(filter).unwrap() },
         offset: 0,
         limit: 200,
         facets: facets.map(|field| (field, 50)).to_vec(),
         timeline: true,
         now: None,
+        table: true,
+        partial: false,
     }
 }
 

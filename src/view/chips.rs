@@ -162,10 +162,10 @@ fn compared(field: Field, op: Op, bound: Bound, time: &dyn Fn(i64) -> String) ->
 mod tests {
     use super::*;
     use crate::event::Severity;
-    use crate::query::{Order, text};
+    use crate::query::text;
 
     fn query(parts: Vec<Expr>) -> Query {
-        Query { filter: Expr::And(parts), order: Order::Newest }
+        Query { filter: Expr::And(parts), ..Query::default() }
     }
 
     fn is(field: Field, value: Match) -> Expr {
@@ -208,7 +208,7 @@ mod tests {
         let filter = text::parse(
             "a*b cmd ~ /nc -e/i src:(10.0.0.0/8 or ::1) time > now-90m first_seen <= now raw.a ~ /x/",
         );
-        let query = Query { filter: filter.unwrap(), order: Order::Newest };
+        let query = Query { filter: filter.unwrap(), ..Query::default() };
         let said: Vec<_> = chips(&query, &|_| String::new()).iter().map(Chip::words).collect();
         assert_eq!(
             said,

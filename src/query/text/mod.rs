@@ -8,11 +8,13 @@ mod cursor;
 mod nearest;
 mod print;
 mod read;
+mod stage;
 mod value;
 mod when;
 
 pub use print::{exact_time, print};
 pub use read::parse;
+pub use stage::{parse_query, print_query};
 pub use when::print_span;
 
 /// Where a text is no query, and what was expected.
