@@ -12,7 +12,7 @@ use watchglass::query::{Query, text};
 use watchglass::session::Session;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn answers_are_those_of_a_naive_filter(

@@ -105,10 +105,13 @@ impl Both {
         let fits = |event: &&Value| holds(event, &query.filter, now);
         let Pipe::Then { next, within, by } = &pipe else {
             let table = whole.table.unwrap();
-            assert_eq!(parts.table.as_ref(), Some(&table), "{printed}");
+            assert!(parts.table.as_ref() == Some(&table), "{printed}");
             let events: Vec<&Value> = self.events.iter().filter(fits).collect();
             let keys = table.columns.len() - pipe.show().len();
-            assert_eq!(by_key(&table, keys), groups(&events, &pipe), "{printed}");
+            // An event with many values in each of several fields is not of all groups.
+            if table.beyond == 0 {
+                assert!(by_key(&table, keys) == groups(&events, &pipe), "{printed}");
+            }
             return table.rows.len();
         };
         let ask = |partial| Ask { partial, now, ..question(&query) };

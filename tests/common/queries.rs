@@ -103,7 +103,16 @@ pub fn expr() -> impl Strategy<Value = Expr> {
 
 fn by(least: usize) -> impl Strategy<Value = Vec<Target>> {
     let key = target().prop_filter("a group", Target::makes_groups);
-    prop::collection::vec(key, least..4)
+    prop::collection::vec(key, least..4).prop_map(|mut by| {
+        let mut seen = Vec::new();
+        by.retain(|target| {
+            !seen.contains(target) && {
+                seen.push(target.clone());
+                true
+            }
+        });
+        by
+    })
 }
 
 fn pipe() -> impl Strategy<Value = Pipe> {
@@ -197,13 +206,15 @@ impl About {
         let mut by = Vec::new();
         for _ in 0..chance.below(4) {
             let raw = chance.below(4) == 0 && !self.raw.is_empty();
-            by.push(if raw {
+            let target = if raw {
                 Target::Raw(self.raw[chance.below(self.raw.len())].0.clone())
             } else {
                 Target::Field(self.fields[chance.below(self.fields.len())].0)
-            });
+            };
+            if target.makes_groups() && !by.contains(&target) {
+                by.push(target);
+            }
         }
-        by.retain(Target::makes_groups);
         match chance.below(4) {
             0 if !by.is_empty() => Pipe::Top { most: 1 + chance.below(9) as u32, by: by.remove(0) },
             1 => Pipe::Timeline { step: 1 + chance.below(100_000) as i64, by },

@@ -174,7 +174,12 @@ impl Reader {
     fn fields(&mut self) -> Result<Vec<Target>, TextError> {
         let mut fields = Vec::new();
         loop {
-            fields.push(self.field()?);
+            let at = self.skipped();
+            let field = self.field()?;
+            if fields.contains(&field) {
+                return self.cursor.error(at, "Expected another field; this one is there already.");
+            }
+            fields.push(field);
             if !self.cursor.take(',') {
                 return Ok(fields);
             }
@@ -208,5 +213,67 @@ impl Reader {
     fn skipped(&mut self) -> usize {
         self.cursor.skip();
         self.cursor.at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_are_read_as_they_are_typed() {
+        for (text, want) in [
+            ("| count", "| count"),
+            ("a|b", "a|b"),
+            ("a and | and b", "a and \"|\" and b"),
+            ("a and then and b", "a and \"then\" and b"),
+            ("a |count() by ns,rule", "a | count by namespace, rule"),
+            (
+                "severity>=high | sum( event.count ), dcount(pod) , first,last by \"raw.a b\"",
+                "severity >= high | sum(count), dcount(pod), first, last by \"raw.a b\"",
+            ),
+            ("| top 10 image", "| top 10 image"),
+            ("a or b | timeline 60m by severity", "a or b | timeline 1h by severity"),
+            (
+                "exe:*sh then dport:4444 within 300s by container.id",
+                "exe:*sh then dport:4444 within 5m by container.id",
+            ),
+            (
+                "a or b then c d within 1d by ns, pod",
+                "a or b then c and d within 1d by namespace, pod",
+            ),
+            ("curl|sh", "curl|sh"),
+        ] {
+            let printed = parse_query(text).map(|query| print_query(&query));
+            assert_eq!(printed, Ok(want.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_say_what_was_expected() {
+        for (text, column, expected) in [
+            ("a | cuont", 5, "Expected count,"),
+            ("a |", 4, "Expected count,"),
+            ("a | sum(pod)", 9, "field of numbers"),
+            ("a | sum(nope)", 9, "No field"),
+            ("a | dcount pod", 12, "“(”"),
+            ("a | dcount(pod", 15, "“)”"),
+            ("a | count by", 13, "name of a field"),
+            ("a | count by time", 14, "timeline"),
+            ("a | count by pod, pod", 19, "already"),
+            ("a | count by a.b, pod, ns, rule, image", 14, "No field"),
+            ("a | count by user, pod, ns, rule, image", 34, "at most 4"),
+            ("a | top 0 image", 9, "from 1 to 1000"),
+            ("a | top image", 9, "from 1 to 1000"),
+            ("a | timeline by severity", 14, "a span"),
+            ("a | timeline 1h | count", 17, "a word or"),
+            ("a then b", 9, "within 5m"),
+            ("a then b within x by pod", 17, "a span"),
+            ("a then b within 5m", 19, "“by”"),
+        ] {
+            let error = parse_query(text).map(|query| print_query(&query)).unwrap_err();
+            assert_eq!(error.column, column, "{text}: {}", error.message);
+            assert!(error.message.contains(expected), "{text}: {}", error.message);
+        }
     }
 }
