@@ -139,7 +139,7 @@ pub enum Order {
 }
 
 /// A query with what the page needs of its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Ask {
     /// The question.
     pub query: Query,

@@ -171,16 +171,7 @@ impl Both {
 }
 
 pub fn question(query: &Query) -> Ask {
-    Ask {
-        query: query.clone(),
-        offset: 0,
-        limit: 0,
-        facets: Vec::new(),
-        timeline: false,
-        now: None,
-        table: true,
-        partial: true,
-    }
+    Ask { query: query.clone(), table: true, partial: true, ..Ask::default() }
 }
 
 /// Records as tools write them, with parts taken out, put in and changed.
