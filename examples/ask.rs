@@ -118,7 +118,7 @@ fn ask(query: &Query, counts: bool) -> Ask {
         timeline: counts,
         now: None,
         table: true,
-        partial: false,
+        ..Ask::default()
     }
 }
 

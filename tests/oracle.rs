@@ -64,6 +64,11 @@ proptest! {
         parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 0..12),
     ) {
         for text in [any, parts.concat()] {
+            let letters = text.chars().count();
+            for caret in 0..=letters {
+                let found = text::complete::complete(&text, caret);
+                prop_assert!(found.start <= caret && caret <= found.end && found.end <= letters, "{}", text);
+            }
             match text::parse_query(&text) {
                 Ok(query) => {
                     let printed = text::print_query(&query);

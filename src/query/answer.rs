@@ -27,6 +27,8 @@ pub struct Answer {
     pub facets: Vec<Facet>,
     /// The timeline, if asked for.
     pub timeline: Option<Timeline>,
+    /// The values asked for: those that hold a text, as a facet counts them.
+    pub values: Option<Facet>,
     /// The table that the query's pipe makes.
     pub table: Option<Table>,
     /// The pairs that the query's pipe makes.

@@ -14,7 +14,7 @@ impl Answer {
     pub fn merge(answers: Vec<Answer>, ask: &Ask) -> Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
-        let (mut tables, mut pairs) = (Vec::new(), Vec::new());
+        let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -31,6 +31,7 @@ impl Answer {
             timelines.extend(answer.timeline);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
+            values.extend(answer.values);
             for (place, facet) in facets.iter_mut().zip(answer.facets) {
                 place.push(facet);
             }
@@ -45,6 +46,7 @@ impl Answer {
             join(all, *top as usize, &asked)
         });
         merged.facets = joined.collect();
+        merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
         if let Some(pipe) = &ask.query.pipe {
             merged.table = (!tables.is_empty()).then(|| Table::merge(tables, pipe));
             merged.pairs = (!pairs.is_empty()).then(|| Pairs::merge(pairs));

@@ -155,6 +155,9 @@ pub struct Ask {
     pub now: Option<i64>,
     /// Whether what the query's [`Pipe`] makes is wanted.
     pub table: bool,
+    /// A field whose values are wanted that hold a text, without regard to case: for what is
+    /// typed. With how many.
+    pub values: Option<(Field, String, u32)>,
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,

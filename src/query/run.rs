@@ -1,6 +1,7 @@
 //! Answers a question over one store: part by part to row sets, then counts and a page.
 
 use super::count::{facet, timeline};
+use super::fits::Folded;
 use super::group::groups;
 use super::left::unknown;
 use super::order::first;
@@ -8,7 +9,7 @@ use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::rows::row;
-use super::{Answer, Ask, Expr, Facet, LeftOut, Pipe, Query, Target};
+use super::{Answer, Ask, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
 use std::cell::RefCell;
@@ -102,7 +103,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let same = sorted.of.as_ref() == Some(&(ask.query.clone(), store.generation));
     let known = same && sorted.reaches(end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
-    let counts = !ask.facets.is_empty() || ask.timeline || pipe.is_some();
+    let counts = !ask.facets.is_empty() || ask.timeline || ask.values.is_some() || pipe.is_some();
     let mut answer = Answer {
         total: store.rows() - store.copied(),
         copies: store.copied(),
@@ -124,7 +125,11 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
                 left_out: left_out(&listed, &shown, paths),
             };
         }
-        answer.facets = facets(&shown, ask, &rows);
+        answer.facets = facets(&shown, ask);
+        answer.values = ask
+            .values
+            .as_ref()
+            .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
         match pipe {
             Some(Pipe::Then { next, .. }) => {
@@ -163,18 +168,25 @@ fn both(
     store.segments().iter().map(rows).collect()
 }
 
-/// The facets asked for. A field's own conditions do not narrow its facet.
-fn facets(shown: &Shown<'_>, ask: &Ask, rows: &[Picked<'_>]) -> Vec<Facet> {
+/// The facets asked for.
+fn facets(shown: &Shown<'_>, ask: &Ask) -> Vec<Facet> {
     let of = |(field, top): &(Field, u32)| {
-        if shown.parts.iter().any(|part| is_about(part, *field)) {
-            let others = shown.rows(|part| is_about(part, *field));
-            let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
-            facet(shown.store, *field, *top as usize, &asked, &others)
-        } else {
-            facet(shown.store, *field, *top as usize, &[], rows)
-        }
+        let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
+        values(shown, *field, *top, &asked, None)
     };
     ask.facets.iter().map(of).collect()
+}
+
+/// The values of a field. Its own conditions do not narrow them.
+fn values(
+    shown: &Shown<'_>,
+    field: Field,
+    top: u32,
+    asked: &[Match],
+    holding: Option<&Folded>,
+) -> Facet {
+    let rows = shown.rows(|part| is_about(part, field));
+    facet(shown.store, field, top as usize, asked, holding, &rows)
 }
 
 /// The rows that a query shows, in its order.

@@ -41,6 +41,7 @@ pub(super) async fn up(worker: Shared) {
         now: None,
         table: false,
         partial: false,
+        values: None,
     };
     let mut records = RECORDS.concat();
     for turns in 1.. {

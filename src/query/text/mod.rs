@@ -4,6 +4,7 @@
 //! `field ~ /regex/`, `not` or `-`, `and`, `or`, parentheses, `"phrases"`. `!missing` and `!host`
 //! as a value ask for the two absences: not recorded, and a host event. `parse(print(x))` is `x`.
 
+pub mod complete;
 mod cursor;
 mod nearest;
 mod print;

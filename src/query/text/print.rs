@@ -84,7 +84,7 @@ pub fn exact_time(ns: i64) -> String {
     Time::new(ns, digits).to_string()
 }
 
-fn value(field: Option<Field>, value: &Match) -> String {
+pub(super) fn value(field: Option<Field>, value: &Match) -> String {
     match value {
         Match::Exact(text) => {
             let network = is_address(field) && text.contains('/');

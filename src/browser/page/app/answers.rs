@@ -97,6 +97,7 @@ impl App {
             now: None,
             table: all,
             partial: false,
+            values: None,
         }
     }
 
