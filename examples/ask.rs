@@ -110,7 +110,16 @@ fn questions(only: &str) -> Result<Vec<Timed>, String> {
 /// The page's question, with its counts or without.
 fn ask(query: &Query, counts: bool) -> Ask {
     let facets = if counts { FACETS.map(|field| (field, VALUES)).to_vec() } else { Vec::new() };
-    Ask { query: query.clone(), offset: 0, limit: ROWS, facets, timeline: counts, now: None }
+    Ask {
+        query: query.clone(),
+        offset: 0,
+        limit: ROWS,
+        facets,
+        timeline: counts,
+        now: None,
+        table: true,
+        ..Ask::default()
+    }
 }
 
 /// A session that has read a file as the worker reads a large one.

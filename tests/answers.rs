@@ -3,48 +3,12 @@
 
 mod common;
 
+use common::asking::{ask, both, documents, session};
 use common::cases;
 use watchglass::event::{Field, Offsets};
 use watchglass::protocol::Format;
-use watchglass::query::{Answer, Ask, Left, Order, Query, text};
+use watchglass::query::{Answer, Ask, Order, Query};
 use watchglass::session::Session;
-
-fn documents() -> Vec<Vec<u8>> {
-    let documents: Vec<_> = cases()
-        .into_iter()
-        .filter(|case| case.name.ends_with("/document"))
-        .map(|case| case.input)
-        .collect();
-    assert_eq!(documents.len(), 2);
-    documents
-}
-
-fn session(inputs: &[(u32, &[u8])]) -> Session {
-    let mut session = Session::new(3);
-    for (id, bytes) in inputs {
-        session.open(*id, "input", None);
-        session.feed(bytes);
-        session.finish();
-    }
-    session
-}
-
-fn ask(filter: &str, order: Order) -> Ask {
-    let facets = [Field::Severity, Field::Module, Field::Pod, Field::Technique, Field::Namespace];
-    Ask {
-        query: Query { filter: text::parse(filter).unwrap(), order },
-        offset: 0,
-        limit: 200,
-        facets: facets.map(|field| (field, 50)).to_vec(),
-        timeline: true,
-        now: None,
-    }
-}
-
-fn both() -> Session {
-    let documents = documents();
-    session(&[(0, &documents[0]), (1, &documents[1])])
-}
 
 #[test]
 fn copies_are_one_event_with_places() {
@@ -153,33 +117,6 @@ fn filters_find_what_they_say() {
     }
     assert_eq!(both.ask(&ask("severity >= low", Order::Newest)).left_out.severity, 2);
     assert_eq!(both.ask(&ask("time > 2000-01-01", Order::Newest)).left_out.undated, 6);
-}
-
-#[test]
-fn what_could_not_be_judged_is_counted_and_can_be_shown() {
-    let mut both = both();
-    for (filter, what, count) in [
-        ("severity >= low", Left::Severity, 2),
-        ("severity >= low and (time > 2000-01-01 or nothing_like_this)", Left::Undated, 3),
-        ("time > 2000-01-01 not time > now-1h", Left::Undated, 6),
-        ("not severity >= low", Left::Severity, 0),
-        ("not user:root", Left::Absent, 13),
-        ("not (ns:wordpress-mysql or dport:53) source:kubearmor", Left::Absent, 6),
-        ("not raw.cap_len:119", Left::Absent, 20),
-        ("not ns:* not user:root or shadow", Left::Absent, 7),
-    ] {
-        let asked = ask(filter, Order::Newest);
-        let left = both.ask(&asked).left_out;
-        let told = match what {
-            Left::Severity => left.severity,
-            Left::Undated => left.undated,
-            Left::Absent => left.absent,
-        };
-        assert_eq!(told, count, "{filter}");
-        let Some(query) = asked.query.of_left(what) else { continue };
-        let shown = both.ask(&Ask { query, ..asked }).shown;
-        assert_eq!(shown, count, "{filter}");
-    }
 }
 
 #[test]

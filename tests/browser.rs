@@ -68,6 +68,9 @@ fn questions_come_back_as_they_went() {
         facets: vec![(Field::Technique, 20)],
         timeline: true,
         now: None,
+        table: true,
+        partial: true,
+        values: Some((Field::Pod, "a".to_owned(), 9)),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };
     let (back, _): (ToWorker, JsValue) = decode(encode(&message, JsValue::NULL).unwrap()).unwrap();

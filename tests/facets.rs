@@ -1,7 +1,7 @@
 //! Facets beside their commonest values.
 
 use watchglass::event::Field;
-use watchglass::query::{Answer, Ask, Order, Query, text};
+use watchglass::query::{Answer, Ask, Query, text};
 use watchglass::session::Session;
 
 fn session(input: &[u8]) -> Session {
@@ -25,11 +25,11 @@ fn what_a_query_asks_for_is_counted_however_rare_it_is() {
     let filter = text::parse("pod:(p59 or gone) and not pod:p07").unwrap();
     let asked = Ask {
         facets: vec![(Field::Pod, 3)],
-        query: Query { filter, order: Order::Newest },
+        query: Query { filter, ..Query::default() },
         offset: 0,
         limit: 0,
         timeline: false,
-        now: None,
+        ..Ask::default()
     };
     let listed = |name: &str, count| (name.to_owned(), count);
     let mut one = session(pods.as_bytes());

@@ -3,127 +3,16 @@
 
 mod common;
 
-use common::naive::{holds, leaves, raw};
-use common::queries::{About, Chance, expr};
-use common::{cases, normalize};
+use common::both::{Both, corpus, question};
+use common::cases;
+use common::naive::{leaves, raw};
+use common::queries::{About, Chance, query};
 use proptest::prelude::*;
-use serde_json::Value;
-use watchglass::event::Time;
-use watchglass::protocol::Format;
-use watchglass::query::{Order, Query, text};
+use watchglass::query::{Query, text};
 use watchglass::session::Session;
-use watchglass::store::RowId;
-
-/// Events in a session, and each as JSON.
-struct Both {
-    session: Session,
-    rows: Vec<RowId>,
-    events: Vec<Value>,
-    now: Option<i64>,
-}
-
-impl Both {
-    /// Copies are left out.
-    fn new(bytes: &[u8]) -> Both {
-        let mut session = Session::new(5);
-        session.open(0, "input", None);
-        session.feed(bytes);
-        session.finish();
-        while session.unpack() {}
-        let mut rows = session.rows(&Query { order: Order::Oldest, ..Query::default() });
-        rows.sort_unstable();
-        let event = |row: &RowId| {
-            let want = session.record_of(*row).unwrap();
-            let (line, _) =
-                session.export_row(*row, &session.kept(want).unwrap(), Format::Ndjson).unwrap();
-            serde_json::from_str::<Value>(&line).unwrap()
-        };
-        let events: Vec<Value> = rows.iter().map(event).collect();
-        let time = |event: &Value| Some(Time::parse(event["@timestamp"].as_str()?)?.ns);
-        let now = events.iter().filter_map(time).max();
-        Both { session, rows, events, now }
-    }
-
-    /// Asserts that a query made of chance is answered alike; how many events it shows.
-    fn check(&self, about: &About, chance: &[u8]) -> usize {
-        let filter = about.expr(&mut Chance(chance.iter()), 2);
-        let printed = text::print(&filter);
-        assert_eq!(text::parse(&printed).as_ref(), Ok(&filter), "{printed}");
-        let mut shown = self.session.rows(&Query { filter: filter.clone(), ..Query::default() });
-        shown.sort_unstable();
-        let holds =
-            |(row, event): (&RowId, &Value)| holds(event, &filter, self.now).then_some(*row);
-        let naive: Vec<RowId> = self.rows.iter().zip(&self.events).filter_map(holds).collect();
-        assert_eq!(shown, naive, "{printed}");
-        shown.len()
-    }
-}
-
-/// Records as tools write them, with parts taken out, put in and changed.
-fn corpus() -> impl Strategy<Value = Vec<u8>> {
-    let mut records = Vec::new();
-    for case in cases() {
-        if matches!(
-            case.name.as_str(),
-            "neuvector/document"
-                | "neuvector/rest-threats"
-                | "kubearmor/ndjson"
-                | "neuvector/rest-incidents"
-        ) {
-            let events = normalize(&case.input, 1 << 20).events;
-            let objects = events.iter().filter_map(|event| {
-                serde_json::from_str::<serde_json::Map<String, Value>>(event["raw"].as_str()?).ok()
-            });
-            records.extend(objects);
-        }
-    }
-    assert!(records.len() > 20);
-    let value = prop_oneof![
-        prop::sample::select(vec![
-            "",
-            "nc",
-            "NC",
-            "/etc/shadow",
-            "Straße",
-            "ÅNGSTRÖM",
-            "a b",
-            "10.1.2.3",
-            "10.200.0.9",
-            "2001:db8::7",
-            "Critical",
-            "Warning",
-            "\"quoted\"",
-            "0",
-            "-5",
-            "a*b",
-            "true",
-        ])
-        .prop_map(Value::from),
-        (0i64..300).prop_map(Value::from),
-        any::<bool>().prop_map(Value::from),
-        Just(Value::Null),
-        prop::collection::vec("[a-c]{1,3}", 0..3).prop_map(Value::from),
-    ];
-    let change =
-        (any::<prop::sample::Index>(), prop::option::of(value), prop::option::of("[a-c.]{1,3}"));
-    let record = (prop::sample::select(records), prop::collection::vec(change, 0..5)).prop_map(
-        |(mut record, changes)| {
-            for (at, value, key) in changes {
-                let keys: Vec<String> = record.keys().cloned().collect();
-                let Some(old) = (!keys.is_empty()).then(|| at.get(&keys)) else { continue };
-                match value {
-                    Some(value) => record.insert(key.unwrap_or_else(|| old.clone()), value),
-                    None => record.remove(old),
-                };
-            }
-            Value::Object(record).to_string() + "\n"
-        },
-    );
-    prop::collection::vec(record, 1..40).prop_map(|records| records.concat().into_bytes())
-}
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn answers_are_those_of_a_naive_filter(
@@ -136,13 +25,37 @@ proptest! {
         prop_assume!(!about.fields.is_empty());
         chances.iter().for_each(|chance| { both.check(&about, chance); });
     }
+
+    #[test]
+    fn tables_and_pairs_are_those_of_a_naive_count(
+        bytes in corpus(),
+        shards in 1usize..4,
+        chances in prop::collection::vec(prop::collection::vec(any::<u8>(), 10..80), 12),
+    ) {
+        let text = String::from_utf8(bytes).unwrap();
+        // Copies are of one shard here.
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let mut both = Both::new(lines.join("\n").as_bytes());
+        prop_assume!(both.session.ask(&question(&Query::default())).copies == 0);
+        let share = lines.len().div_ceil(shards).max(1);
+        let part = |lines: &[&str]| Both::new(lines.join("\n").as_bytes()).session;
+        let mut parts: Vec<Session> = lines.chunks(share).map(part).collect();
+        let values = both.events.iter().flat_map(raw).collect();
+        let about = About::of(&both.events, values);
+        prop_assume!(!about.fields.is_empty());
+        chances.iter().for_each(|chance| { both.check_pipe(&mut parts, &about, chance); });
+    }
 }
 
 proptest! {
     #[test]
-    fn queries_are_read_as_they_are_printed(expr in expr()) {
-        let printed = text::print(&expr);
-        prop_assert_eq!(text::parse(&printed), Ok(expr), "{}", printed);
+    fn queries_are_read_as_they_are_printed(query in query()) {
+        let printed = text::print(&query.filter);
+        prop_assert_eq!(text::parse(&printed), Ok(query.filter.clone()), "{}", printed);
+        let printed = text::print_query(&query);
+        prop_assert_eq!(text::parse_query(&printed), Ok(query), "{}", printed);
     }
 
     #[test]
@@ -151,8 +64,16 @@ proptest! {
         parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 0..12),
     ) {
         for text in [any, parts.concat()] {
-            match text::parse(&text) {
-                Ok(expr) => prop_assert_eq!(text::parse(&text::print(&expr)), Ok(expr), "{}", text),
+            let letters = text.chars().count();
+            for caret in 0..=letters {
+                let found = text::complete::complete(&text, caret);
+                prop_assert!(found.start <= caret && caret <= found.end && found.end <= letters, "{}", text);
+            }
+            match text::parse_query(&text) {
+                Ok(query) => {
+                    let printed = text::print_query(&query);
+                    prop_assert_eq!(text::parse_query(&printed), Ok(query), "{}", text);
+                }
                 Err(error) => {
                     prop_assert!((1..=text.chars().count() + 1).contains(&error.column), "{}", text);
                     prop_assert!(!error.message.is_empty());
@@ -163,7 +84,7 @@ proptest! {
 }
 
 /// Pieces of queries.
-const PARTS: [&str; 44] = [
+const PARTS: [&str; 56] = [
     "a",
     "a*b",
     "*",
@@ -208,6 +129,18 @@ const PARTS: [&str; 44] = [
     "\u{202e}",
     "9999999999999999999",
     "container.id:",
+    " | ",
+    "|",
+    "| count",
+    "sum(count)",
+    "dcount(",
+    "first, last",
+    " by ",
+    "top 10 ",
+    "timeline 1h ",
+    " then ",
+    " within 5m ",
+    ",",
 ];
 
 /// Queries that people type, over events that tools wrote, whatever carries them.

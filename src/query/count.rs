@@ -1,6 +1,7 @@
 //! Facets and the timeline: counts over the rows that a question is about.
 
 use super::answer::add;
+use super::fits::Folded;
 use super::picked::Picked;
 use super::{Bucket, Facet, Match, Timeline};
 use crate::event::{Field, Kind, Severity};
@@ -8,12 +9,13 @@ use crate::store::{Dict, Store, UNDATED, items};
 use std::collections::{BTreeMap, HashMap};
 
 /// The commonest values of a field, and then those of `asked` that are not among them, however
-/// few events they have.
+/// few events they have. Values that do not hold a text are not listed.
 pub(super) fn facet(
     store: &Store,
     field: Field,
     top: usize,
     asked: &[Match],
+    holding: Option<&Folded>,
     picked: &[Picked<'_>],
 ) -> Facet {
     let texts = store.texts(field);
@@ -39,6 +41,9 @@ pub(super) fn facet(
     let (mut first, mut distinct) = (Vec::with_capacity(top + 1), 0);
     for (id, count) in (0..).zip(&by_text).filter(|(_, count)| **count > 0) {
         let count = *count;
+        if holding.is_some_and(|part| !part.within(text(id))) {
+            continue;
+        }
         distinct += 1;
         let before = |(other, than): &(u32, u64)| {
             *than > count || *than == count && text(*other) <= text(id)

@@ -3,17 +3,24 @@
 use super::{Bound, Expr, Match, Op, Query, Target};
 use crate::event::Field;
 
-impl Query {
-    /// The conditions that must all hold: what the page shows as chips.
+impl Expr {
+    /// The conditions that must all hold.
     pub fn parts(&self) -> &[Expr] {
-        match &self.filter {
+        match self {
             Expr::And(parts) => parts,
             single => std::slice::from_ref(single),
         }
     }
+}
+
+impl Query {
+    /// The conditions that must all hold: what the page shows as chips.
+    pub fn parts(&self) -> &[Expr] {
+        self.filter.parts()
+    }
 
     fn with_parts(&self, parts: Vec<Expr>) -> Query {
-        Query { filter: Expr::And(parts), order: self.order }
+        Query { filter: Expr::And(parts), ..self.clone() }
     }
 
     /// Without the part of this place in [`parts`](Self::parts).

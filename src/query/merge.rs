@@ -2,16 +2,19 @@
 
 use super::answer::add;
 use super::count::commonest;
-use super::{Answer, Ask, Bucket, Facet, Match, Timeline};
+use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
 use std::collections::BTreeMap;
 
 impl Answer {
     /// Merges the answers that several shards gave to the same question. Each shard must
     /// have been asked from rank 0, for `offset + limit` rows. A facet's counts are exact
-    /// for values that every shard listed.
+    /// for values that every shard listed. Tables and pairs of answers that are
+    /// [partial](Ask::partial) merge exactly; asked with that themselves, they can be merged
+    /// again.
     pub fn merge(answers: Vec<Answer>, ask: &Ask) -> Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
+        let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -26,6 +29,9 @@ impl Answer {
             merged.left_out.unsearched += answer.left_out.unsearched;
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);
+            tables.extend(answer.table);
+            pairs.extend(answer.pairs);
+            values.extend(answer.values);
             for (place, facet) in facets.iter_mut().zip(answer.facets) {
                 place.push(facet);
             }
@@ -40,7 +46,24 @@ impl Answer {
             join(all, *top as usize, &asked)
         });
         merged.facets = joined.collect();
+        merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
+        if let Some(pipe) = &ask.query.pipe {
+            merged.table = (!tables.is_empty()).then(|| Table::merge(tables, pipe));
+            merged.pairs = (!pairs.is_empty()).then(|| Pairs::merge(pairs));
+            if !ask.partial {
+                merged.make_whole(pipe);
+            }
+        }
         merged
+    }
+
+    /// Orders and cuts what a pipe made, once nothing is to be merged with it.
+    pub(super) fn make_whole(&mut self, pipe: &Pipe) {
+        self.table = self.table.take().map(|table| table.whole(pipe));
+        if let Pipe::Then { within, .. } = pipe {
+            let within = within.saturating_mul(1_000_000_000);
+            self.pairs = self.pairs.take().map(|pairs| pairs.whole(within));
+        }
     }
 }
 

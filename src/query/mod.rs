@@ -8,24 +8,32 @@ mod answer;
 mod count;
 mod edit;
 mod fits;
+mod group;
+mod keys;
 mod left;
 mod merge;
 mod net;
 mod now;
 mod order;
+mod pairs;
 mod pattern;
 mod picked;
+mod pipe;
 mod plan;
 mod rows;
 mod run;
+mod table;
 pub mod text;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use left::{Left, LeftOut};
 pub use net::Net;
 pub use now::newest;
+pub use pairs::{Candidate, EventId, Pair, Pairs};
 pub use pattern::Pattern;
+pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
+pub use table::{Cell, Table, TableColumn};
 
 use crate::event::{Field, Severity};
 use serde::{Deserialize, Serialize};
@@ -37,6 +45,8 @@ pub struct Query {
     pub filter: Expr,
     /// In which order.
     pub order: Order,
+    /// What is made of them beside the list.
+    pub pipe: Option<Pipe>,
 }
 
 /// A condition on events.
@@ -129,7 +139,7 @@ pub enum Order {
 }
 
 /// A query with what the page needs of its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Ask {
     /// The question.
     pub query: Query,
@@ -143,6 +153,14 @@ pub struct Ask {
     pub timeline: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.
     pub now: Option<i64>,
+    /// Whether what the query's [`Pipe`] makes is wanted.
+    pub table: bool,
+    /// A field whose values are wanted that hold a text, without regard to case: for what is
+    /// typed. With how many.
+    pub values: Option<(Field, String, u32)>,
+    /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
+    /// table and pairs hold all that is needed for that.
+    pub partial: bool,
 }
 
 impl Ask {

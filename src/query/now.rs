@@ -1,7 +1,7 @@
 //! `now` in a query: the newest dated event of all inputs. A query keeps it as a word, so that
 //! its text and links stay true when more is opened; who answers puts the instant in its place.
 
-use super::{Bound, Expr, Query};
+use super::{Bound, Expr, Pipe, Query};
 use crate::store::{Segment, Store, UNDATED};
 use std::borrow::Cow;
 
@@ -41,20 +41,26 @@ impl Expr {
 impl Query {
     /// Whether its meaning depends on what the newest event is.
     pub fn names_now(&self) -> bool {
-        self.filter.any(&|part| matches!(part, Expr::Compare(_, _, Bound::Now(_))))
+        self.listed().any(&|part| matches!(part, Expr::Compare(_, _, Bound::Now(_))))
     }
 
     /// With instants in the place of `now`. Where no event is dated it stays, and no event is
     /// before or after it.
     pub fn at(&self, now: Option<i64>) -> Cow<'_, Query> {
         let Some(now) = now.filter(|_| self.names_now()) else { return Cow::Borrowed(self) };
-        let filter = self.filter.replaced(&|part| match part {
-            Expr::Compare(field, op, Bound::Now(secs)) => {
-                let at = now.saturating_add(secs.saturating_mul(SECOND));
-                Some(Expr::Compare(*field, *op, Bound::Time(at)))
-            }
-            _ => None,
-        });
-        Cow::Owned(Query { filter, ..self.clone() })
+        let dated = |expr: &Expr| {
+            expr.replaced(&|part| match part {
+                Expr::Compare(field, op, Bound::Now(secs)) => {
+                    let at = now.saturating_add(secs.saturating_mul(SECOND));
+                    Some(Expr::Compare(*field, *op, Bound::Time(at)))
+                }
+                _ => None,
+            })
+        };
+        let mut pipe = self.pipe.clone();
+        if let Some(Pipe::Then { next, .. }) = &mut pipe {
+            *next = dated(next);
+        }
+        Cow::Owned(Query { filter: dated(&self.filter), pipe, order: self.order })
     }
 }

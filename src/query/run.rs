@@ -1,12 +1,15 @@
 //! Answers a question over one store: part by part to row sets, then counts and a page.
 
 use super::count::{facet, timeline};
+use super::fits::Folded;
+use super::group::groups;
 use super::left::unknown;
 use super::order::first;
+use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::rows::row;
-use super::{Answer, Ask, Expr, Facet, LeftOut, Query, Target};
+use super::{Answer, Ask, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
 use std::cell::RefCell;
@@ -99,7 +102,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let end = from.saturating_add(wanted);
     let same = sorted.of.as_ref() == Some(&(ask.query.clone(), store.generation));
     let known = same && sorted.reaches(end);
-    let counts = !ask.facets.is_empty() || ask.timeline;
+    let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
+    let counts = !ask.facets.is_empty() || ask.timeline || ask.values.is_some() || pipe.is_some();
     let mut answer = Answer {
         total: store.rows() - store.copied(),
         copies: store.copied(),
@@ -109,7 +113,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         ..Answer::default()
     };
     if !known || counts {
-        let shown = Shown::new(store, ask.query.parts(), paths);
+        let listed = ask.query.listed();
+        let shown = Shown::new(store, listed.parts(), paths);
         let rows = shown.rows(|_| false);
         if !known {
             let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
@@ -117,11 +122,25 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
                 of: Some((ask.query.clone(), store.generation)),
                 rows: first(store, &rows, ask.query.order, most),
                 shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
-                left_out: left_out(&ask.query.filter, &shown, paths),
+                left_out: left_out(&listed, &shown, paths),
             };
         }
-        answer.facets = facets(&shown, ask, &rows);
+        answer.facets = facets(&shown, ask);
+        answer.values = ask
+            .values
+            .as_ref()
+            .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
+        match pipe {
+            Some(Pipe::Then { next, .. }) => {
+                let sets = both(store, &ask.query.filter, next, paths);
+                answer.pairs = pipe.map(|pipe| candidates(store, pipe, &sets, paths));
+            }
+            _ => answer.table = pipe.map(|pipe| groups(store, pipe, &rows, paths)),
+        }
+        if !ask.partial {
+            pipe.into_iter().for_each(|pipe| answer.make_whole(pipe));
+        }
     }
     let ids = sorted.rows.iter().skip(from).take(wanted);
     answer.rows = super::rows::page(store, ids.copied());
@@ -130,23 +149,50 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     answer
 }
 
-/// The facets asked for. A field's own conditions do not narrow its facet.
-fn facets(shown: &Shown<'_>, ask: &Ask, rows: &[Picked<'_>]) -> Vec<Facet> {
+/// The rows of each segment that fulfil one condition, and those that fulfil another.
+fn both(
+    store: &Store,
+    one: &Expr,
+    other: &Expr,
+    paths: &dyn Fn(u32) -> String,
+) -> Vec<(Bits, Bits)> {
+    let tests = [one, other].map(|of| plan(store, of, paths));
+    let rows = |segment: &Segment| {
+        let [one, other] = tests.each_ref().map(|test| {
+            let mut rows = test.rows(store, segment);
+            rows.minus(&segment.all_with(flag::COPY));
+            rows
+        });
+        (one, other)
+    };
+    store.segments().iter().map(rows).collect()
+}
+
+/// The facets asked for.
+fn facets(shown: &Shown<'_>, ask: &Ask) -> Vec<Facet> {
     let of = |(field, top): &(Field, u32)| {
-        if shown.parts.iter().any(|part| is_about(part, *field)) {
-            let others = shown.rows(|part| is_about(part, *field));
-            let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
-            facet(shown.store, *field, *top as usize, &asked, &others)
-        } else {
-            facet(shown.store, *field, *top as usize, &[], rows)
-        }
+        let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
+        values(shown, *field, *top, &asked, None)
     };
     ask.facets.iter().map(of).collect()
 }
 
+/// The values of a field. Its own conditions do not narrow them.
+fn values(
+    shown: &Shown<'_>,
+    field: Field,
+    top: u32,
+    asked: &[Match],
+    holding: Option<&Folded>,
+) -> Facet {
+    let rows = shown.rows(|part| is_about(part, field));
+    facet(shown.store, field, top as usize, asked, holding, &rows)
+}
+
 /// The rows that a query shows, in its order.
 pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String) -> Vec<RowId> {
-    let shown = Shown::new(store, query.parts(), paths);
+    let listed = query.listed();
+    let shown = Shown::new(store, listed.parts(), paths);
     first(store, &shown.rows(|_| false), query.order, usize::MAX)
 }
 

@@ -7,7 +7,7 @@
 use super::input::stands;
 use super::{Session, Want};
 use crate::bytes::Span;
-use crate::query::{Expr, Query, Target};
+use crate::query::Query;
 use crate::record::{Found, Gap, Record, Sink, Splitter};
 use crate::source::{Reader, SIGNS};
 use crate::store::Store;
@@ -61,10 +61,7 @@ impl Sink for Indexer<'_> {
 impl Session {
     /// How many rows a query cannot search yet, but for those of inputs that were given up.
     pub fn unsearched(&self, query: &Query) -> u64 {
-        if !query.filter.any(&|part| {
-            let text = matches!(part, Expr::Text(_) | Expr::TextLike(_));
-            text || matches!(part, Expr::Is(Target::Raw(_), _) | Expr::Finds(Target::Raw(_), _))
-        }) {
+        if !query.asks_for_records() {
             return 0;
         }
         let open = |input: &u32| self.input(*input).is_some_and(|input| !input.unindexable);

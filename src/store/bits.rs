@@ -100,6 +100,11 @@ impl Bits {
         Rows::Some(rows)
     }
 
+    /// Whether it holds a row.
+    pub fn has(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 != 0)
+    }
+
     /// Its rows in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(at, word)| {

@@ -1,14 +1,15 @@
-//! A query in words: each condition as a chip that can be taken away.
+//! A query in words: each condition as a chip that can be edited, or taken away.
 
 use super::words;
 use crate::event::Field;
-use crate::query::text::print_span as span;
-use crate::query::{Bound, Expr, Match, Op, Query, Target};
+use crate::query::text::{self, TextError, print_span as span};
+use crate::query::{Bound, Expr, Match, Op, Pipe, Query, Show, Target};
 
 /// One condition of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chip {
-    /// The places in [`Query::parts`] that it stands for.
+    /// The places in [`Query::parts`] that it stands for; none where it stands for what is
+    /// made of the events.
     pub parts: Vec<usize>,
     /// Whether it leaves events out.
     pub exclude: bool,
@@ -28,10 +29,45 @@ impl Chip {
     /// The query without this condition.
     pub fn taken_from(&self, query: &Query) -> Query {
         let mut query = query.clone();
+        if self.parts.is_empty() {
+            query.pipe = None;
+        }
         for place in self.parts.iter().rev() {
             query = query.without(*place);
         }
         query
+    }
+
+    /// Its text, to be edited.
+    pub fn text(&self, query: &Query) -> String {
+        if self.parts.is_empty() {
+            let pipe = Query { pipe: query.pipe.clone(), ..Query::default() };
+            return text::print_query(&pipe);
+        }
+        let parts = query.parts().iter().enumerate();
+        let mine = parts.filter(|(place, _)| self.parts.contains(place));
+        text::print(&Expr::And(mine.map(|(_, part)| part.clone()).collect()))
+    }
+
+    /// The query with another text in the place of its own.
+    ///
+    /// # Errors
+    /// Where the text is no query.
+    pub fn edited(&self, query: &Query, text: &str) -> Result<Query, TextError> {
+        let new = text::parse_query(text)?;
+        let mut edited = self.taken_from(query);
+        if new.pipe.is_some() {
+            edited.pipe = new.pipe;
+        }
+        // It stays where it was.
+        let place = self.parts.first().copied().unwrap_or(edited.parts().len());
+        let mut parts = edited.parts().to_vec();
+        let end = parts.split_off(place.min(parts.len()));
+        // An “or” is one condition of several.
+        parts.extend_from_slice(new.filter.parts());
+        parts.extend(end);
+        edited.filter = Expr::And(parts);
+        Ok(edited)
     }
 }
 
@@ -59,7 +95,44 @@ pub fn chips(query: &Query, time: &dyn Fn(i64) -> String) -> Vec<Chip> {
         let (lead, values) = say(inner, time);
         chips.push(Chip { parts: vec![place], exclude, lead, values });
     }
+    if query.pipe.is_some() {
+        let (lead, values) = made(query, time);
+        chips.push(Chip { parts: Vec::new(), exclude: false, lead, values });
+    }
     chips
+}
+
+/// What is made of the events, in words.
+fn made(query: &Query, time: &dyn Fn(i64) -> String) -> (String, String) {
+    let Some(pipe) = &query.pipe else { return Default::default() };
+    let by: Vec<String> = pipe.by().iter().map(|by| named(by).0).collect();
+    let by = by.join(", ");
+    match pipe {
+        Pipe::Then { next, within, .. } => {
+            let (lead, values) = say(next, time);
+            (
+                format!("then {lead}").trim_end().to_owned(),
+                format!("{values} within {} of the same {by}", span(*within)),
+            )
+        }
+        Pipe::Top { most, .. } => ("shows".to_owned(), format!("the {most} commonest of {by}")),
+        Pipe::Timeline { step, .. } => {
+            let by = if by.is_empty() { by } else { format!(" by {by}") };
+            ("shows".to_owned(), format!("counts over {}{by}", span(*step)))
+        }
+        Pipe::Groups { show, .. } => {
+            let shown = |show: &Show| match show {
+                Show::Count => "count".to_owned(),
+                Show::Sum(field) => format!("sum of {}", field.label().to_lowercase()),
+                Show::Distinct(field) => format!("distinct {}", field.label().to_lowercase()),
+                Show::First => "first".to_owned(),
+                Show::Last => "last".to_owned(),
+            };
+            let show: Vec<String> = show.iter().map(shown).collect();
+            let by = if by.is_empty() { by } else { format!(" by {by}") };
+            ("shows".to_owned(), format!("{}{by}", show.join(", ")))
+        }
+    }
 }
 
 fn say(part: &Expr, time: &dyn Fn(i64) -> String) -> (String, String) {
@@ -159,80 +232,4 @@ fn compared(field: Field, op: Op, bound: Bound, time: &dyn Fn(i64) -> String) ->
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::Severity;
-    use crate::query::{Order, text};
-
-    fn query(parts: Vec<Expr>) -> Query {
-        Query { filter: Expr::And(parts), order: Order::Newest }
-    }
-
-    fn is(field: Field, value: Match) -> Expr {
-        Expr::Is(Target::Field(field), vec![value])
-    }
-
-    #[test]
-    fn conditions_in_words() {
-        let query = query(vec![
-            is(Field::Module, Match::Exact("kubearmor".into())),
-            Expr::Not(Box::new(is(Field::Category, Match::Exact("network".into())))),
-            is(Field::Namespace, Match::Host),
-            Expr::Text("vault".into()),
-            Expr::Compare(Field::Severity, Op::AtLeast, Bound::Severity(Severity::High)),
-        ]);
-        let said: Vec<_> = chips(&query, &|_| String::new()).iter().map(Chip::words).collect();
-        assert_eq!(
-            said,
-            [
-                "source is KubeArmor",
-                "not category is network",
-                "namespace is none: a host event",
-                "text has “vault”",
-                "severity at least high",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_range_of_time_is_one_chip_and_goes_as_one() {
-        let query = query(vec![Expr::Text("a".into())]).within(1, 2);
-        let chips = chips(&query, &|at| format!("t{at}"));
-        assert_eq!(chips.last().map(Chip::words).as_deref(), Some("time from t1 and before t2"));
-        let left = chips.last().map(|chip| chip.taken_from(&query));
-        assert_eq!(left.map(|query| query.parts().len()), Some(1));
-    }
-
-    #[test]
-    fn every_form_has_its_words() {
-        let filter = text::parse(
-            "a*b cmd ~ /nc -e/i src:(10.0.0.0/8 or ::1) time > now-90m first_seen <= now raw.a ~ /x/",
-        );
-        let query = Query { filter: filter.unwrap(), order: Order::Newest };
-        let said: Vec<_> = chips(&query, &|_| String::new()).iter().map(Chip::words).collect();
-        assert_eq!(
-            said,
-            [
-                "text is like “a*b”",
-                "command line matches /nc -e/i",
-                "source address is in 10.0.0.0/8 or ::1",
-                "time after 90m before the newest event",
-                "first seen up to the newest event",
-                "raw.a matches /x/",
-            ]
-        );
-    }
-
-    #[test]
-    fn nested_conditions_keep_their_brackets() {
-        let query = query(vec![Expr::Or(vec![
-            Expr::Text("a".into()),
-            Expr::And(vec![Expr::Text("b".into()), Expr::Text("c".into())]),
-        ])]);
-        let said = chips(&query, &|_| String::new());
-        assert_eq!(
-            said.first().map(Chip::words).as_deref(),
-            Some(" text has “a” or (text has “b” and text has “c”)")
-        );
-    }
-}
+mod tests;

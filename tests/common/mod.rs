@@ -2,6 +2,8 @@
 //! that `examples/normalize.rs` goes too.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub mod asking;
+pub mod both;
 pub mod laws;
 pub mod naive;
 pub mod queries;

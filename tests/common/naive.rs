@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use watchglass::event::{FIELDS, Field, Kind, Severity, Time};
-use watchglass::query::{Bound, Expr, Match, Op, Target};
+use watchglass::query::{Bound, Cell, Expr, Match, Op, Pipe, Show, Target};
 
 /// The texts of a value: of a list, of its items.
 pub fn texts(value: &Value) -> Vec<String> {
@@ -171,4 +172,79 @@ pub fn holds(event: &Value, expr: &Expr, now: Option<i64>) -> bool {
             }
         },
     }
+}
+
+/// The values of an event by which it is grouped; which absence it is, the flat JSON does not tell.
+fn cells(event: &Value, target: &Target) -> Vec<Cell> {
+    let cell = |text: String| Cell::Text(text);
+    let mut cells: Vec<Cell> = match target {
+        Target::Raw(path) => {
+            let all = raw(event).into_iter().filter(|(of, _)| of == path);
+            all.map(|(_, value)| cell(value)).collect()
+        }
+        Target::Field(field) => match field.kind() {
+            Kind::Int => of(event, *field).as_i64().map(Cell::Int).into_iter().collect(),
+            Kind::Time => nanos(of(event, *field)).map(Cell::Time).into_iter().collect(),
+            _ => texts(of(event, *field)).into_iter().map(cell).collect(),
+        },
+    };
+    cells.sort();
+    cells.dedup();
+    if cells.is_empty() { vec![Cell::Missing] } else { cells }
+}
+
+/// All keys of an event: it is of a group for each combination of its values.
+pub fn keys(event: &Value, by: &[Target]) -> Vec<Vec<Cell>> {
+    by.iter().fold(vec![Vec::new()], |keys, target| {
+        let mut wider = Vec::new();
+        for key in keys {
+            for cell in cells(event, target) {
+                wider.push([key.clone(), vec![cell]].concat());
+            }
+        }
+        wider
+    })
+}
+
+/// The time of an event.
+pub fn time(event: &Value) -> Option<i64> {
+    nanos(&event["@timestamp"])
+}
+
+/// The groups of some events, and what is shown of each.
+pub fn groups(events: &[&Value], pipe: &Pipe) -> BTreeMap<Vec<Cell>, Vec<Cell>> {
+    let mut members: BTreeMap<Vec<Cell>, Vec<&Value>> = BTreeMap::new();
+    for event in events {
+        for mut key in keys(event, pipe.by()) {
+            if let Pipe::Timeline { step, .. } = pipe {
+                let step = step * 1_000_000_000;
+                let start = time(event).map(|ns| Cell::Time(ns.div_euclid(step) * step));
+                key.insert(0, start.unwrap_or(Cell::Missing));
+            }
+            members.entry(key).or_default().push(event);
+        }
+    }
+    let shown = |events: &Vec<&Value>, show: &Show| match show {
+        Show::Count => Cell::Int(events.len() as i64),
+        Show::Sum(field) => {
+            let absent = i64::from(*field == Field::Count);
+            let number = |event: &&Value| of(event, *field).as_i64().unwrap_or(absent);
+            Cell::Int(events.iter().map(number).sum())
+        }
+        Show::Distinct(field) => {
+            let all = events.iter().flat_map(|event| texts(of(event, *field)));
+            Cell::Set(all.collect())
+        }
+        Show::First => {
+            events.iter().filter_map(|event| time(event)).min().map_or(Cell::Missing, Cell::Time)
+        }
+        Show::Last => {
+            events.iter().filter_map(|event| time(event)).max().map_or(Cell::Missing, Cell::Time)
+        }
+    };
+    let row = |(key, events): (Vec<Cell>, Vec<&Value>)| {
+        let cells = pipe.show().iter().map(|show| shown(&events, show)).collect();
+        (key, cells)
+    };
+    members.into_iter().map(row).collect()
 }

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use watchglass::event::{Disposition, FIELDS, Field, Kind, Severity, Time};
-use watchglass::query::{Bound, Expr, Match, Net, Op, Pattern, Target};
+use watchglass::query::{Bound, Expr, Match, Net, Op, Pattern, Pipe, Query, Show, Target};
 
 const OPS: [Op; 4] = [Op::Less, Op::AtMost, Op::More, Op::AtLeast];
 
@@ -101,6 +101,48 @@ pub fn expr() -> impl Strategy<Value = Expr> {
     })
 }
 
+fn by(least: usize) -> impl Strategy<Value = Vec<Target>> {
+    let key = target().prop_filter("a group", Target::makes_groups);
+    prop::collection::vec(key, least..4).prop_map(|mut by| {
+        let mut seen = Vec::new();
+        by.retain(|target| {
+            !seen.contains(target) && {
+                seen.push(target.clone());
+                true
+            }
+        });
+        by
+    })
+}
+
+fn pipe() -> impl Strategy<Value = Pipe> {
+    let fields = FIELDS.into_iter().filter(|field| *field != Field::Timestamp).collect::<Vec<_>>();
+    let sums = FIELDS.into_iter().filter(|field| Show::sums(*field)).collect::<Vec<_>>();
+    let show = prop_oneof![
+        Just(Show::Count),
+        prop::sample::select(sums).prop_map(Show::Sum),
+        prop::sample::select(fields).prop_map(Show::Distinct),
+        Just(Show::First),
+        Just(Show::Last),
+    ];
+    let secs = 1i64..10_000_000;
+    prop_oneof![
+        (prop::collection::vec(show, 1..4), by(0)).prop_map(|(show, by)| Pipe::Groups { show, by }),
+        (1u32..1000, by(1)).prop_map(|(most, mut by)| Pipe::Top { most, by: by.remove(0) }),
+        (secs.clone(), by(0)).prop_map(|(step, by)| Pipe::Timeline { step, by }),
+        (expr(), secs, by(1)).prop_map(|(next, within, by)| Pipe::Then { next, within, by }),
+    ]
+}
+
+/// Any query that a text can say.
+pub fn query() -> impl Strategy<Value = Query> {
+    (expr(), prop::option::of(pipe())).prop_map(|(filter, pipe)| Query {
+        filter,
+        pipe,
+        ..Query::default()
+    })
+}
+
 /// What queries can be about: fields with their values, and fields of records with theirs.
 #[derive(Debug, Default)]
 pub struct About {
@@ -147,6 +189,43 @@ impl About {
                 }
             }
             _ => self.field(chance),
+        }
+    }
+
+    /// A pipe made of chance.
+    pub fn pipe(&self, chance: &mut Chance<'_>) -> Pipe {
+        const SHOW: [Show; 7] = [
+            Show::Count,
+            Show::Sum(Field::Count),
+            Show::Sum(Field::Pid),
+            Show::Distinct(Field::Tags),
+            Show::Distinct(Field::DestinationPort),
+            Show::First,
+            Show::Last,
+        ];
+        let mut by = Vec::new();
+        for _ in 0..chance.below(4) {
+            let raw = chance.below(4) == 0 && !self.raw.is_empty();
+            let target = if raw {
+                Target::Raw(self.raw[chance.below(self.raw.len())].0.clone())
+            } else {
+                Target::Field(self.fields[chance.below(self.fields.len())].0)
+            };
+            if target.makes_groups() && !by.contains(&target) {
+                by.push(target);
+            }
+        }
+        match chance.below(4) {
+            0 if !by.is_empty() => Pipe::Top { most: 1 + chance.below(9) as u32, by: by.remove(0) },
+            1 => Pipe::Timeline { step: 1 + chance.below(100_000) as i64, by },
+            2 if !by.is_empty() => {
+                let next = self.expr(chance, 1);
+                Pipe::Then { next, within: chance.below(200_000) as i64, by }
+            }
+            _ => {
+                let show = (0..=chance.below(3)).map(|_| SHOW[chance.below(SHOW.len())]).collect();
+                Pipe::Groups { show, by }
+            }
         }
     }
 

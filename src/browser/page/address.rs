@@ -34,8 +34,8 @@ fn parse(fragment: &str) -> Asked {
             return Asked::Refused("the address is damaged".to_owned());
         };
         match name {
-            "q" => match text::parse(&value) {
-                Ok(filter) => query.filter = filter,
+            "q" => match text::parse_query(&value) {
+                Ok(asked) => query = Query { order: query.order, ..asked },
                 Err(error) => return Asked::Refused(error.message),
             },
             "order" => match order(&value) {
@@ -70,7 +70,7 @@ pub fn order_word(order: Order) -> &'static str {
 
 /// The fragment of a query; empty for all events in the usual order.
 fn print(query: &Query) -> String {
-    let filter = text::print(&query.filter);
+    let filter = text::print_query(query);
     let mut parts = Vec::new();
     if !filter.is_empty() {
         parts.push(format!("q={}", String::from(encode_uri_component(&filter))));

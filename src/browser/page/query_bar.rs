@@ -159,7 +159,7 @@ fn left_out(props: &QueryBarProps) -> Html {
     ];
     let link = |(count, words, what): (u64, &str, Left)| {
         let query = props.query.of_left(what).filter(|_| count > 0)?;
-        let title = text::print(&query.filter);
+        let title = text::print_query(&query);
         let call = props.calls.query.clone();
         let onclick = Callback::from(move |_: MouseEvent| call.emit(query.clone()));
         Some(html! {

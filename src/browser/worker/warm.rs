@@ -32,8 +32,17 @@ pub(super) async fn up(worker: Shared) {
     let start = js_sys::Date::now();
     let mut session = opened();
     let facets = FIELDS.map(|field| (field, 8)).to_vec();
-    let ask =
-        Ask { query: Query::default(), offset: 0, limit: 64, facets, timeline: true, now: None };
+    let ask = Ask {
+        query: Query::default(),
+        offset: 0,
+        limit: 64,
+        facets,
+        timeline: true,
+        now: None,
+        table: false,
+        partial: false,
+        values: None,
+    };
     let mut records = RECORDS.concat();
     for turns in 1.. {
         let turn = js_sys::Date::now();

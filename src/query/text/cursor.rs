@@ -19,6 +19,11 @@ pub(super) fn is_value(letter: char) -> bool {
     !letter.is_whitespace() && !"()\"".contains(letter)
 }
 
+/// Whether a character goes on a field's name in a list of them.
+pub(super) fn is_name(letter: char) -> bool {
+    is_word(letter) && !",|~".contains(letter)
+}
+
 /// Whether a word joins conditions.
 pub(super) fn is_joiner(word: &str) -> bool {
     ["and", "or", "not"].iter().any(|joiner| word.eq_ignore_ascii_case(joiner))

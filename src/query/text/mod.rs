@@ -4,15 +4,18 @@
 //! `field ~ /regex/`, `not` or `-`, `and`, `or`, parentheses, `"phrases"`. `!missing` and `!host`
 //! as a value ask for the two absences: not recorded, and a host event. `parse(print(x))` is `x`.
 
+pub mod complete;
 mod cursor;
 mod nearest;
 mod print;
 mod read;
+mod stage;
 mod value;
 mod when;
 
 pub use print::{exact_time, print};
 pub use read::parse;
+pub use stage::{parse_query, print_query};
 pub use when::print_span;
 
 /// Where a text is no query, and what was expected.

@@ -1,6 +1,6 @@
 //! A condition as text.
 
-use super::cursor::{is_joiner, is_word};
+use super::cursor::{is_joiner, is_name, is_word};
 use super::value::is_address;
 use super::when::print_span;
 use super::{HOST, MISSING};
@@ -54,11 +54,11 @@ pub fn print(expr: &Expr) -> String {
 }
 
 /// A field's name as a condition begins with it.
-fn name(target: &Target) -> String {
+pub(super) fn name(target: &Target) -> String {
     match target {
         Target::Field(field) => field.alias().to_owned(),
         Target::Raw(path) => {
-            let plain = path.chars().all(is_word) && !path.contains('~');
+            let plain = path.chars().all(is_name);
             quote_unless(&format!("raw.{path}"), plain)
         }
     }
@@ -84,7 +84,7 @@ pub fn exact_time(ns: i64) -> String {
     Time::new(ns, digits).to_string()
 }
 
-fn value(field: Option<Field>, value: &Match) -> String {
+pub(super) fn value(field: Option<Field>, value: &Match) -> String {
     match value {
         Match::Exact(text) => {
             let network = is_address(field) && text.contains('/');
@@ -102,8 +102,11 @@ fn plain(text: &str) -> bool {
     let pattern = text
         .split_once("~/")
         .is_some_and(|(name, _)| name.starts_with("raw.") || Field::parse(name).is_some());
+    let piped = text.starts_with('|')
+        || ["then", "within"].iter().any(|word| text.eq_ignore_ascii_case(word));
     !text.is_empty()
         && !is_joiner(text)
+        && !piped
         && !text.starts_with('-')
         && !pattern
         && text.chars().all(|letter| is_word(letter) && letter != '*')

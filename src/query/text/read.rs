@@ -10,37 +10,49 @@ use crate::query::{Bound, Expr, Op, Target};
 
 const CONDITION: &str = "a word or a condition";
 
-/// Reads a query.
+/// Reads a filter.
 ///
 /// # Errors
-/// Where the text is no query: the column, and what was expected there.
+/// Where the text is no filter: the column, and what was expected there.
 pub fn parse(text: &str) -> Result<Expr, TextError> {
-    let mut reader = Reader { cursor: Cursor::new(text), depth: 0, conditions: 0, spread: false };
-    if reader.cursor.len() > MAX_LENGTH {
-        let message = format!("Expected at most {MAX_LENGTH} characters.");
-        return reader.cursor.error(MAX_LENGTH, message);
-    }
+    let mut reader = Reader::new(text)?;
     if reader.cursor.skip().is_none() {
         return Ok(Expr::default());
     }
     let expr = reader.any()?;
-    match reader.cursor.skip() {
-        None => Ok(expr),
-        Some(_) => reader.cursor.expected(CONDITION),
-    }
+    reader.end(expr)
 }
 
-struct Reader {
-    cursor: Cursor,
-    depth: usize,
+pub(super) struct Reader {
+    pub cursor: Cursor,
+    pub depth: usize,
     conditions: usize,
     /// Whether what was just read is the two bounds of a range, which join the conditions
     /// around it.
     spread: bool,
+    /// Whether it is the second event of pairs that is read.
+    pub paired: bool,
 }
 
 impl Reader {
-    fn any(&mut self) -> Result<Expr, TextError> {
+    pub fn new(text: &str) -> Result<Reader, TextError> {
+        let cursor = Cursor::new(text);
+        if cursor.len() > MAX_LENGTH {
+            let message = format!("Expected at most {MAX_LENGTH} characters.");
+            return cursor.error(MAX_LENGTH, message);
+        }
+        Ok(Reader { cursor, depth: 0, conditions: 0, spread: false, paired: false })
+    }
+
+    /// Gives what was read, if nothing follows it.
+    pub fn end<T>(&mut self, read: T) -> Result<T, TextError> {
+        match self.cursor.skip() {
+            None => Ok(read),
+            Some(_) => self.cursor.expected(CONDITION),
+        }
+    }
+
+    pub fn any(&mut self) -> Result<Expr, TextError> {
         let mut parts = vec![self.all()?];
         while self.cursor.take_word("or") {
             parts.push(self.all()?);
@@ -58,7 +70,8 @@ impl Reader {
             }
             let joined = self.cursor.take_word("and");
             let more = !matches!(self.cursor.skip(), None | Some(')'))
-                && !self.cursor.word_ahead().eq_ignore_ascii_case("or");
+                && !self.cursor.word_ahead().eq_ignore_ascii_case("or")
+                && !self.is_piped();
             if !more && !joined {
                 return Ok(one_or(parts, Expr::And));
             }
@@ -176,7 +189,7 @@ impl Reader {
         }
     }
 
-    fn unknown<T>(&self, name: &str, at: usize) -> Result<T, TextError> {
+    pub fn unknown<T>(&self, name: &str, at: usize) -> Result<T, TextError> {
         let meant = nearest(name);
         let meant = meant.map(|name| format!(" Did you mean “{name}”?")).unwrap_or_default();
         let message =
@@ -272,14 +285,14 @@ impl Reader {
 }
 
 /// What a name stands for.
-fn target(name: &str) -> Option<Target> {
+pub(super) fn target(name: &str) -> Option<Target> {
     match name.strip_prefix("raw.") {
         Some(path) => Some(Target::Raw(path.to_owned())),
         None => Field::parse(name).map(Target::Field),
     }
 }
 
-fn one_or(mut parts: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {
+pub(super) fn one_or(mut parts: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {
     match parts.len() {
         1 => parts.remove(0),
         _ => many(parts),

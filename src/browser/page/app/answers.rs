@@ -95,6 +95,9 @@ impl App {
             facets: if all { facets.to_vec() } else { Vec::new() },
             timeline: all,
             now: None,
+            table: all,
+            partial: false,
+            values: None,
         }
     }
 
@@ -173,7 +176,7 @@ impl App {
 
     /// Takes a query, and its text into the field.
     pub(super) fn set_query(&mut self, query: Query) {
-        self.text = text::print(&query.filter);
+        self.text = text::print_query(&query);
         self.error = None;
         self.typing = None;
         self.query = Rc::new(query);
@@ -211,12 +214,13 @@ impl App {
     /// Takes the text where it is a query; where it is none, the last good one stays.
     pub(super) fn parse(&mut self, step: bool) -> bool {
         self.typing = None;
-        match text::parse(&self.text) {
-            Ok(filter) => {
+        match text::parse_query(&self.text) {
+            Ok(query) => {
                 self.error = None;
-                if filter != self.query.filter {
+                let query = Query { order: self.query.order, ..query };
+                if query != *self.query {
                     self.from_link = false;
-                    self.query = Rc::new(Query { filter, order: self.query.order });
+                    self.query = Rc::new(query);
                     self.turn = self.turn.wrapping_add(1);
                     self.changed();
                     self.write_address(step);

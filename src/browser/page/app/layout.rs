@@ -64,7 +64,7 @@ impl App {
 
     fn page(&self, phase: Phase) -> Html {
         if self.inputs.is_empty() {
-            let filter = text::print(&self.query.filter);
+            let filter = text::print_query(&self.query);
             let filter = (self.from_link && !filter.is_empty())
                 .then(|| AttrValue::from(words::visible(&filter).into_owned()));
             return html! { <Empty proof={self.proof.clone()} zone={self.zone} {filter} calls={self.calls.clone()} /> };

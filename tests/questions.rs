@@ -1,0 +1,79 @@
+//! What a query tells beside the list: what it left out, values for what is typed, tables and
+//! pairs.
+
+mod common;
+
+use common::asking::{ask, both};
+use watchglass::event::Field;
+use watchglass::query::{Answer, Ask, Left, Order};
+
+#[test]
+fn what_could_not_be_judged_is_counted_and_can_be_shown() {
+    let mut both = both();
+    for (filter, what, count) in [
+        ("severity >= low", Left::Severity, 2),
+        ("severity >= low and (time > 2000-01-01 or nothing_like_this)", Left::Undated, 3),
+        ("time > 2000-01-01 not time > now-1h", Left::Undated, 6),
+        ("not severity >= low", Left::Severity, 0),
+        ("not user:root", Left::Absent, 13),
+        ("not (ns:wordpress-mysql or dport:53) source:kubearmor", Left::Absent, 6),
+        ("not raw.cap_len:119", Left::Absent, 20),
+        ("not ns:* not user:root or shadow", Left::Absent, 7),
+    ] {
+        let asked = ask(filter, Order::Newest);
+        let left = both.ask(&asked).left_out;
+        let told = match what {
+            Left::Severity => left.severity,
+            Left::Undated => left.undated,
+            Left::Absent => left.absent,
+        };
+        assert_eq!(told, count, "{filter}");
+        let Some(query) = asked.query.of_left(what) else { continue };
+        let shown = both.ask(&Ask { query, ..asked }).shown;
+        assert_eq!(shown, count, "{filter}");
+    }
+}
+
+#[test]
+fn values_that_hold_a_text_are_counted_for_what_is_typed() {
+    let mut both = both();
+    let of = |filter: &str, field: Field, text: &str| Ask {
+        values: Some((field, text.to_owned(), 20)),
+        ..ask(filter, Order::Newest)
+    };
+    let ask = of("source:kubearmor severity:critical", Field::Severity, "");
+    assert_eq!(
+        both.ask(&ask).values.unwrap().values.iter().map(|(_, count)| count).sum::<u64>(),
+        9
+    );
+    let ask = of("", Field::Namespace, "MYSQL");
+    let values = both.ask(&ask).values.unwrap();
+    assert_eq!((values.values, values.distinct), (vec![("wordpress-mysql".to_owned(), 2)], 1));
+    let merged = Answer::merge(vec![both.ask(&ask), both.ask(&ask)], &ask);
+    assert_eq!(merged.values.unwrap().values, [("wordpress-mysql".to_owned(), 4)]);
+}
+
+#[test]
+fn pipes_make_tables_and_pairs() {
+    use watchglass::query::Cell::{Int, Missing, Text, Time};
+    let mut both = both();
+    let text = |text: &str| Text(text.to_owned());
+    let mut table = |query: &str| both.ask(&ask(query, Order::Newest)).table.unwrap();
+    let rows = table("| count by source");
+    assert_eq!(rows.rows, [[text("neuvector"), Int(14)], [text("kubearmor"), Int(9)]]);
+    assert_eq!(table("| count, dcount(source)").rows, [[Int(23), Int(2)]]);
+    let top = table("| top 1 severity");
+    assert_eq!((top.rows.len(), top.groups), (1, 6));
+    assert_eq!(table("time:!missing | first, last").rows, [[Missing, Missing]]);
+    let days = table("source:kubearmor | timeline 1w").rows;
+    assert!(days.iter().all(|row| matches!(row.first(), Some(Time(_) | Missing))), "{days:?}");
+    let ask = ask("source:kubearmor then source:kubearmor within 1h by node", Order::Newest);
+    let answer = both.ask(&ask);
+    let pairs = answer.pairs.unwrap();
+    assert_eq!(answer.shown, 9);
+    assert!(pairs.total > 0 && !pairs.at_least && pairs.candidates.is_empty());
+    for pair in &pairs.pairs {
+        assert!((0..=3_600_000_000_000).contains(&pair.span) && pair.first != pair.then);
+        assert_eq!(pair.then.time - pair.first.time, pair.span);
+    }
+}
