@@ -40,7 +40,10 @@ const { values, positionals } = parseArgs({
 });
 const names = positionals.includes('all') ? Object.keys(ROWS) : positionals.length ? positionals : USUAL;
 const unknown = names.find((name) => !Object.hasOwn(ROWS, name));
-if (unknown) throw new Error(`no row is called ${unknown}: all, ${Object.keys(ROWS).join(', ')}`);
+if (unknown) {
+  console.error(`No row is called “${unknown}”: all, ${Object.keys(ROWS).join(', ')}.`);
+  process.exit(2);
+}
 
 const warm = new Set();
 /** A file of events that the system has in its cache, so that every round reads it from there. */
