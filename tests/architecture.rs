@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("record", &["bytes", "event"]),
     ("source", &["bytes", "record", "event"]),
     ("store", &["event", "bytes", "record"]),
-    ("query", &["event", "store"]),
+    ("query", &["bytes", "event", "store"]),
     ("view", &["event", "query", "protocol", "source"]),
     ("protocol", &["event", "query"]),
     ("session", &["bytes", "record", "event", "source", "store", "query", "view", "protocol"]),

@@ -1,12 +1,14 @@
 //! Bytes of an input: where they lie, how they are unpacked, the copy that is kept of small
-//! inputs, and how bytes are compared and hashed.
+//! inputs, and how bytes are compared and hashed; and sorting, which all others share.
 
 mod hash;
 mod kept;
+mod sorted;
 pub mod unpack;
 
 pub use hash::{Parts, finish, hash, part_of_numbers, short};
 pub use kept::Kept;
+pub use sorted::{sort, sort_by_key};
 
 /// A run of bytes of one input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -4,6 +4,7 @@ use super::answer::add;
 use super::fits::Folded;
 use super::picked::Picked;
 use super::{Bucket, Facet, Match, Timeline};
+use crate::bytes::sort;
 use crate::event::{Field, Kind, Severity};
 use crate::store::{Dict, Store, UNDATED, items};
 use std::collections::{BTreeMap, HashMap};
@@ -26,7 +27,7 @@ pub(super) fn facet(
         let column = part.segment.column(field);
         column.count(&part.rows, &mut counts);
         if field.of_workload() {
-            column.each(&part.hosts, |_, number| host += u64::from(number == 0));
+            part.hosts.each(|row| host += u64::from(column.get(row) == 0));
         }
     }
     let missing = counts.first().map_or(0, |absent| absent.saturating_sub(host));
@@ -64,7 +65,7 @@ pub(super) fn facet(
             values.push((value.clone(), count.unwrap_or(0)));
         }
     }
-    values.sort_by(commonest);
+    sort(&mut values, commonest);
     Facet { field, values, distinct, missing, host }
 }
 

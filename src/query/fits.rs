@@ -1,6 +1,7 @@
 //! Whether a text fits what a condition looks for. Asked once per distinct text.
 
 use super::{Match, Net};
+use crate::bytes::sort;
 use crate::event::Field;
 
 /// A text to look for without regard to case; in a pattern, pieces of it in order.
@@ -97,7 +98,7 @@ impl<'a> Fits<'a> {
                 Match::Missing | Match::Host => {}
             }
         }
-        fits.exact.sort_unstable();
+        sort(&mut fits.exact, Ord::cmp);
         fits
     }
 

@@ -3,6 +3,7 @@
 use super::answer::add;
 use super::count::commonest;
 use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
+use crate::bytes::sort;
 use std::collections::BTreeMap;
 
 impl Answer {
@@ -108,7 +109,7 @@ fn join(all: Vec<Facet>, top: usize, asked: &[Match]) -> Option<Facet> {
     let counted = values.values().filter(|count| **count > 0).count();
     joined.distinct = joined.distinct.max(counted as u64);
     joined.values = values.into_iter().collect();
-    joined.values.sort_by(commonest);
+    sort(&mut joined.values, commonest);
     let rest = joined.values.split_off(top.min(joined.values.len()));
     let is_asked =
         |value: &str| asked.iter().any(|it| matches!(it, Match::Exact(it) if it == value));

@@ -6,6 +6,7 @@
 use super::group::spread;
 use super::keys::{HOST, Key, MISSING};
 use super::{Cell, Pipe, Place};
+use crate::bytes::{sort, sort_by_key};
 use crate::store::{Bits, Segment, Store, row_id};
 use serde::{Deserialize, Serialize};
 
@@ -130,7 +131,7 @@ impl Pairs {
     pub(super) fn whole(mut self, within: i64) -> Pairs {
         let mut candidates = std::mem::take(&mut self.candidates);
         // Times are coarse: of equal ones, what can be the first comes first.
-        candidates.sort_by(|a, b| {
+        sort(&mut candidates, |a, b| {
             let by = |of: &Candidate| (of.event.time, !of.is.0, of.event);
             a.key.cmp(&b.key).then_with(|| by(a).cmp(&by(b)))
         });
@@ -153,7 +154,7 @@ impl Pairs {
             }
         }
         self.total = self.pairs.len() as u64;
-        self.pairs.sort_by_key(|pair| (pair.first, pair.then));
+        sort_by_key(&mut self.pairs, |pair| (pair.first, pair.then));
         self.pairs.truncate(Pipe::MOST_ROWS);
         self
     }

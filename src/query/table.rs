@@ -1,8 +1,8 @@
 //! Tables of groups: merged exactly from those of several shards, and cut to what is shown.
 
 use super::{Pipe, Show, Target};
+use crate::bytes::sort;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups of events, each with what is shown of it.
@@ -105,10 +105,10 @@ impl Table {
         }
         let at = self.columns.len() - pipe.show().len();
         match pipe.show().first() {
-            _ if matches!(pipe, Pipe::Timeline { .. }) => self.rows.sort_unstable(),
-            Some(Show::First) => self.rows.sort_by(|a, b| a.get(at).cmp(&b.get(at))),
+            _ if matches!(pipe, Pipe::Timeline { .. }) => sort(&mut self.rows, Ord::cmp),
+            Some(Show::First) => sort(&mut self.rows, |a, b| a.get(at).cmp(&b.get(at))),
             // Rows are in order of their keys, which those of equal counts keep.
-            _ => self.rows.sort_by_key(|row| Reverse(row.get(at).cloned())),
+            _ => sort(&mut self.rows, |a, b| b.get(at).cmp(&a.get(at))),
         }
         self.rows.truncate(pipe.rows());
         self

@@ -6,6 +6,7 @@
 //! written anew and the nodes move to their places in it.
 
 use super::json::{Tape, span};
+use crate::bytes::sort_by_key;
 use std::borrow::Cow;
 
 /// Bytes of the record, and what stands in their place in its text.
@@ -37,7 +38,7 @@ impl Tape {
     /// The text with the edits made; moves the nodes to their places in it.
     fn rewritten(&mut self, text: &str) -> String {
         let mut edits = std::mem::take(&mut self.edits);
-        edits.sort_by_key(|edit| edit.start);
+        sort_by_key(&mut edits, |edit| edit.start);
         let mut out = String::with_capacity(text.len());
         let mut moves = Vec::with_capacity(edits.len());
         let mut done = 0;

@@ -5,7 +5,7 @@ use super::carry::Looking;
 use super::split::{MAX_RECORD, Splitter, Step};
 use super::start::spaces;
 use super::{Found, Node, Record, Repair, Rule, Sink, fragment, lists};
-use crate::bytes::Span;
+use crate::bytes::{Span, sort_by_key};
 use std::borrow::Cow;
 
 /// As few fields has what stands inside of a record.
@@ -81,7 +81,7 @@ impl Splitter {
             skipped: u32::try_from(*skipped).unwrap_or(u32::MAX),
             rule: *rule,
         }));
-        self.repairs.sort_by_key(|repair| repair.at);
+        sort_by_key(&mut self.repairs, |repair| repair.at);
     }
 
     /// Tells the sink of the object on the tape, which takes `width` bytes.

@@ -4,7 +4,7 @@
 use super::detail::count_lines;
 use super::input::Input;
 use super::{Session, Want};
-use crate::bytes::Span;
+use crate::bytes::{Span, sort_by_key};
 use crate::protocol::{Account, Ledger, LedgerEntry, SpanKind};
 use crate::record::{Gap, Reason, Repair, Rule};
 use crate::store::{RowId, row_id};
@@ -88,7 +88,7 @@ impl Session {
                 }
             }
         }
-        spans.sort_by_key(|out| (out.span.start, out.span.end));
+        sort_by_key(&mut spans, |out| (out.span.start, out.span.end));
         let mut tiling = Vec::with_capacity(spans.len() * 2);
         let mut at = 0;
         for out in spans {
@@ -140,9 +140,9 @@ impl Session {
                     );
                 }
             }
-            if let Some(own) = abouts.get_mut(from..) {
-                own.sort_by_key(|(_, about)| about.at());
-            }
+            let mut own = abouts.split_off(from);
+            sort_by_key(&mut own, |(_, about)| about.at());
+            abouts.extend(own);
         }
         abouts
     }

@@ -5,7 +5,7 @@
 
 use super::fields::{Fields, Ranks, at};
 use super::{ALL, Convert, Row, Source};
-use crate::bytes::{Parts, finish, hash};
+use crate::bytes::{Parts, finish, hash, sort_by_key};
 use crate::event::{Draft, Field, From, Raw, Severity};
 use crate::record::{Kind, Node, Record};
 
@@ -86,8 +86,8 @@ impl Plan {
                 }
             }
         }
-        telling.sort_by_key(|leaf| leaf.path);
-        fed.sort_unstable_by_key(|(rank, _)| *rank);
+        sort_by_key(&mut telling, |leaf| leaf.path);
+        sort_by_key(&mut fed, |(rank, _)| *rank);
         let mut feed = |nodes: &[(u32, Vec<usize>)]| Feed::new(source, nodes, &mut rows_id);
         let stays = |nodes: &(u32, Vec<usize>)| stays(source, &nodes.1);
         let feeds = fed.chunk_by(|a, b| stays(a) && stays(b)).map(&mut feed).collect();
