@@ -62,8 +62,9 @@ fn note(shown: usize, all: u64, at_least: bool, what: &str) -> String {
 }
 
 /// A table of groups; `time` puts an instant into words.
-pub fn table(table: &Table, time: &dyn Fn(i64) -> String) -> Made {
-    let head = table.columns.iter().map(|column| match column {
+pub fn table(table: &Table, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
+    let columns = Table::columns(pipe);
+    let head = columns.iter().map(|column| match column {
         TableColumn::Time => "From".to_owned(),
         TableColumn::Key(target) => name(target),
         TableColumn::Show(Show::Count) => "Events".to_owned(),
@@ -73,7 +74,7 @@ pub fn table(table: &Table, time: &dyn Fn(i64) -> String) -> Made {
         TableColumn::Show(Show::Last) => "Last".to_owned(),
     });
     let row = |row: &Vec<Cell>| {
-        let cells = row.iter().zip(&table.columns);
+        let cells = row.iter().zip(&columns);
         let text = |(value, column): (&Cell, &TableColumn)| {
             let of = match column {
                 TableColumn::Key(Target::Field(field)) => Some(*field),
@@ -124,11 +125,6 @@ mod tests {
     fn groups_are_said() {
         let table = super::table(
             &Table {
-                columns: vec![
-                    TableColumn::Key(Target::Field(Field::Module)),
-                    TableColumn::Show(Show::Count),
-                    TableColumn::Show(Show::Distinct(Field::Pod)),
-                ],
                 rows: vec![
                     vec![Cell::Text("neuvector".into()), Cell::Int(4), Cell::AtLeast(2000)],
                     vec![Cell::Missing, Cell::Int(1), Cell::Int(0)],
@@ -137,6 +133,10 @@ mod tests {
                 beyond: 0,
                 many: true,
             },
+            &crate::query::text::parse_query("| count, dcount(pod) by source")
+                .unwrap()
+                .pipe
+                .unwrap(),
             &|_| String::new(),
         );
         assert_eq!(table.head, ["Source", "Events", "Distinct Pod"]);

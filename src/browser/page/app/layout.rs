@@ -153,7 +153,7 @@ impl App {
         let zone = self.zone;
         let time = move |at: i64| show(at, zone::offset(zone, at)).line();
         let made = match made.as_ref() {
-            (_, Some(table), _) => made::table(table, &time),
+            (pipe, Some(table), _) => made::table(table, pipe, &time),
             (pipe, _, Some(pairs)) => made::pairs(pairs, pipe, &time),
             _ => return Html::default(),
         };
