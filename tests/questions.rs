@@ -5,7 +5,7 @@ mod common;
 
 use common::asking::{ask, both};
 use watchglass::event::Field;
-use watchglass::query::{Answer, Ask, Left, Order};
+use watchglass::query::{Answer, Ask, Left, Order, text};
 
 #[test]
 fn what_could_not_be_judged_is_counted_and_can_be_shown() {
@@ -75,5 +75,49 @@ fn pipes_make_tables_and_pairs() {
     for pair in &pairs.pairs {
         assert!((0..=3_600_000_000_000).contains(&pair.span) && pair.first != pair.then);
         assert_eq!(pair.then.time - pair.first.time, pair.span);
+    }
+}
+
+/// The examples of a kind in the page about the language: query, and what stands behind `#`.
+fn examples<'t>(page: &'t str, kind: &str) -> Vec<(&'t str, Option<&'t str>)> {
+    let mut found = Vec::new();
+    let mut open = false;
+    for line in page.lines() {
+        if let Some(fence) = line.strip_prefix("```") {
+            open = fence == kind;
+        } else if open {
+            found.push(match line.split_once("  # ") {
+                Some((query, said)) => (query, Some(said)),
+                None => (line, None),
+            });
+        }
+    }
+    found
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_true() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/query.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let mut both = both();
+    let good = examples(&page, "kql");
+    assert!(good.len() > 40);
+    let mut wrong = Vec::new();
+    for (text, shown) in good {
+        let query = text::parse_query(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        assert_eq!(text::parse_query(&text::print_query(&query)), Ok(query), "{text}");
+        let answer = both.ask(&ask(text, Order::Newest));
+        if shown.is_some_and(|shown| shown != answer.shown.to_string()) {
+            wrong.push(format!("{text}: {} and not {shown:?}", answer.shown));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let bad = examples(&page, "kql-error");
+    assert!(bad.len() > 8);
+    for (text, said) in bad {
+        let (column, expected) = said.unwrap().split_once(' ').unwrap();
+        let error = text::parse_query(text).unwrap_err();
+        assert_eq!(error.column.to_string(), column, "{text}: {}", error.message);
+        assert!(error.message.contains(expected), "{text}: {}", error.message);
     }
 }

@@ -2,94 +2,27 @@
 
 use super::keys::{HOST, Key, MISSING};
 use super::picked::Picked;
-use super::table::{Groups, join};
 use super::{Cell, Pipe, Show, Table, Target};
 use crate::event::Field;
-use crate::store::{Segment, Store};
-use std::collections::{HashMap, HashSet};
+use crate::store::Store;
+use std::collections::HashMap;
 
 /// Nanoseconds in a second.
 const SECOND: i64 = 1_000_000_000;
 
 /// A bucket of time, and a number for each field.
-type Place = (Option<i64>, [u32; Pipe::MOST_KEYS]);
+pub(super) type Place = (Option<i64>, [u32; Pipe::MOST_KEYS]);
 
-/// What is known of a group, for one of the things that are shown.
-#[derive(Clone)]
-enum Known {
-    Sum(i64),
-    First(Option<i64>),
-    Last(Option<i64>),
-    Set(HashSet<u32>),
-}
-
-/// What is shown of groups, and the field that it is made of.
-struct Shown<'a> {
-    show: Show,
-    of: Option<Key<'a>>,
-}
-
-impl Shown<'_> {
-    fn start(&self) -> Known {
-        match self.show {
-            Show::Count | Show::Sum(_) => Known::Sum(0),
-            Show::Distinct(_) => Known::Set(HashSet::new()),
-            Show::First => Known::First(None),
-            Show::Last => Known::Last(None),
-        }
-    }
-
-    /// Adds a row to what is known; `told` is how many distinct values there may still be.
-    fn add(
-        &self,
-        known: &mut Known,
-        store: &Store,
-        (segment, row): (&Segment, usize),
-        told: &mut Told,
-    ) {
-        let time = || segment.time(row);
-        match known {
-            Known::First(first) => *first = first.or_else(time).min(time().or(*first)),
-            Known::Last(last) => *last = time().max(*last),
-            Known::Sum(sum) => {
-                let mut more = 1;
-                if let Show::Sum(field) = self.show {
-                    let absent = i64::from(field == Field::Count);
-                    more = store.int_of(segment.column(field).get(row)).unwrap_or(absent);
-                }
-                *sum = sum.saturating_add(more);
-            }
-            Known::Set(set) => {
-                let mut take = |number: u32| {
-                    if matches!(number, MISSING | HOST) || set.contains(&number) {
-                    } else if told.values < Pipe::MOST_GROUPS {
-                        told.values += 1;
-                        set.insert(number);
-                    } else {
-                        told.many = true;
-                    }
-                };
-                self.of.iter().for_each(|of| of.each(segment, row, &mut take));
-            }
-        }
-    }
-
-    fn cell(&self, known: &Known) -> Cell {
-        match known {
-            Known::Sum(sum) => Cell::Int(*sum),
-            Known::First(time) | Known::Last(time) => time.map_or(Cell::Missing, Cell::Time),
-            Known::Set(set) => {
-                let texts = self.of.iter().flat_map(|of| set.iter().map(|number| of.text(*number)));
-                Cell::Set(texts.collect())
-            }
-        }
-    }
-}
-
-/// What of many values was told apart.
+/// What was told apart.
 #[derive(Default)]
 struct Told {
-    values: usize,
+    /// By group: its number.
+    groups: HashMap<Place, usize>,
+    /// By group and place of what is shown, of which distinct values are counted: each of these.
+    values: HashMap<Place, usize>,
+    /// For each group, what is known of it: counts, sums and times.
+    known: Vec<Option<i64>>,
+    /// Whether there are too many values.
     many: bool,
     /// Events of groups that are not told apart.
     beyond: u64,
@@ -107,76 +40,114 @@ pub(super) fn groups(
         Pipe::Timeline { step, .. } => Some(step.saturating_mul(SECOND).max(1)),
         _ => None,
     };
-    let distinct = |show: &Show| match show {
-        Show::Distinct(field) => Some(Target::Field(*field)),
-        _ => None,
-    };
-    let targets: Vec<Option<Target>> = pipe.show().iter().map(distinct).collect();
-    let shown = pipe.show().iter().zip(&targets).map(|(show, target)| {
-        let of = target.as_ref().map(|of| Key::new(store, of, paths));
-        Shown { show: *show, of }
-    });
-    let shown: Vec<Shown<'_>> = shown.collect();
-    let empty: Vec<Known> = shown.iter().map(Shown::start).collect();
+    let show = pipe.show();
+    let targets: Vec<Target> = show.iter().map(|show| Target::Field(field(*show))).collect();
+    let values: Vec<Key<'_>> = targets.iter().map(|of| Key::new(store, of, paths)).collect();
 
-    let mut numbers: HashMap<Place, usize> = HashMap::new();
-    let mut all: Vec<Vec<Known>> = Vec::new();
     let mut told = Told::default();
     // Neighbours are often alike.
     let mut last: Option<(Place, usize)> = None;
     let mut places = Vec::new();
     for part in picked {
+        let segment = part.segment;
         part.rows.each(|row| {
-            let bucket = step.and_then(|step| {
-                Some(part.segment.time(row)?.div_euclid(step).saturating_mul(step))
-            });
+            let time = segment.time(row);
+            let bucket = step.and_then(|step| Some(time?.div_euclid(step).saturating_mul(step)));
             places.clear();
             places.push((bucket, [MISSING; Pipe::MOST_KEYS]));
             for (at, key) in keys.iter().enumerate() {
-                let put = |place: &mut Place, number| {
-                    place.1.get_mut(at).into_iter().for_each(|of| *of = number);
-                };
-                told.beyond += spread(&mut places, put, |take| key.each(part.segment, row, take));
-            }
-            if places.len() > 1 {
-                places.sort_unstable();
-                places.dedup();
+                told.beyond += spread(&mut places, at, |take| key.each(segment, row, take));
             }
             for place in &places {
                 let known = last.filter(|(of, _)| of == place).map(|(_, number)| number);
-                let known = known.or_else(|| numbers.get(place).copied());
-                let number = known.unwrap_or(all.len());
+                let number = known.or_else(|| told.groups.get(place).copied());
+                let number = number.unwrap_or(told.groups.len());
                 if number == Pipe::MOST_GROUPS {
                     told.beyond += 1;
                     continue;
                 }
-                if number == all.len() {
-                    numbers.insert(*place, number);
-                    all.push(empty.clone());
+                if number == told.groups.len() {
+                    told.groups.insert(*place, number);
+                    told.known.resize(told.known.len() + show.len(), None);
                 }
                 last = Some((*place, number));
-                let group = all.get_mut(number).into_iter().flatten();
-                group.zip(&shown).for_each(|(known, shown)| {
-                    shown.add(known, store, (part.segment, row), &mut told);
-                });
+                for (at, (show, value)) in show.iter().zip(&values).enumerate() {
+                    let slot = number * pipe.show().len() + at;
+                    if let Show::Distinct(_) = show {
+                        value.each(segment, row, &mut |value| told.value(slot, value, at));
+                        continue;
+                    }
+                    let Some(known) = told.known.get_mut(slot) else { continue };
+                    *known = match show {
+                        Show::First => known.or(time).min(time.or(*known)),
+                        Show::Last => time.max(*known),
+                        _ => {
+                            let mut more = 1;
+                            if let Show::Sum(field) = show {
+                                let absent = i64::from(*field == Field::Count);
+                                let number = segment.column(*field).get(row);
+                                more = store.int_of(number).unwrap_or(absent);
+                            }
+                            Some(known.unwrap_or(0).saturating_add(more))
+                        }
+                    };
+                }
             }
         });
     }
-    let mut groups = Groups::new();
-    for ((bucket, of), number) in numbers {
+    let mut sets: Vec<Vec<String>> = vec![Vec::new(); told.known.len()];
+    for ((at, [value, ..]), show) in &told.values {
+        let set = at.and_then(|at| sets.get_mut(usize::try_from(at).ok()?));
+        if let (Some(set), Some(of)) = (set, values.get(*show)) {
+            set.push(of.text(*value));
+        }
+    }
+    let row = |((bucket, of), number): (Place, usize)| {
         let time = step.map(|_| bucket.map_or(Cell::Missing, Cell::Time));
         let cells = keys.iter().zip(of).map(|(key, number)| key.cell(number));
-        let known = all.get(number).into_iter().flatten();
-        let cells_shown = known.zip(&shown).map(|(known, shown)| shown.cell(known));
-        // A text may have several numbers.
-        join(
-            &mut groups,
-            time.into_iter().chain(cells).collect(),
-            cells_shown.collect(),
-            pipe.show(),
-        );
+        let shown = show.iter().enumerate().map(|(at, what)| {
+            let at = number * show.len() + at;
+            let known = told.known.get(at).copied().flatten();
+            match what {
+                Show::Distinct(_) => {
+                    let mut set = sets.get_mut(at).map(std::mem::take).unwrap_or_default();
+                    set.sort_unstable();
+                    // A text may have several numbers.
+                    set.dedup();
+                    Cell::Set(set)
+                }
+                Show::First | Show::Last => known.map_or(Cell::Missing, Cell::Time),
+                _ => Cell::Int(known.unwrap_or(0)),
+            }
+        });
+        time.into_iter().chain(cells).chain(shown).collect::<Vec<Cell>>()
+    };
+    let rows = std::mem::take(&mut told.groups).into_iter().map(row).collect();
+    Table::new(pipe, rows, told.beyond, told.many)
+}
+
+/// The field that something is made of, or any.
+fn field(show: Show) -> Field {
+    match show {
+        Show::Sum(field) | Show::Distinct(field) => field,
+        Show::Count | Show::First | Show::Last => Field::Count,
     }
-    Table::new(pipe, groups, told.beyond, told.many)
+}
+
+impl Told {
+    /// Notes a value of a group.
+    fn value(&mut self, at: usize, value: u32, show: usize) {
+        let mut place = [MISSING; Pipe::MOST_KEYS];
+        if let (false, Some(first)) = (matches!(value, MISSING | HOST), place.first_mut()) {
+            *first = value;
+            let place = (i64::try_from(at).ok(), place);
+            if self.values.len() < Pipe::MOST_GROUPS {
+                self.values.insert(place, show);
+            } else {
+                self.many |= !self.values.contains_key(&place);
+            }
+        }
+    }
 }
 
 /// The most groups that one event is of.
@@ -184,9 +155,9 @@ const MOST_PLACES: usize = 4096;
 
 /// Puts each of some numbers into each of some places: an event with several values is of
 /// several groups. How often that were too many.
-pub(super) fn spread<P: Clone>(
-    places: &mut Vec<P>,
-    put: impl Fn(&mut P, u32),
+pub(super) fn spread(
+    places: &mut Vec<Place>,
+    at: usize,
     numbers: impl FnOnce(&mut dyn FnMut(u32)),
 ) -> u64 {
     let before = places.len();
@@ -201,8 +172,14 @@ pub(super) fn spread<P: Clone>(
         if count > 0 {
             places.extend_from_within(..before);
         }
-        places.iter_mut().skip(from).for_each(|place| put(place, number));
+        for place in places.iter_mut().skip(from).filter_map(|place| place.1.get_mut(at)) {
+            *place = number;
+        }
         count += 1;
     });
+    if before < places.len() {
+        places.sort_unstable();
+        places.dedup();
+    }
     beyond
 }

@@ -33,7 +33,7 @@ impl<'a> Key<'a> {
     }
 
     /// Gives the values of a row: one at least.
-    pub fn each(&self, segment: &Segment, row: usize, mut take: impl FnMut(u32)) {
+    pub fn each(&self, segment: &Segment, row: usize, take: &mut dyn FnMut(u32)) {
         let mut any = false;
         match &self.of {
             Of::Field(field) => {

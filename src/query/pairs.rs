@@ -76,25 +76,22 @@ pub(super) fn candidates(
 ) -> Pairs {
     let keys: Vec<Key<'_>> = pipe.by().iter().map(|by| Key::new(store, by, paths)).collect();
     let mut found = Pairs::default();
-    let mut places: Vec<[u32; Pipe::MOST_KEYS]> = Vec::new();
+    let mut places = Vec::new();
     for (at, (segment, (first, then))) in store.segments().iter().zip(sets).enumerate() {
         let mut either = first.clone();
         either.or(then);
         for row in either.iter() {
             let Some(event) = event(segment, at, row) else { continue };
             places.clear();
-            places.push([MISSING; Pipe::MOST_KEYS]);
+            places.push((None, [MISSING; Pipe::MOST_KEYS]));
             for (at, key) in keys.iter().enumerate() {
-                let put = |place: &mut [u32; Pipe::MOST_KEYS], number| {
-                    place.get_mut(at).into_iter().for_each(|of| *of = number);
-                };
-                spread(&mut places, put, |take| key.each(segment, row, take));
+                spread(&mut places, at, |take| key.each(segment, row, take));
             }
-            // What is absent is not the same in two events.
-            let said = |place: &&[u32; Pipe::MOST_KEYS]| {
-                place.iter().take(keys.len()).all(|number| !matches!(*number, MISSING | HOST))
-            };
-            for place in places.iter().filter(said) {
+            for (_, place) in &places {
+                // What is absent is not the same in two events.
+                if place.iter().take(keys.len()).any(|number| matches!(*number, MISSING | HOST)) {
+                    continue;
+                }
                 if found.candidates.len() == Pipe::MOST_GROUPS {
                     found.at_least = true;
                     return found;

@@ -12,6 +12,7 @@ pub mod detail;
 pub mod export;
 pub mod headline;
 pub mod length;
+pub mod made;
 pub mod packet;
 pub mod scroll;
 pub mod time;

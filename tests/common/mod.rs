@@ -3,10 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 pub mod asking;
-pub mod both;
 pub mod laws;
-pub mod naive;
-pub mod queries;
 pub mod unpacked;
 
 use serde_json::{Value, json};

@@ -21,6 +21,7 @@ mod intake;
 mod ledger;
 mod link;
 mod list;
+mod made;
 mod marks;
 mod past;
 mod popup;

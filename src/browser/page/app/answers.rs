@@ -132,6 +132,8 @@ impl App {
         if all {
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
+            let pipe = self.query.pipe.clone();
+            shown.made = pipe.map(|pipe| Rc::new((pipe, answer.table, answer.pairs)));
         } else if !same {
             self.asking.want(Want::All);
         }

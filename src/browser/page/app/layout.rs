@@ -12,16 +12,19 @@ use super::super::intake;
 use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::ListHead;
+use super::super::made::MadeView;
 use super::super::marks::hatch;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
+use super::super::zone;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
 use crate::protocol::InputState;
 use crate::query::{Facet, text};
-use crate::view::words;
+use crate::view::time::show;
+use crate::view::{made, words};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -128,7 +131,10 @@ impl App {
         let current = self.open.as_ref().map(|open| open.id);
         html! {
             <div class="listing cards" ref={self.scroller.clone()} data-testid="list" tabindex="-1">
-                <div class="overview">{ if split { Html::default() } else { self.charts() } }</div>
+                <div class="overview">
+                    { self.made() }
+                    { if split { Html::default() } else { self.charts() } }
+                </div>
                 <ListHead order={self.query.order} on_order={self.calls.order.clone()} />
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
@@ -139,6 +145,19 @@ impl App {
                 }
             </div>
         }
+    }
+
+    /// What the query made of its events.
+    fn made(&self) -> Html {
+        let Some(made) = &self.shown.made else { return Html::default() };
+        let zone = self.zone;
+        let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+        let made = match made.as_ref() {
+            (pipe, Some(table), _) => made::table(table, pipe, &time),
+            (pipe, _, Some(pairs)) => made::pairs(pairs, pipe, &time),
+            _ => return Html::default(),
+        };
+        html! { <MadeView {made} on_row={self.calls.row.clone()} /> }
     }
 
     fn charts(&self) -> Html {

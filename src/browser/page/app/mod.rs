@@ -23,7 +23,7 @@ use super::state::{InputView, Open, Phase, Reveal, Rows, Theme, Totals};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Facet, LeftOut, Order, Query, Timeline};
+use crate::query::{Facet, LeftOut, Order, Pairs, Pipe, Query, Table, Timeline};
 use crate::view::time::Zone;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -124,6 +124,9 @@ pub enum Dialog {
     Keys,
 }
 
+/// A pipe, and what it made.
+type MadeOf = (Pipe, Option<Table>, Option<Pairs>);
+
 /// What the worker answered last.
 #[derive(Default, Clone)]
 struct Shown {
@@ -135,6 +138,8 @@ struct Shown {
     left_out: LeftOut,
     facets: Rc<Vec<Facet>>,
     timeline: Option<Rc<Timeline>>,
+    /// What the query made of its events, and how.
+    made: Option<Rc<MadeOf>>,
     rows: Rows,
 }
 

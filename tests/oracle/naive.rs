@@ -233,7 +233,8 @@ pub fn groups(events: &[&Value], pipe: &Pipe) -> BTreeMap<Vec<Cell>, Vec<Cell>> 
         }
         Show::Distinct(field) => {
             let all = events.iter().flat_map(|event| texts(of(event, *field)));
-            Cell::Set(all.collect())
+            let all: std::collections::BTreeSet<_> = all.collect();
+            Cell::Set(all.into_iter().collect())
         }
         Show::First => {
             events.iter().filter_map(|event| time(event)).min().map_or(Cell::Missing, Cell::Time)

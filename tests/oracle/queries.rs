@@ -161,7 +161,7 @@ impl About {
                 };
                 about
                     .fields
-                    .extend(super::naive::texts(value).into_iter().map(|text| (field, text)));
+                    .extend(crate::naive::texts(value).into_iter().map(|text| (field, text)));
             }
         }
         about

@@ -1,13 +1,17 @@
 //! The columnar answer is that of a naive filter over every event as JSON; a query is read as it
 //! was printed; no text makes the parser panic.
 
+mod both;
+#[path = "../common/mod.rs"]
 mod common;
+mod naive;
+mod queries;
 
-use common::both::{Both, corpus, question};
+use both::{Both, corpus, question};
 use common::cases;
-use common::naive::{leaves, raw};
-use common::queries::{About, Chance, query};
+use naive::{leaves, raw};
 use proptest::prelude::*;
+use queries::{About, Chance, query};
 use watchglass::query::{Query, text};
 use watchglass::session::Session;
 

@@ -1,0 +1,42 @@
+//! The table that a query makes of its events; of pairs, each event can be opened.
+
+use crate::view::made::{Made, Text};
+use yew::prelude::*;
+
+/// Properties of [`MadeView`].
+#[derive(Properties, PartialEq)]
+pub struct MadeProps {
+    /// The table.
+    pub made: Made,
+    /// Opens the event of a row.
+    pub on_row: Callback<u32>,
+}
+
+/// The table, over the list.
+#[component]
+pub fn MadeView(props: &MadeProps) -> Html {
+    let made = &props.made;
+    let cell = |cell: &Text| {
+        let open = cell.event.map(|row| props.on_row.reform(move |_: MouseEvent| row));
+        html! {
+            <td>
+                if let Some(onclick) = open {
+                    <button type="button" class="linkbtn link" {onclick}>{ cell.text.clone() }</button>
+                } else {
+                    { cell.text.clone() }
+                }
+            </td>
+        }
+    };
+    html! {
+        <section class="made" data-testid="made" data-rows={made.rows.len().to_string()} aria-label="Table of the query">
+            <p class="muted">{ made.note.clone() }</p>
+            <div class="hist-table">
+                <table>
+                    <thead><tr>{ for made.head.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }</tr></thead>
+                    <tbody>{ for made.rows.iter().map(|row| html! { <tr>{ for row.iter().map(cell) }</tr> }) }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

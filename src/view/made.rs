@@ -1,0 +1,166 @@
+//! What a query makes of its events, as a table of texts.
+
+use super::words;
+use crate::event::Field;
+use crate::query::{Cell, EventId, Pairs, Pipe, Show, Table, TableColumn, Target};
+
+/// A table for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The names of the columns.
+    pub head: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Text>>,
+    /// What is not in it, and how much that is.
+    pub note: String,
+}
+
+/// A text in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// The row of the event that it stands for.
+    pub event: Option<u32>,
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text { text, event: None }
+    }
+}
+
+fn name(target: &Target) -> String {
+    match target {
+        Target::Field(field) => field.label().to_owned(),
+        Target::Raw(path) => format!("raw.{}", words::visible(path)),
+    }
+}
+
+fn cell(cell: &Cell, of: Option<Field>, time: &dyn Fn(i64) -> String) -> String {
+    match cell {
+        Cell::Missing => "not recorded".to_owned(),
+        Cell::Host => "host event".to_owned(),
+        Cell::Int(number) => number.to_string(),
+        Cell::AtLeast(count) => format!("at least {}", words::number(*count)),
+        Cell::Time(at) => time(*at),
+        Cell::Text(text) => match of {
+            Some(field) => words::value(field, text).into_owned(),
+            None => words::visible(text).into_owned(),
+        },
+        Cell::Set(values) => values.len().to_string(),
+    }
+}
+
+/// How many are shown of how many.
+fn note(shown: usize, all: u64, at_least: bool, what: &str) -> String {
+    let least = if at_least { "at least " } else { "" };
+    if u64::try_from(shown).is_ok_and(|shown| shown == all) && !at_least {
+        return words::plural(all, what);
+    }
+    format!("{} of {least}{}", words::number(shown as u64), words::plural(all, what))
+}
+
+/// A table of groups; `time` puts an instant into words.
+pub fn table(table: &Table, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
+    let columns = Table::columns(pipe);
+    let head = columns.iter().map(|column| match column {
+        TableColumn::Time => "From".to_owned(),
+        TableColumn::Key(target) => name(target),
+        TableColumn::Show(Show::Count) => "Events".to_owned(),
+        TableColumn::Show(Show::Sum(field)) => format!("Sum of {}", field.label()),
+        TableColumn::Show(Show::Distinct(field)) => format!("Distinct {}", field.label()),
+        TableColumn::Show(Show::First) => "First".to_owned(),
+        TableColumn::Show(Show::Last) => "Last".to_owned(),
+    });
+    let row = |row: &Vec<Cell>| {
+        let cells = row.iter().zip(&columns);
+        let text = |(value, column): (&Cell, &TableColumn)| {
+            let of = match column {
+                TableColumn::Key(Target::Field(field)) => Some(*field),
+                _ => None,
+            };
+            Text::from(cell(value, of, time))
+        };
+        cells.map(text).collect()
+    };
+    let mut note = note(table.rows.len(), table.groups, table.beyond > 0, "group");
+    if table.beyond > 0 {
+        note += &format!(", {} not told apart", words::plural(table.beyond, "event"));
+    }
+    Made { head: head.collect(), rows: table.rows.iter().map(row).collect(), note }
+}
+
+/// A table of pairs; `time` puts an instant into words.
+pub fn pairs(pairs: &Pairs, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
+    let ends = ["First", "Then", "Later by"].map(str::to_owned);
+    let head = pipe.by().iter().map(name).chain(ends).collect();
+    let event = |id: &EventId| Text { text: time(id.time), event: Some(id.row) };
+    let rows = pairs.pairs.iter().map(|pair| {
+        let keys = pair.key.iter().zip(pipe.by()).map(|(value, target)| {
+            let of = match target {
+                Target::Field(field) => Some(*field),
+                Target::Raw(_) => None,
+            };
+            Text::from(cell(value, of, time))
+        });
+        let (secs, millis) = (pair.span / 1_000_000_000, pair.span / 1_000_000 % 1_000);
+        let span = Text::from(format!("{secs}.{millis:03} s"));
+        keys.chain([event(&pair.first), event(&pair.then), span]).collect()
+    });
+    let note = note(pairs.pairs.len(), pairs.total, pairs.at_least, "pair");
+    Made { head, rows: rows.collect(), note }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Pair, Place};
+
+    fn texts(made: &Made) -> Vec<Vec<&str>> {
+        made.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn groups_are_said() {
+        let table = super::table(
+            &Table {
+                rows: vec![
+                    vec![Cell::Text("neuvector".into()), Cell::Int(4), Cell::AtLeast(2000)],
+                    vec![Cell::Missing, Cell::Int(1), Cell::Int(0)],
+                ],
+                groups: 3,
+                beyond: 0,
+                many: true,
+            },
+            &crate::query::text::parse_query("| count, dcount(pod) by source")
+                .unwrap()
+                .pipe
+                .unwrap(),
+            &|_| String::new(),
+        );
+        assert_eq!(table.head, ["Source", "Events", "Distinct Pod"]);
+        assert_eq!(
+            texts(&table),
+            [["NeuVector", "4", "at least 2,000"], ["not recorded", "1", "0"]]
+        );
+        assert_eq!(table.note, "2 of 3 groups");
+    }
+
+    #[test]
+    fn pairs_are_said_and_lead_to_their_events() {
+        let place = Place { input: 0, start: 0, end: 1 };
+        let event = |time, row| EventId { time, place, row, shard: 0 };
+        let key = vec![Cell::Text("a".into())];
+        let pair =
+            Pair { key, first: event(1, 7), then: event(1_500_000_001, 9), span: 1_500_000_000 };
+        let all = Pairs { pairs: vec![pair], total: 1, ..Pairs::default() };
+        let by = vec![Target::Field(Field::Pod)];
+        let pipe = Pipe::Then { next: crate::query::Expr::default(), within: 5, by };
+        let made = pairs(&all, &pipe, &|at| format!("t{at}"));
+        assert_eq!(made.head, ["Pod", "First", "Then", "Later by"]);
+        assert_eq!(texts(&made), [["a", "t1", "t1500000001", "1.500 s"]]);
+        assert_eq!(made.rows[0].iter().filter_map(|cell| cell.event).collect::<Vec<_>>(), [7, 9]);
+        assert_eq!(made.note, "1 pair");
+    }
+}
