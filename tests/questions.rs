@@ -71,10 +71,13 @@ fn pipes_make_tables_and_pairs() {
     let answer = both.ask(&ask);
     let pairs = answer.pairs.unwrap();
     assert_eq!(answer.shown, 9);
-    assert!(pairs.total > 0 && !pairs.at_least && pairs.candidates.is_empty());
-    for pair in &pairs.pairs {
-        assert!((0..=3_600_000_000_000).contains(&pair.span) && pair.first != pair.then);
-        assert_eq!(pair.then.time - pair.first.time, pair.span);
+    assert!(pairs.total > 0 && !pairs.at_least);
+    assert_eq!(pairs.pairs().count() as u64, pairs.total);
+    for (first, then) in pairs.pairs() {
+        assert!(
+            (0..=3_600_000_000_000).contains(&(then.time - first.time)) && first.row != then.row
+        );
+        assert_eq!(first.key, then.key);
     }
 }
 

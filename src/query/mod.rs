@@ -29,7 +29,7 @@ pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use left::{Left, LeftOut};
 pub use net::Net;
 pub use now::newest;
-pub use pairs::{Candidate, EventId, Pair, Pairs};
+pub use pairs::{PairEvent, Pairs};
 pub use pattern::Pattern;
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};

@@ -6,65 +6,41 @@
 use super::group::spread;
 use super::keys::{HOST, Key, MISSING};
 use super::{Cell, Pipe, Place};
-use crate::bytes::{sort, sort_by_key};
-use crate::store::{Bits, Segment, Store, row_id};
+use crate::store::{Bits, Store, row_id};
 use serde::{Deserialize, Serialize};
 
 /// Pairs of events.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Pairs {
-    /// The pairs by the time of their first event; in a whole answer, at most
-    /// [`Pipe::MOST_ROWS`].
-    pub pairs: Vec<Pair>,
-    /// How many there are.
+    /// In a whole answer the events of the pairs, two by two, by the time of the first; of at
+    /// most [`Pipe::MOST_ROWS`] pairs. In one that is to be merged with others, what pairs are
+    /// made of.
+    pub events: Vec<PairEvent>,
+    /// How many pairs there are.
     pub total: u64,
     /// Whether there may be more, because there are more than [`Pipe::MOST_GROUPS`] events that
     /// could be of one.
     pub at_least: bool,
-    /// In an answer that is to be merged with others, what pairs are made of.
-    pub candidates: Vec<Candidate>,
 }
 
-/// Two events that follow each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pair {
-    /// The values that both have, in the order of the fields asked for.
+/// An event of a pair, or one that could be. In the order in which pairs are found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PairEvent {
+    /// The values that both events of a pair have, in the order of the fields asked for.
     pub key: Vec<Cell>,
-    /// The first event.
-    pub first: EventId,
-    /// The second event.
-    pub then: EventId,
-    /// How much later the second is, in nanoseconds.
-    pub span: i64,
-}
-
-/// An event of a pair. Ordered as events are that have equal keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct EventId {
     /// When it happened.
     pub time: i64,
+    /// Whether it can only be the second. Times are coarse: of equal ones, what can be the
+    /// first comes first.
+    pub second: bool,
     /// Where its record stands.
     pub place: Place,
-    /// The row's number in its shard.
-    pub row: u32,
     /// Which shard.
     pub shard: u32,
-}
-
-/// An event that could be of a pair.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Candidate {
-    key: Vec<Cell>,
-    event: EventId,
-    /// Whether it can be the first, and whether it can be the second.
-    is: (bool, bool),
-}
-
-impl Candidate {
-    /// The event.
-    pub fn event(&mut self) -> &mut EventId {
-        &mut self.event
-    }
+    /// The row's number in its shard.
+    pub row: u32,
+    /// Whether it can be the second.
+    pub then: bool,
 }
 
 /// The candidates of one store: rows of each segment that can be the first, or the second.
@@ -81,44 +57,47 @@ pub(super) fn candidates(
         let mut either = first.clone();
         either.or(then);
         for row in either.iter() {
-            let Some(event) = event(segment, at, row) else { continue };
+            let (Some(time), Some(base)) = (segment.time(row), segment.rows.get(row)) else {
+                continue;
+            };
+            let end = base.start + u64::from(base.len);
+            let place = Place { input: segment.input, start: base.start, end };
+            let (second, then) = (!first.has(row), then.has(row));
             places.clear();
             places.push((None, [MISSING; Pipe::MOST_KEYS]));
             for (at, key) in keys.iter().enumerate() {
                 spread(&mut places, at, |take| key.each(segment, row, take));
             }
-            for (_, place) in &places {
+            for (_, numbers) in &places {
                 // What is absent is not the same in two events.
-                if place.iter().take(keys.len()).any(|number| matches!(*number, MISSING | HOST)) {
+                if numbers.iter().take(keys.len()).any(|number| matches!(*number, MISSING | HOST)) {
                     continue;
                 }
-                if found.candidates.len() == Pipe::MOST_GROUPS {
+                if found.events.len() == Pipe::MOST_GROUPS {
                     found.at_least = true;
                     return found;
                 }
-                let key = keys.iter().zip(place).map(|(key, number)| key.cell(*number)).collect();
-                let is = (first.has(row), then.has(row));
-                found.candidates.push(Candidate { key, event, is });
+                let key = keys.iter().zip(numbers).map(|(key, number)| key.cell(*number)).collect();
+                let row = row_id(at, row);
+                found.events.push(PairEvent { key, time, second, place, shard: 0, row, then });
             }
         }
     }
     found
 }
 
-fn event(segment: &Segment, at: usize, row: usize) -> Option<EventId> {
-    let (time, base) = (segment.time(row)?, segment.rows.get(row)?);
-    let end = base.start + u64::from(base.len);
-    let place = Place { input: segment.input, start: base.start, end };
-    Some(EventId { time, place, row: row_id(at, row), shard: 0 })
-}
-
 impl Pairs {
+    /// The pairs of a whole answer: the first event, and the second.
+    pub fn pairs(&self) -> impl Iterator<Item = (&PairEvent, &PairEvent)> {
+        self.events.chunks_exact(2).filter_map(|pair| Some((pair.first()?, pair.last()?)))
+    }
+
     /// The candidates of several shards.
     pub(super) fn merge(all: Vec<Pairs>) -> Pairs {
         let mut merged = Pairs::default();
         for pairs in all {
             merged.at_least |= pairs.at_least;
-            merged.candidates.extend(pairs.candidates);
+            merged.events.extend(pairs.events);
         }
         merged
     }
@@ -126,33 +105,28 @@ impl Pairs {
     /// The pairs that the candidates make. A second event ends the last first one before it, so
     /// that each event is of one pair as the first, and of one as the second.
     pub(super) fn whole(mut self, within: i64) -> Pairs {
-        let mut candidates = std::mem::take(&mut self.candidates);
-        // Times are coarse: of equal ones, what can be the first comes first.
-        sort(&mut candidates, |a, b| {
-            let by = |of: &Candidate| (of.event.time, !of.is.0, of.event);
-            a.key.cmp(&b.key).then_with(|| by(a).cmp(&by(b)))
-        });
-        candidates.dedup();
-        for same in candidates.chunk_by(|a, b| a.key == b.key) {
-            let mut open: Option<EventId> = None;
-            for candidate in same {
-                let then = candidate.event;
-                let near = open.filter(|first| {
-                    then.time.checked_sub(first.time).is_some_and(|span| span <= within)
-                });
-                if let Some(first) = near.filter(|_| candidate.is.1) {
-                    let span = then.time.saturating_sub(first.time);
-                    self.pairs.push(Pair { key: candidate.key.clone(), first, then, span });
-                    open = None;
-                }
-                if candidate.is.0 {
-                    open = Some(candidate.event);
-                }
+        self.events.sort_unstable();
+        self.events.dedup();
+        let mut pairs: Vec<(&PairEvent, &PairEvent)> = Vec::new();
+        let mut open: Option<&PairEvent> = None;
+        for event in &self.events {
+            open = open.filter(|first| first.key == event.key);
+            let near = open.filter(|first| {
+                event.time.checked_sub(first.time).is_some_and(|span| span <= within)
+            });
+            if let Some(first) = near.filter(|_| event.then) {
+                pairs.push((first, event));
+                open = None;
+            }
+            if !event.second {
+                open = Some(event);
             }
         }
-        self.total = self.pairs.len() as u64;
-        sort_by_key(&mut self.pairs, |pair| (pair.first, pair.then));
-        self.pairs.truncate(Pipe::MOST_ROWS);
-        self
+        let total = pairs.len() as u64;
+        pairs
+            .sort_unstable_by_key(|(first, then)| (first.time, then.time, first.place, then.place));
+        let shown = pairs.into_iter().take(Pipe::MOST_ROWS);
+        let events = shown.flat_map(|(first, then)| [first.clone(), then.clone()]).collect();
+        Pairs { events, total, at_least: self.at_least }
     }
 }

@@ -61,34 +61,33 @@ impl Test {
                 let holds = |time: i64| time != UNDATED && holds(time);
                 rows = Bits::of_each(count, segment.times(), holds);
             }
-            Test::Any(Field::Timestamp) => {
-                rows = Bits::of_each(count, segment.times(), |time| time != UNDATED)
+            Test::Any(field) => {
+                rows = absent(segment, *field);
+                rows.not();
             }
-            Test::Any(field) => rows = segment.column(*field).rows(|id| id != 0),
             Test::Missing(field) => {
-                let host = |row: usize| field.of_workload() && is_host(segment, row);
-                rows = Bits::of(count, |row| absent(segment, *field, row) && !host(row));
+                rows = absent(segment, *field);
+                if field.of_workload() {
+                    rows.minus(&segment.all_with(flag::HOST));
+                }
             }
-            Test::Host(field) => {
-                let applies = field.of_workload();
-                rows = Bits::of(count, |row| {
-                    applies && absent(segment, *field, row) && is_host(segment, row)
-                });
+            Test::Host(field) if field.of_workload() => {
+                rows = absent(segment, *field);
+                rows.and(&segment.all_with(flag::HOST));
             }
-            Test::Nothing => {}
+            Test::Host(_) | Test::Nothing => {}
         }
         rows
     }
 }
 
-fn is_host(segment: &Segment, row: usize) -> bool {
-    segment.has(row, flag::HOST)
-}
-
-fn absent(segment: &Segment, field: Field, row: usize) -> bool {
+/// The rows that have no value of a field.
+fn absent(segment: &Segment, field: Field) -> Bits {
     match field {
-        Field::Timestamp => segment.time(row).is_none(),
-        _ => segment.column(field).get(row) == 0,
+        Field::Timestamp => {
+            Bits::of_each(segment.rows.len(), segment.times(), |time| time == UNDATED)
+        }
+        _ => segment.column(field).rows(|id| id == 0),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::event::Field;
-use crate::query::{Cell, EventId, Pairs, Pipe, Show, Table, TableColumn, Target};
+use crate::query::{Cell, PairEvent, Pairs, Pipe, Show, Table, TableColumn, Target};
 
 /// A table for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,27 +95,31 @@ pub fn table(table: &Table, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
 pub fn pairs(pairs: &Pairs, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
     let ends = ["First", "Then", "Later by"].map(str::to_owned);
     let head = pipe.by().iter().map(name).chain(ends).collect();
-    let event = |id: &EventId| Text { text: time(id.time), event: Some(id.row) };
-    let rows = pairs.pairs.iter().map(|pair| {
-        let keys = pair.key.iter().zip(pipe.by()).map(|(value, target)| {
-            let of = match target {
-                Target::Field(field) => Some(*field),
-                Target::Raw(_) => None,
-            };
-            Text::from(cell(value, of, time))
-        });
-        let (secs, millis) = (pair.span / 1_000_000_000, pair.span / 1_000_000 % 1_000);
-        let span = Text::from(format!("{secs}.{millis:03} s"));
-        keys.chain([event(&pair.first), event(&pair.then), span]).collect()
-    });
-    let note = note(pairs.pairs.len(), pairs.total, pairs.at_least, "pair");
-    Made { head, rows: rows.collect(), note }
+    let event = |of: &PairEvent| Text { text: time(of.time), event: Some(of.row) };
+    let rows: Vec<_> = pairs
+        .pairs()
+        .map(|(first, then)| {
+            let keys = first.key.iter().zip(pipe.by()).map(|(value, target)| {
+                let of = match target {
+                    Target::Field(field) => Some(*field),
+                    Target::Raw(_) => None,
+                };
+                Text::from(cell(value, of, time))
+            });
+            let span = then.time.saturating_sub(first.time);
+            let (secs, millis) = (span / 1_000_000_000, span / 1_000_000 % 1_000);
+            let span = Text::from(format!("{secs}.{millis:03} s"));
+            keys.chain([event(first), event(then), span]).collect()
+        })
+        .collect();
+    let note = note(rows.len(), pairs.total, pairs.at_least, "pair");
+    Made { head, rows, note }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Pair, Place};
+    use crate::query::Place;
 
     fn texts(made: &Made) -> Vec<Vec<&str>> {
         made.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
@@ -150,11 +154,12 @@ mod tests {
     #[test]
     fn pairs_are_said_and_lead_to_their_events() {
         let place = Place { input: 0, start: 0, end: 1 };
-        let event = |time, row| EventId { time, place, row, shard: 0 };
-        let key = vec![Cell::Text("a".into())];
-        let pair =
-            Pair { key, first: event(1, 7), then: event(1_500_000_001, 9), span: 1_500_000_000 };
-        let all = Pairs { pairs: vec![pair], total: 1, ..Pairs::default() };
+        let event = |time, row, then| {
+            let key = vec![Cell::Text("a".into())];
+            PairEvent { key, time, second: then, place, shard: 0, row, then }
+        };
+        let events = vec![event(1, 7, false), event(1_500_000_001, 9, true)];
+        let all = Pairs { events, total: 1, at_least: false };
         let by = vec![Target::Field(Field::Pod)];
         let pipe = Pipe::Then { next: crate::query::Expr::default(), within: 5, by };
         let made = pairs(&all, &pipe, &|at| format!("t{at}"));

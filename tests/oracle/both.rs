@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use watchglass::protocol::Format;
-use watchglass::query::{Answer, Ask, Cell, Order, Pair, Pairs, Pipe, Query, Show, Table, text};
+use watchglass::query::{
+    Answer, Ask, Cell, Order, PairEvent, Pairs, Pipe, Query, Show, Table, text,
+};
 use watchglass::session::Session;
 use watchglass::store::RowId;
 
@@ -118,11 +120,11 @@ impl Both {
         let done = |answer: Answer| Answer::merge(vec![answer], &ask(false)).pairs.unwrap();
         let (whole, parts) = (done(whole), done(parts));
         let spans = |pairs: &Pairs| -> Vec<(Vec<Cell>, i64, i64, u64, u64)> {
-            let of = |pair: &Pair| {
-                let starts = (pair.first.place.start, pair.then.place.start);
-                (pair.key.clone(), pair.first.time, pair.span, starts.0, starts.1)
+            let of = |(first, then): (&PairEvent, &PairEvent)| {
+                let starts = (first.place.start, then.place.start);
+                (first.key.clone(), first.time, then.time - first.time, starts.0, starts.1)
             };
-            pairs.pairs.iter().map(of).collect()
+            pairs.pairs().map(of).collect()
         };
         // Places are those of the shards' own inputs.
         let times = |pairs: &Pairs| {
