@@ -3,6 +3,7 @@
 use super::keys::{HOST, Key, MISSING};
 use super::picked::Picked;
 use super::{Cell, Pipe, Show, Table, Target};
+use crate::bytes::sort;
 use crate::event::Field;
 use crate::store::Store;
 use std::collections::HashMap;
@@ -111,7 +112,7 @@ pub(super) fn groups(
             match what {
                 Show::Distinct(_) => {
                     let mut set = sets.get_mut(at).map(std::mem::take).unwrap_or_default();
-                    set.sort_unstable();
+                    sort(&mut set, Ord::cmp);
                     // A text may have several numbers.
                     set.dedup();
                     Cell::Set(set)
@@ -178,7 +179,7 @@ pub(super) fn spread(
         count += 1;
     });
     if before < places.len() {
-        places.sort_unstable();
+        sort(places, Ord::cmp);
         places.dedup();
     }
     beyond

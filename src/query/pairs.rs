@@ -6,6 +6,7 @@
 use super::group::spread;
 use super::keys::{HOST, Key, MISSING};
 use super::{Cell, Pipe, Place};
+use crate::bytes::{sort, sort_by_key};
 use crate::store::{Bits, Store, row_id};
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +106,7 @@ impl Pairs {
     /// The pairs that the candidates make. A second event ends the last first one before it, so
     /// that each event is of one pair as the first, and of one as the second.
     pub(super) fn whole(mut self, within: i64) -> Pairs {
-        self.events.sort_unstable();
+        sort(&mut self.events, Ord::cmp);
         self.events.dedup();
         let mut pairs: Vec<(&PairEvent, &PairEvent)> = Vec::new();
         let mut open: Option<&PairEvent> = None;
@@ -123,8 +124,7 @@ impl Pairs {
             }
         }
         let total = pairs.len() as u64;
-        pairs
-            .sort_unstable_by_key(|(first, then)| (first.time, then.time, first.place, then.place));
+        sort_by_key(&mut pairs, |(first, then)| (first.time, then.time, first.place, then.place));
         let shown = pairs.into_iter().take(Pipe::MOST_ROWS);
         let events = shown.flat_map(|(first, then)| [first.clone(), then.clone()]).collect();
         Pairs { events, total, at_least: self.at_least }

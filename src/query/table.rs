@@ -134,7 +134,7 @@ fn join(known: &mut Cell, more: Cell, show: Show) {
         (Cell::Int(known), Cell::Int(more)) => *known = known.saturating_add(more),
         (Cell::Set(known), Cell::Set(more)) => {
             known.extend(more);
-            known.sort_unstable();
+            sort(known, Ord::cmp);
             known.dedup();
         }
         (Cell::Time(known), Cell::Time(more)) if show == Show::First => *known = more.min(*known),
