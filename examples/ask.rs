@@ -99,9 +99,8 @@ fn questions(only: &str) -> Result<Vec<Timed>, String> {
     let lines = QUERIES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let chosen = std::iter::once("").chain(lines).filter(|line| line.contains(only));
     let of = |text: &'static str| {
-        let filter = text::parse(text)
+        let query = text::parse_query(text)
             .map_err(|error| format!("{text}\ncolumn {}: {}", error.column, error.message))?;
-        let query = Query { filter, ..Query::default() };
         Ok(Timed { text, query, whole: Vec::new(), page: Vec::new(), shown: 0 })
     };
     chosen.map(of).collect()
