@@ -94,6 +94,18 @@ const STATES = {
     await ui.at(page, 'query-error').waitFor();
     await shoot();
   },
+  table: async (page, shoot) => {
+    await loaded(page);
+    await ui.search(page, 'severity >= low | count, first, last by source, severity');
+    await ui.at(page, 'made').waitFor();
+    await shoot();
+  },
+  pairs: async (page, shoot) => {
+    await loaded(page);
+    await ui.search(page, 'source:kubearmor then source:kubearmor within 1h by node');
+    await ui.at(page, 'made').waitFor();
+    await shoot();
+  },
   'no-match': async (page, shoot) => {
     await loaded(page);
     await ui.search(page, 'there-is-no-such-word');

@@ -29,9 +29,9 @@ pub fn MadeView(props: &MadeProps) -> Html {
         }
     };
     html! {
-        <section class="made" data-testid="made" data-rows={made.rows.len().to_string()} aria-label="Table of the query">
+        <section class="made" data-testid="made" data-rows={made.rows.len().to_string()}>
             <p class="muted">{ made.note.clone() }</p>
-            <div class="hist-table">
+            <div class="hist-table" tabindex="0" role="region" aria-label="Table of the query">
                 <table>
                     <thead><tr>{ for made.head.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }</tr></thead>
                     <tbody>{ for made.rows.iter().map(|row| html! { <tr>{ for row.iter().map(cell) }</tr> }) }</tbody>
