@@ -290,9 +290,17 @@ fn like(text: &str, chance: &mut Chance<'_>) -> Option<String> {
 }
 
 fn glob(text: &str, chance: &mut Chance<'_>) -> Match {
-    let start: String = text.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let start: String = start.chars().take(chance.below(5)).collect();
-    let stars = if chance.below(2) == 0 { format!("{start}*") } else { format!("*{start}*") };
+    let plain = |letters: &mut dyn Iterator<Item = char>, most: usize| -> String {
+        letters.take_while(char::is_ascii_alphanumeric).take(most).collect()
+    };
+    let start = plain(&mut text.chars(), chance.below(5));
+    let end = plain(&mut text.chars().rev(), chance.below(5)).chars().rev().collect::<String>();
+    let stars = match chance.below(4) {
+        0 => format!("{start}*"),
+        1 => format!("*{start}*"),
+        2 => format!("*{end}"),
+        _ => format!("{start}*{end}"),
+    };
     Match::Glob(stars.replace("**", "*"))
 }
 
