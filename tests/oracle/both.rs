@@ -24,8 +24,13 @@ pub struct Both {
 impl Both {
     /// Copies are left out.
     pub fn new(bytes: &[u8]) -> Both {
+        Both::of(0, bytes)
+    }
+
+    /// Of an input of a number, by which events of equal times are in order.
+    pub fn of(input: u32, bytes: &[u8]) -> Both {
         let mut session = Session::new(5);
-        session.open(0, "input", None);
+        session.open(input, "input", None);
         session.feed(bytes);
         session.finish();
         while session.unpack() {}

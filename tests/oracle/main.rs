@@ -44,8 +44,8 @@ proptest! {
         let mut both = Both::new(lines.join("\n").as_bytes());
         prop_assume!(both.session.ask(&question(&Query::default())).copies == 0);
         let share = lines.len().div_ceil(shards).max(1);
-        let part = |lines: &[&str]| Both::new(lines.join("\n").as_bytes()).session;
-        let mut parts: Vec<Session> = lines.chunks(share).map(part).collect();
+        let part = |(at, lines): (u32, &[&str])| Both::of(at, lines.join("\n").as_bytes()).session;
+        let mut parts: Vec<Session> = (0..).zip(lines.chunks(share)).map(part).collect();
         let values = both.events.iter().flat_map(raw).collect();
         let about = About::of(&both.events, values);
         prop_assume!(!about.fields.is_empty());
