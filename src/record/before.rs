@@ -19,11 +19,14 @@ pub(super) struct Before {
     pub near: u8,
     /// Whether blanks stand before what stands here.
     pub indented: bool,
+    /// Whether what was carried here ends before what stands here.
+    pub ran: bool,
 }
 
 impl Before {
     /// Takes note of a run of bytes that is no record; `first` of its input.
     pub fn gap(&mut self, gap: Gap, text: &[u8], first: bool) {
+        self.ran = false;
         let piece = gap == Gap::Unreadable(Reason::Fragment);
         let ends = || memchr::memchr_iter(b'\n', text).count();
         self.split &= gap == Gap::Separator;
@@ -46,7 +49,7 @@ impl Before {
 
     /// Takes note of an object; `small` if it may be a part of one.
     pub fn object(&mut self, repairs: &[Repair], small: impl Fn() -> bool) {
-        (self.near, self.torn) = (0, false);
+        (self.near, self.torn, self.ran) = (0, false, false);
         let any = |rule| repairs.iter().any(|repair| repair.rule == rule);
         self.split = any(Rule::RecordSplit);
         // Neither its start nor its end is there.

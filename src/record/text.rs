@@ -51,7 +51,8 @@ impl Splitter {
         if let Some(step) = self.carried_line(last, sink) {
             return step;
         }
-        let ran = self.run.is_some();
+        // What stands here may be looked at again when there are more bytes.
+        self.before.ran |= self.run.is_some();
         self.end_run(sink);
         self.before.split = false;
         let pending = self.buf.pending();
@@ -138,7 +139,7 @@ impl Splitter {
             return self.emit_plain(width, Some(line), sink);
         }
         let first = self.base == 0 && self.buf.at() == 0;
-        let near = self.before.near > 0 || self.before.torn || ran;
+        let near = self.before.near > 0 || self.before.torn || self.before.ran;
         let next = src.get(end..line_end(src, end)).unwrap_or_default();
         if end + next.len() == src.len() && !last {
             return Step::More;
@@ -201,6 +202,7 @@ impl Splitter {
 
     /// Tells the sink of a block, pairs or line, which takes `width` bytes.
     fn emit_plain(&mut self, width: usize, line: Option<line::Line>, sink: &mut dyn Sink) -> Step {
+        self.before.ran = false;
         self.gather();
         let start = self.base + self.buf.at() as u64;
         let span = Span { start, end: start + width as u64 };
