@@ -9,6 +9,7 @@ mod index;
 mod input;
 mod layers;
 mod ledger;
+mod outside;
 
 pub use index::Indexing;
 pub use ledger::SpanOut;
