@@ -6,6 +6,7 @@ use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
 use crate::query::{Answer, Ask, Query, text};
+use crate::view::bars::VALUES;
 use crate::view::timeline::lay_out;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
@@ -28,8 +29,8 @@ pub(super) const FACETS: [Field; 13] = [
     Field::Technique,
 ];
 
-/// How many values of a facet are asked for at first.
-const VALUES: u32 = 8;
+/// How many values that hold a text are asked for.
+const FOUND: u32 = 20;
 
 /// The rows asked for before the list has told which it draws.
 pub(super) const FIRST: (u64, u64) = (0, 16);
@@ -79,6 +80,7 @@ impl App {
             }
             Next::Send(ask, all) => {
                 self.asking_again = None;
+                self.seeking = self.values.is_none();
                 self.tell(ToWorker::Ask { ask, what: self.question(all) });
             }
         }
@@ -97,7 +99,11 @@ impl App {
             now: None,
             table: all,
             partial: false,
-            values: None,
+            values: self
+                .values
+                .as_ref()
+                .or(self.sought.as_ref())
+                .map(|(field, text)| (*field, text.clone(), FOUND)),
         }
     }
 
@@ -119,6 +125,7 @@ impl App {
 
     /// The person changed the question: what is shown is out of date now.
     pub(super) fn changed(&mut self) {
+        Rc::make_mut(&mut self.trail).go(self.query.range());
         self.asking.want(Want::AllNow);
     }
 
@@ -130,12 +137,18 @@ impl App {
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {
+            shown.remember(&answer.facets);
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
             let pipe = self.query.pipe.clone();
             shown.made = pipe.map(|pipe| Rc::new((pipe, answer.table, answer.pairs)));
         } else if !same {
             self.asking.want(Want::All);
+        }
+        let offered = answer.values.is_some();
+        if offered {
+            let values = if self.seeking { &mut shown.found } else { &mut shown.values };
+            *values = answer.values.map(Rc::new);
         }
         shown.total = answer.total;
         shown.shown = answer.shown;
@@ -148,7 +161,7 @@ impl App {
         // The list may have scrolled on while the worker was busy: what came is then of no
         // use, and drawing the page again would only cost time.
         self.want_rows();
-        all || !same || self.in_view()
+        all || !same || offered || self.in_view()
     }
 
     /// Whether a row that the list draws is at hand.
@@ -174,6 +187,24 @@ impl App {
         self.tops.insert(field, count);
         self.changed();
         false
+    }
+
+    /// Asks for the values that may be typed next.
+    pub(super) fn suggest(&mut self, values: Option<(Field, String)>) -> bool {
+        if values != self.values && (values.is_some() || self.sought.is_some()) {
+            self.asking.want(Want::Rows);
+        }
+        self.values = values;
+        false
+    }
+
+    /// Searches the values of a field.
+    pub(super) fn seek(&mut self, sought: Option<(Field, String)>) -> bool {
+        if sought.is_some() {
+            self.asking.want(Want::Rows);
+        }
+        self.sought = sought;
+        true
     }
 
     /// Takes a query, and its text into the field.

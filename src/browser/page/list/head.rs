@@ -11,6 +11,8 @@ pub struct ListHeadProps {
     pub order: Order,
     /// Takes another order.
     pub on_order: Callback<Order>,
+    /// Goes to the first event in time, or to the last.
+    pub on_jump: Callback<bool>,
 }
 
 /// The head of the list.
@@ -24,6 +26,12 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
                 onclick={Callback::from(move |_: MouseEvent| call.emit(order))}>{ label }</button>
         }
     };
+    let jump = |last: bool, label: &'static str, title: &'static str| {
+        html! {
+            <button type="button" data-testid={if last { "jump-last" } else { "jump-first" }} {title} aria-label={title}
+                onclick={props.on_jump.reform(move |_: MouseEvent| last)}>{ label }</button>
+        }
+    };
     html! {
         <div class="list-head">
             <h2 class="vh">{ "List of events" }</h2>
@@ -31,6 +39,10 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
                 { choice(Order::Newest, "Newest", "The latest first, undated last") }
                 { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
                 { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
+                <span class="jumps" role="group" aria-label="Go to">
+                    { jump(false, "First", "Go to the first event in time (g)") }
+                    { jump(true, "Last", "Go to the last event in time (G)") }
+                </span>
             </span>
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
             <span class="c4" aria-hidden="true">{ "Rule, then techniques and signals" }</span>
