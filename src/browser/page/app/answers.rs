@@ -5,7 +5,7 @@ use super::super::asking::{Next, Want};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Query, text};
+use crate::query::{Answer, Ask, Facet, Match, Order, Query, text};
 use crate::view::bars::VALUES;
 use crate::view::timeline::lay_out;
 use gloo::timers::callback::Timeout;
@@ -31,6 +31,9 @@ pub(super) const FACETS: [Field; 13] = [
 
 /// How many values that hold a text are asked for.
 const FOUND: u32 = 20;
+
+/// How many rules are counted where the rarest come first.
+const RULES: u32 = 500;
 
 /// The rows asked for before the list has told which it draws.
 pub(super) const FIRST: (u64, u64) = (0, 16);
@@ -89,7 +92,11 @@ impl App {
     fn question(&self, all: bool) -> Ask {
         let (offset, end) = self.rows_to_ask(all);
         let limit = u32::try_from(end - offset).unwrap_or(Ask::MOST_ROWS);
-        let facets = FACETS.map(|field| (field, self.tops.get(&field).copied().unwrap_or(VALUES)));
+        let rarest = self.query.order == Order::Rarest;
+        let facets = FACETS.map(|field| {
+            let most = if rarest && field == Field::RuleName { RULES } else { 0 };
+            (field, self.top_of(field).max(most))
+        });
         Ask {
             query: (*self.query).clone(),
             offset,
@@ -98,6 +105,7 @@ impl App {
             timeline: all,
             now: None,
             table: all,
+            rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
             values: self
                 .values
@@ -129,11 +137,40 @@ impl App {
         self.asking.want(Want::AllNow);
     }
 
-    pub(super) fn answered(&mut self, ask: u32, answer: Answer) -> bool {
+    /// How many values the facet of a field lists.
+    fn top_of(&self, field: Field) -> u32 {
+        self.tops.get(&field).copied().unwrap_or(VALUES)
+    }
+
+    /// Where the rarest come first: how many events each rule has, to be asked with again where
+    /// that is news. The facet then lists no more than it would have.
+    fn count_rules(&mut self, facets: &mut [Facet]) {
+        let top = self.top_of(Field::RuleName) as usize;
+        let of_rules = facets.iter_mut().find(|facet| facet.field == Field::RuleName);
+        let Some(facet) = of_rules.filter(|_| self.query.order == Order::Rarest) else { return };
+        let mut rules = facet.values.clone();
+        rules.push((String::new(), facet.missing + facet.host));
+        let asked =
+            [self.query.included(Field::RuleName), self.query.excluded(Field::RuleName)].concat();
+        let mut place = 0;
+        facet.values.retain(|(value, _)| {
+            place += 1;
+            place <= top || asked.contains(&Match::Exact(value.clone()))
+        });
+        if rules != self.rules {
+            self.rules = rules;
+            self.asking.want(Want::All);
+        }
+    }
+
+    pub(super) fn answered(&mut self, ask: u32, mut answer: Answer) -> bool {
         let Some(all) = self.asking.answered(ask, now()) else {
             warm_up(&answer);
             return false;
         };
+        if all {
+            self.count_rules(&mut answer.facets);
+        }
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {

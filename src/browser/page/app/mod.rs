@@ -164,6 +164,8 @@ pub struct App {
     /// Whether the question that is out asks for what is searched in a facet.
     seeking: bool,
     tops: BTreeMap<Field, u32>,
+    /// How many events each rule has, as it was answered last.
+    rules: Vec<(String, u64)>,
     top: Field,
     shown: Shown,
     turn: u32,
@@ -228,6 +230,7 @@ impl Component for App {
             sought: None,
             seeking: false,
             tops: BTreeMap::new(),
+            rules: Vec::new(),
             top: Field::RuleName,
             shown: Shown::default(),
             turn: 0,
