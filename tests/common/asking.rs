@@ -36,6 +36,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         timeline: true,
         now: None,
         table: true,
+        rules: Vec::new(),
         partial: false,
         values: None,
     }

@@ -40,6 +40,7 @@ pub(super) async fn up(worker: Shared) {
         timeline: true,
         now: None,
         table: false,
+        rules: Vec::new(),
         partial: false,
         values: None,
     };

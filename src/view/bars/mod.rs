@@ -11,7 +11,7 @@ mod outcome;
 mod strip;
 
 pub use diff::{Line, Part, Sides, sides};
-pub use facet::{FacetRow, rows};
+pub use facet::{FacetRow, VALUES, found, rows};
 pub use names::{absence, label};
 pub use outcome::{Share, shares};
 pub use strip::{Tile, tiles};

@@ -101,7 +101,7 @@ impl App {
 
     fn query_bar(&self) -> Html {
         html! {
-            <QueryBar text={self.text.clone()} error={self.error.clone()} query={self.query.clone()}
+            <QueryBar text={self.text.clone()} error={self.error.clone()} values={self.shown.values.clone()} query={self.query.clone()}
                 counts={(self.shown.shown, self.shown.total)} left_out={self.shown.left_out}
                 from_link={self.from_link} private={self.private}
                 export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
@@ -120,8 +120,9 @@ impl App {
                     <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
                 </div>
                 <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.assumed} calls={self.calls.clone()} />
-                <Facets facets={self.shown.facets.clone()} query={self.query.clone()}
-                    on_query={self.calls.query.clone()} on_more={self.calls.more.clone()} />
+                <Facets facets={self.shown.facets.clone()} known={self.shown.known.clone()} query={self.query.clone()}
+                    sought={self.sought.clone()} found={self.shown.found.clone()} on_query={self.calls.query.clone()}
+                    on_more={self.calls.more.clone()} on_seek={self.calls.seek.clone()} />
             </aside>
         </>}
     }
@@ -135,7 +136,7 @@ impl App {
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                <ListHead order={self.query.order} on_order={self.calls.order.clone()} />
+                <ListHead order={self.query.order} on_order={self.calls.order.clone()} on_jump={self.calls.jump.clone()} />
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
@@ -175,7 +176,7 @@ impl App {
         });
         let timeline = self.shown.timeline.clone().map(|timeline| {
             let (query, on_query) = query();
-            html! { <TimelineChart {timeline} {query} zone={self.zone} {on_query} /> }
+            html! { <TimelineChart {timeline} {query} trail={self.trail.clone()} zone={self.zone} {on_query} /> }
         });
         let top = facet(self.top).map(|facet| {
             let (query, on_query) = query();

@@ -56,7 +56,7 @@ pub fn TopValues(props: &TopValuesProps) -> Html {
             <option value={field.name()}>{ field.label() }</option>
         }
     });
-    let all = rows(&props.facet, &props.query);
+    let all = rows(&props.facet, &props.query, &[], false);
     let shown = all.iter().take(MOST);
     let drawn = u64::try_from(all.iter().take(MOST).filter(|row| !row.absent()).count());
     let rest = props.facet.distinct.saturating_sub(drawn.unwrap_or(u64::MAX));
