@@ -115,6 +115,7 @@ fn ask(query: &Query, counts: bool) -> Ask {
         limit: ROWS,
         facets,
         timeline: counts,
+        verdict: counts,
         now: None,
         table: true,
         ..Ask::default()

@@ -67,6 +67,7 @@ fn questions_come_back_as_they_went() {
         limit: 200,
         facets: vec![(Field::Technique, 20)],
         timeline: true,
+        verdict: true,
         now: None,
         table: true,
         partial: true,

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{LeftOut, Order, Pairs, Table};
+use super::{LeftOut, Order, Pairs, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub struct Answer {
     pub facets: Vec<Facet>,
     /// The timeline, if asked for.
     pub timeline: Option<Timeline>,
+    /// What a verdict is made of, if asked for.
+    pub verdict: Option<Verdict>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
     /// The table that the query's pipe makes.

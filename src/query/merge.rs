@@ -30,6 +30,9 @@ impl Answer {
             merged.left_out.unsearched += answer.left_out.unsearched;
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);
+            if let Some(verdict) = &answer.verdict {
+                merged.verdict.get_or_insert_default().add(verdict);
+            }
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);

@@ -12,6 +12,7 @@ mod group;
 mod keys;
 mod left;
 mod merge;
+mod named;
 mod net;
 mod now;
 mod order;
@@ -24,9 +25,11 @@ mod rows;
 mod run;
 mod table;
 pub mod text;
+mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use left::{Left, LeftOut};
+pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
 pub use now::newest;
 pub use pairs::{PairEvent, Pairs};
@@ -34,6 +37,7 @@ pub use pattern::Pattern;
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
+pub use verdict::{Counts, Verdict};
 
 use crate::event::{Field, Severity};
 use serde::{Deserialize, Serialize};
@@ -151,6 +155,8 @@ pub struct Ask {
     pub facets: Vec<(Field, u32)>,
     /// Whether the timeline is wanted.
     pub timeline: bool,
+    /// Whether what a verdict is made of is wanted.
+    pub verdict: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.
     pub now: Option<i64>,
     /// Whether what the query's [`Pipe`] makes is wanted.

@@ -34,6 +34,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         limit: 200,
         facets: facets.map(|field| (field, 50)).to_vec(),
         timeline: true,
+        verdict: true,
         now: None,
         table: true,
         partial: false,

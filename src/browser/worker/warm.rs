@@ -38,6 +38,7 @@ pub(super) async fn up(worker: Shared) {
         limit: 64,
         facets,
         timeline: true,
+        verdict: true,
         now: None,
         table: false,
         partial: false,

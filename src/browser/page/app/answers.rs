@@ -94,6 +94,7 @@ impl App {
             limit: limit.min(Ask::MOST_ROWS),
             facets: if all { facets.to_vec() } else { Vec::new() },
             timeline: all,
+            verdict: all,
             now: None,
             table: all,
             partial: false,
