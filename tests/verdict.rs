@@ -5,9 +5,10 @@ mod common;
 
 use common::asking::{ask, both, documents, session};
 use common::cases;
-use watchglass::event::Severity;
+use watchglass::event::{Field, Severity};
 use watchglass::query::{Answer, MATTERS, Order, Verdict, names};
 use watchglass::session::Session;
+use watchglass::view::verdict::{About, Part, told};
 
 fn verdict(session: &mut Session, filter: &str) -> Verdict {
     session.ask(&ask(filter, Order::Newest)).verdict.unwrap()
@@ -80,4 +81,50 @@ fn names_find_what_is_counted_in_all_cases() {
     let named: Vec<_> = names().collect();
     let distinct: std::collections::BTreeSet<_> = named.iter().map(|(name, _)| name).collect();
     assert!(distinct.len() == named.len() && MATTERS.len() <= 16);
+}
+
+#[test]
+fn the_sentence_of_the_documents_passes_over_nothing() {
+    let asked = ask("", Order::Newest);
+    let answer = both().ask(&asked);
+    let about = About {
+        found: answer.verdict.as_ref().unwrap(),
+        shown: answer.shown,
+        total: answer.total,
+        undated: answer.timeline.as_ref().unwrap().undated.iter().sum(),
+        sources: answer.facets.iter().find(|facet| facet.field == Field::Module),
+        query: &asked.query,
+    };
+    let told = told(&about);
+    assert_eq!(
+        told.title,
+        "4 critical records report no block, nor do a reverse shell, a DNS tunnel, \
+         an access to /etc/shadow and more, rated lower"
+    );
+    let texts =
+        |parts: &[Part]| -> Vec<String> { parts.iter().map(|part| part.text.clone()).collect() };
+    assert_eq!(
+        texts(&told.matters),
+        [
+            "1 reverse shell",
+            "1 DNS tunnel",
+            "1 access to /etc/shadow",
+            "1 privilege escalation",
+            "1 program that is not from the image",
+            "2 attacks on services",
+            "2 denials of service",
+            "1 scan",
+            "2 network tools",
+            "1 package change",
+        ]
+    );
+    assert_eq!(
+        texts(&told.notes),
+        [
+            "Counted: 23 events of NeuVector and KubeArmor",
+            "3 telemetry",
+            "2 of unknown severity",
+            "6 undated"
+        ]
+    );
 }

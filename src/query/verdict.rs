@@ -92,7 +92,8 @@ fn marks(field: Field, text: &str) -> Marks {
 /// Counts what the rows report.
 pub(super) fn verdict(store: &Store, picked: &[Picked<'_>], known: &mut Known) -> Verdict {
     known.learn(store);
-    let number = |field, word| store.texts(field).and_then(|texts| texts.find(word)).map(|id| id + 1);
+    let number =
+        |field, word| store.texts(field).and_then(|texts| texts.find(word)).map(|id| id + 1);
     let [blocked, logged] = ["blocked", "logged"].map(|word| number(Field::Disposition, word));
     let info = number(Field::Severity, Severity::Info.word());
     let words = store.texts(Field::Severity);
@@ -125,7 +126,8 @@ pub(super) fn verdict(store: &Store, picked: &[Picked<'_>], known: &mut Known) -
             }
         }
         let columns = TOLD_BY.map(|field| part.segment.column(field));
-        let marks = |list: &Vec<Marks>, number: u32| list.get(number as usize).copied().unwrap_or(0);
+        let marks =
+            |list: &Vec<Marks>, number: u32| list.get(number as usize).copied().unwrap_or(0);
         let mut matter = Bits::none(part.segment.rows.len());
         for (column, list) in columns.iter().zip(&known.lists) {
             matter.or(&column.rows(|number| marks(list, number) != 0));

@@ -3,7 +3,7 @@
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
 //! [`scroll`] places rows, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
-//! [`words`] and [`time`] are the vocabulary for people.
+//! [`verdict`] is the sentence above all of it, [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
 pub mod card;
@@ -17,4 +17,5 @@ pub mod packet;
 pub mod scroll;
 pub mod time;
 pub mod timeline;
+pub mod verdict;
 pub mod words;
