@@ -116,6 +116,7 @@ fn ask(query: &Query, counts: bool) -> Ask {
         facets,
         timeline: counts,
         verdict: counts,
+        grid: counts.then_some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
         ..Ask::default()

@@ -68,6 +68,7 @@ fn questions_come_back_as_they_went() {
         facets: vec![(Field::Technique, 20)],
         timeline: true,
         verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
         partial: true,

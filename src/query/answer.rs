@@ -27,6 +27,10 @@ pub struct Answer {
     pub facets: Vec<Facet>,
     /// The timeline, if asked for.
     pub timeline: Option<Timeline>,
+    /// The counts by two fields, if asked for: both values and how many. In a whole answer, of
+    /// the first values that most events have; of the others the value is
+    /// [`AtLeast`](super::Cell::AtLeast) so many.
+    pub grid: Option<Table>,
     /// What a verdict is made of, if asked for.
     pub verdict: Option<Verdict>,
     /// The values asked for: those that hold a text, as a facet counts them.

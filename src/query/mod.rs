@@ -8,6 +8,7 @@ mod answer;
 mod count;
 mod edit;
 mod fits;
+mod grid;
 mod group;
 mod keys;
 mod left;
@@ -155,6 +156,8 @@ pub struct Ask {
     pub facets: Vec<(Field, u32)>,
     /// Whether the timeline is wanted.
     pub timeline: bool,
+    /// Two fields that have one value each, by which events are to be counted.
+    pub grid: Option<[Field; 2]>,
     /// Whether what a verdict is made of is wanted.
     pub verdict: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.

@@ -2,6 +2,7 @@
 
 use super::count::{facet, timeline};
 use super::fits::Folded;
+use super::grid;
 use super::group::groups;
 use super::left::unknown;
 use super::named::{ROUTINE, named};
@@ -110,6 +111,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let counts = !ask.facets.is_empty()
         || ask.timeline
         || ask.verdict
+        || ask.grid.is_some()
         || ask.values.is_some()
         || pipe.is_some();
     let mut answer = Answer {
@@ -140,6 +142,10 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             .as_ref()
             .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
+        answer.grid = ask.grid.map(|by| {
+            let grid = grid::grid(store, by, &rows);
+            if ask.partial { grid } else { grid::whole(grid, by) }
+        });
         answer.verdict = ask.verdict.then(|| {
             let verdict = verdict(store, &rows, &mut sorted.known);
             Verdict { routine: routine(&shown, paths), ..verdict }

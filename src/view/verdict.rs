@@ -7,7 +7,7 @@
 use super::words::{number, plural, source};
 use crate::event::{Field, Severity};
 use crate::query::{
-    Counts, Expr, Facet, MATTERS, Match, Matter, Query, Target, UNBLOCKED, Verdict, named,
+    Counts, Expr, Facet, MATTERS, Match, Matter, Query, ROUTINE, Target, UNBLOCKED, Verdict, named,
 };
 
 /// The sentence, with what it rests on.
@@ -23,6 +23,8 @@ pub struct Told {
     pub matters: Vec<Part>,
     /// What was counted, and what stands outside of it.
     pub notes: Vec<Part>,
+    /// The switch that hides what is routine, where there is any.
+    pub routine: Option<Part>,
 }
 
 /// A part of a verdict.
@@ -89,7 +91,20 @@ pub fn told(about: &About<'_>) -> Told {
         first,
         matters: matters.collect(),
         notes: notes(about),
+        routine: routine(about),
     }
+}
+
+/// Hides what is routine, or shows it again; the number is always told.
+fn routine(about: &About<'_>) -> Option<Part> {
+    let hides = Expr::Not(Box::new(named(ROUTINE)?));
+    let (count, part) = (about.found.routine, part(String::new(), about.query, vec![hides]));
+    let count = number(count);
+    let text = match part.chosen {
+        true => [&count, " routine hidden"].concat(),
+        false => ["Hide routine (", &count, ")"].concat(),
+    };
+    (part.chosen || about.found.routine > 0).then_some(Part { text, ..part })
 }
 
 /// The sentence. `grave` are matters of which no event is critical: how many, in words.

@@ -35,6 +35,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         facets: facets.map(|field| (field, 50)).to_vec(),
         timeline: true,
         verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
         partial: false,

@@ -39,6 +39,7 @@ pub(super) async fn up(worker: Shared) {
         facets,
         timeline: true,
         verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: false,
         partial: false,

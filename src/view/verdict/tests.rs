@@ -114,3 +114,17 @@ fn a_click_filters_by_what_was_counted_and_a_second_takes_it_back() {
     assert_eq!(again.matters[0].query.as_ref(), Some(&query));
     assert_eq!(told.worst, Some(Critical));
 }
+
+#[test]
+fn the_number_of_routine_events_is_told_whether_hidden_or_not() {
+    let found = Verdict { routine: 3, ..Verdict::default() };
+    let routine = |query: &Query| told(&about(&found, query)).routine;
+    let off = routine(&Query::default()).unwrap();
+    assert_eq!((off.text.as_str(), off.chosen), ("Hide routine (3)", false));
+    let hidden = off.query.unwrap();
+    assert_eq!(crate::query::text::print_query(&hidden), "not is:routine");
+    let on = routine(&hidden).unwrap();
+    assert_eq!((on.text.as_str(), on.chosen), ("3 routine hidden", true));
+    assert_eq!(on.query, Some(Query::default()));
+    assert_eq!(told(&about(&Verdict::default(), &Query::default())).routine, None);
+}

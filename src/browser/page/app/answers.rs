@@ -5,8 +5,9 @@ use super::super::asking::{Next, Want};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Query, text};
+use crate::query::{Answer, Ask, Query, Verdict, text};
 use crate::view::timeline::lay_out;
+use crate::view::verdict::{About, told};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -27,6 +28,9 @@ pub(super) const FACETS: [Field; 13] = [
     Field::RuleName,
     Field::Technique,
 ];
+
+/// The fields of the heat map.
+const GRID: [Field; 2] = [Field::Namespace, Field::Category];
 
 /// How many values of a facet are asked for at first.
 const VALUES: u32 = 8;
@@ -95,6 +99,7 @@ impl App {
             facets: if all { facets.to_vec() } else { Vec::new() },
             timeline: all,
             verdict: all,
+            grid: all.then_some(GRID),
             now: None,
             table: all,
             partial: false,
@@ -131,6 +136,18 @@ impl App {
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {
+            let undated = answer.timeline.as_ref().map_or(0, |of| of.undated.iter().sum());
+            let of = |found: &Verdict| {
+                told(&About {
+                    found,
+                    shown: answer.shown,
+                    total: answer.total,
+                    undated,
+                    sources: answer.facets.iter().find(|facet| facet.field == Field::Module),
+                    query: &self.query,
+                })
+            };
+            shown.verdict = answer.verdict.as_ref().map(|found| Rc::new(of(found)));
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
             let pipe = self.query.pipe.clone();

@@ -18,6 +18,7 @@ use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
+use super::super::verdict::VerdictView;
 use super::super::zone;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
@@ -132,10 +133,14 @@ impl App {
         html! {
             <div class="listing cards" ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
+                    if let (false, Some(told)) = (split, &self.shown.verdict) {
+                        <VerdictView told={told.clone()} on_query={self.calls.query.clone()} />
+                    }
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                <ListHead order={self.query.order} on_order={self.calls.order.clone()} />
+                <ListHead order={self.query.order} on_order={self.calls.order.clone()}
+                    told={self.shown.verdict.clone()} on_query={self.calls.query.clone()} />
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}

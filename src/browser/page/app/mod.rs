@@ -25,6 +25,7 @@ use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
 use crate::query::{Facet, LeftOut, Order, Pairs, Pipe, Query, Table, Timeline};
 use crate::view::time::Zone;
+use crate::view::verdict::Told;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::collections::BTreeMap;
@@ -138,6 +139,7 @@ struct Shown {
     left_out: LeftOut,
     facets: Rc<Vec<Facet>>,
     timeline: Option<Rc<Timeline>>,
+    verdict: Option<Rc<Told>>,
     /// What the query made of its events, and how.
     made: Option<Rc<MadeOf>>,
     rows: Rows,
