@@ -189,15 +189,7 @@ fn notes(about: &About<'_>) -> Vec<Part> {
 
 /// Words whose events are those that all of some conditions show, beside the filter.
 fn part(text: String, query: &Query, parts: Vec<Expr>) -> Part {
-    let held = query.parts();
-    let chosen = parts.iter().all(|part| held.contains(part));
-    let mut filter: Vec<Expr> = held.to_vec();
-    if chosen {
-        filter.retain(|part| !parts.contains(part));
-    } else {
-        filter.extend(parts.into_iter().filter(|part| !held.contains(part)));
-    }
-    let query = Query { filter: Expr::And(filter), ..query.clone() };
+    let (query, chosen) = query.also(parts);
     Part { text, severity: None, query: Some(query), chosen }
 }
 

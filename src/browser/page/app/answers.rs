@@ -6,6 +6,7 @@ use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
 use crate::query::{Answer, Ask, Query, Verdict, text};
+use crate::view::bars::grid;
 use crate::view::timeline::lay_out;
 use crate::view::verdict::{About, told};
 use gloo::timers::callback::Timeout;
@@ -30,7 +31,7 @@ pub(super) const FACETS: [Field; 13] = [
 ];
 
 /// The fields of the heat map.
-const GRID: [Field; 2] = [Field::Namespace, Field::Category];
+pub(super) const GRID: [Field; 2] = [Field::Namespace, Field::Category];
 
 /// How many values of a facet are asked for at first.
 const VALUES: u32 = 8;
@@ -148,6 +149,7 @@ impl App {
                 })
             };
             shown.verdict = answer.verdict.as_ref().map(|found| Rc::new(of(found)));
+            shown.grid = answer.grid.as_ref().map(|of| Rc::new(grid(of, GRID)));
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
             let pipe = self.query.pipe.clone();

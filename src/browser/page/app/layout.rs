@@ -20,6 +20,7 @@ use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
 use super::super::verdict::VerdictView;
 use super::super::zone;
+use super::answers::GRID;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
 use crate::protocol::InputState;
@@ -133,9 +134,6 @@ impl App {
         html! {
             <div class="listing cards" ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
-                    if let (false, Some(told)) = (split, &self.shown.verdict) {
-                        <VerdictView told={told.clone()} on_query={self.calls.query.clone()} />
-                    }
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
@@ -182,14 +180,19 @@ impl App {
             let (query, on_query) = query();
             html! { <TimelineChart {timeline} {query} zone={self.zone} {on_query} /> }
         });
-        let top = facet(self.top).map(|facet| {
-            let (query, on_query) = query();
-            html! { <TopValues {facet} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
-        });
+        let top = {
+            let ((query, on_query), facet) = (query(), self.top.and_then(facet));
+            html! { <TopValues {facet} grid={self.shown.grid.clone()} by={GRID} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
+        };
         html! {
             <div class="charts">
-                <div class="chart-main">{ for timeline }</div>
-                <div class="chart-side">{ for proportion }{ for top }</div>
+                <div class="chart-main">
+                    if let Some(told) = &self.shown.verdict {
+                        <VerdictView told={told.clone()} on_query={self.calls.query.clone()} />
+                    }
+                    { for timeline }
+                </div>
+                <div class="chart-side">{ for proportion }{ top }</div>
             </div>
         }
     }

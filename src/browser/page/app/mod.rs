@@ -24,6 +24,7 @@ use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
 use crate::query::{Facet, LeftOut, Order, Pairs, Pipe, Query, Table, Timeline};
+use crate::view::bars::Grid;
 use crate::view::time::Zone;
 use crate::view::verdict::Told;
 use gloo::events::EventListener;
@@ -66,8 +67,8 @@ pub enum Msg {
     Order(Order),
     /// More values of a facet.
     More(Field, u32),
-    /// Another field for the top values.
-    Top(Field),
+    /// Another field for the top values, or the heat map.
+    Top(Option<Field>),
     /// The list draws other rows.
     Window(u64, u64),
     /// It may be time to ask.
@@ -140,6 +141,7 @@ struct Shown {
     facets: Rc<Vec<Facet>>,
     timeline: Option<Rc<Timeline>>,
     verdict: Option<Rc<Told>>,
+    grid: Option<Rc<Grid>>,
     /// What the query made of its events, and how.
     made: Option<Rc<MadeOf>>,
     rows: Rows,
@@ -174,7 +176,7 @@ pub struct App {
     asking_again: Option<Timeout>,
     window: (u64, u64),
     tops: BTreeMap<Field, u32>,
-    top: Field,
+    top: Option<Field>,
     shown: Shown,
     turn: u32,
     open: Option<Open>,
@@ -234,7 +236,7 @@ impl Component for App {
             asking_again: None,
             window: answers::FIRST,
             tops: BTreeMap::new(),
-            top: Field::RuleName,
+            top: None,
             shown: Shown::default(),
             turn: 0,
             open: None,

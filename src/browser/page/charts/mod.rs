@@ -7,6 +7,7 @@
 mod bars;
 mod brush;
 mod draw;
+mod heat;
 mod keys;
 mod legend;
 mod plot;
