@@ -62,7 +62,12 @@ fn verdicts_add_up_over_shards_and_follow_changes() {
     let asked = ask("", Order::Newest);
     let [mut one, mut other] = [0, 1].map(|at| session(&[(at as u32, &documents[at])]));
     let merged = Answer::merge(vec![one.ask(&asked), other.ask(&asked)], &asked);
-    assert_eq!(merged.verdict, both().ask(&asked).verdict);
+    let whole = both().ask(&asked);
+    assert_eq!((merged.verdict, &merged.lanes), (whole.verdict, &whole.lanes));
+    let [neuvector, kubearmor] = whole.lanes.as_slice() else { panic!("a lane for each input") };
+    assert_eq!((neuvector.dated, neuvector.undated), (17, 0));
+    assert_eq!((kubearmor.dated, kubearmor.undated, kubearmor.throttled), (3, 6, 0));
+    assert_eq!(kubearmor.kinds, ["kubearmor.alert", "kubearmor.host_alert", "kubearmor.log"]);
     // What was learned of values is learned on as more come.
     one.open(9, "more", None);
     one.feed(&documents[1]);

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{LeftOut, Order, Pairs, Table, Verdict};
+use super::{Lane, LeftOut, Order, Pairs, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub struct Answer {
     pub grid: Option<Table>,
     /// What a verdict is made of, if asked for.
     pub verdict: Option<Verdict>,
+    /// What each input holds, if the timeline was asked for.
+    pub lanes: Vec<Lane>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
     /// The table that the query's pipe makes.

@@ -3,6 +3,7 @@
 use super::answer::add;
 use super::count::commonest;
 use super::grid;
+use super::lanes;
 use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
 use crate::bytes::sort;
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ impl Answer {
             if let Some(verdict) = &answer.verdict {
                 merged.verdict.get_or_insert_default().add(verdict);
             }
+            merged.lanes.extend(answer.lanes);
             grids.extend(answer.grid);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
@@ -54,6 +56,7 @@ impl Answer {
         });
         merged.facets = joined.collect();
         merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
+        merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));
             merged.grid = Some(if ask.partial { grid } else { grid::whole(grid, by) });

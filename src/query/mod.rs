@@ -11,6 +11,7 @@ mod fits;
 mod grid;
 mod group;
 mod keys;
+mod lanes;
 mod left;
 mod merge;
 mod named;
@@ -29,6 +30,7 @@ pub mod text;
 mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use lanes::Lane;
 pub use left::{Left, LeftOut};
 pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
@@ -154,7 +156,7 @@ pub struct Ask {
     pub limit: u32,
     /// The facets wanted, with how many values of each.
     pub facets: Vec<(Field, u32)>,
-    /// Whether the timeline is wanted.
+    /// Whether the timeline is wanted, and with it the lanes of inputs.
     pub timeline: bool,
     /// Two fields that have one value each, by which events are to be counted.
     pub grid: Option<[Field; 2]>,

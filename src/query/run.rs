@@ -4,6 +4,7 @@ use super::count::{facet, timeline};
 use super::fits::Folded;
 use super::grid;
 use super::group::groups;
+use super::lanes::lanes;
 use super::left::unknown;
 use super::named::{ROUTINE, named};
 use super::order::first;
@@ -142,6 +143,11 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             .as_ref()
             .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
+        if ask.timeline {
+            let throttled = Match::Exact("throttled".to_owned());
+            let throttled = Expr::Is(Target::Field(Field::Signal), vec![throttled]);
+            answer.lanes = lanes(store, &plan(store, &throttled, paths));
+        }
         answer.grid = ask.grid.map(|by| {
             let grid = grid::grid(store, by, &rows);
             if ask.partial { grid } else { grid::whole(grid, by) }

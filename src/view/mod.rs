@@ -2,7 +2,7 @@
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`scroll`] places rows, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
+//! [`scroll`] places rows, [`lanes`] says what inputs hold, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
 //! [`verdict`] is the sentence above all of it, [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
@@ -11,6 +11,7 @@ pub mod chips;
 pub mod detail;
 pub mod export;
 pub mod headline;
+pub mod lanes;
 pub mod length;
 pub mod made;
 pub mod packet;

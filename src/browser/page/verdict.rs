@@ -23,19 +23,21 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
     let to = &props.on_query;
     let matter = |part: &Part| {
         html! {
-            <li key={part.text.clone()}>{ button(part, to, "matter", html! {<>
+            <li key={part.text.clone()}>{ button(part, to, ["matter", "matter"], html! {<>
                 { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>
             </>}) }</li>
         }
     };
     let note = |part: &Part| match &part.query {
-        Some(_) => html! { <li>{ button(part, to, "note", html! { part.text.clone() }) }</li> },
+        Some(_) => {
+            html! { <li>{ button(part, to, ["note", "note"], html! { part.text.clone() }) }</li> }
+        }
         None => html! { <li>{ part.text.clone() }</li> },
     };
     html! {
         <section class="verdict" data-testid="verdict" aria-label="Verdict">
             <h2>{ for told.worst.map(severity_mark) }<span data-testid="verdict-title">{ told.title.clone() }</span></h2>
-            { for told.first.as_ref().map(|part| button(part, to, "linkbtn link", html! { part.text.clone() })) }
+            { for told.first.as_ref().map(|part| button(part, to, ["linkbtn link", "verdict-first"], html! { part.text.clone() })) }
             if !told.matters.is_empty() {
                 <ul class="matters" aria-label="Reported, no block">{ for told.matters.iter().map(matter) }</ul>
             }
@@ -46,23 +48,19 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
 
 /// The switch that hides what is routine.
 pub fn routine_switch(part: &Part, to: &Callback<Query>) -> Html {
-    button(
-        part,
-        to,
-        "toggle",
-        html! {<>
-            <span class="box"><Icon name="check" size={12} /></span><span>{ part.text.clone() }</span>
-        </>},
-    )
+    let inside = html! {<>
+        <span class="box"><Icon name="check" size={12} /></span><span>{ part.text.clone() }</span>
+    </>};
+    button(part, to, ["toggle", "routine"], inside)
 }
 
-/// A button that filters, pressed while the filter has what it stands for.
-fn button(part: &Part, to: &Callback<Query>, class: &'static str, inside: Html) -> Html {
+/// A button of a class and test id that filters, pressed while the filter has what it stands for.
+fn button(part: &Part, to: &Callback<Query>, names: [&'static str; 2], inside: Html) -> Html {
     let onclick = {
         let (to, query) = (to.clone(), part.query.clone());
         Callback::from(move |_: MouseEvent| query.iter().for_each(|query| to.emit(query.clone())))
     };
-    let testid = class.split(' ').next();
+    let [class, testid] = names;
     html! {
         <button type="button" {class} data-testid={testid} aria-pressed={part.chosen.to_string()} {onclick}>
             { inside }

@@ -1,7 +1,6 @@
 //! The heat map: counts by two fields as rows and columns.
 
 use super::{absence, label};
-use crate::bytes::sort_by_key;
 use crate::event::Field;
 use crate::query::{Cell, Expr, Match, Query, Table, Target};
 use crate::view::words::plural;
@@ -53,12 +52,11 @@ pub fn grid(table: &Table, by: [Field; 2]) -> Grid {
                 None => lines.push((cell, side_of(*field, cell, count(row)))),
             }
         }
+        // The common ones first; what is absent, and what is several, behind.
+        lines.sort_by_key(|(cell, line)| (place(cell), u64::MAX - line.total));
         lines
     };
-    let (mut down, mut across) = (side(0), side(1));
-    // The common ones first; what is absent, and what is several, behind.
-    sort_by_key(&mut down, |(cell, line)| (place(cell), u64::MAX - line.total));
-    sort_by_key(&mut across, |(_, line)| u64::MAX - line.total);
+    let (down, mut across) = (side(0), side(1));
     let rest = across.split_off(MOST.min(across.len()));
     let mut most = 1;
     let mut rows = Vec::new();

@@ -1,3 +1,5 @@
+//! Verdicts of counts made up for them.
+
 use super::*;
 
 /// So many events of a severity.

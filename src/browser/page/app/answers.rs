@@ -149,6 +149,7 @@ impl App {
                 })
             };
             shown.verdict = answer.verdict.as_ref().map(|found| Rc::new(of(found)));
+            shown.lanes = Rc::new(answer.lanes);
             shown.grid = answer.grid.as_ref().map(|of| Rc::new(grid(of, GRID)));
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);

@@ -1,7 +1,7 @@
 //! What the page shows, and where: the first page, the list with its charts, the open
 //! event, the ledger.
 
-use super::super::charts::{Proportion, TimelineChart, TopValues};
+use super::super::charts::{Lanes, Proportion, TimelineChart, TopValues};
 use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
 use super::super::empty::Empty;
@@ -26,7 +26,7 @@ use crate::event::Field;
 use crate::protocol::InputState;
 use crate::query::{Facet, text};
 use crate::view::time::show;
-use crate::view::{made, words};
+use crate::view::{lanes, made, words};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -191,9 +191,19 @@ impl App {
                         <VerdictView told={told.clone()} on_query={self.calls.query.clone()} />
                     }
                     { for timeline }
+                    { self.lanes() }
                 </div>
                 <div class="chart-side">{ for proportion }{ top }</div>
             </div>
+        }
+    }
+
+    fn lanes(&self) -> Html {
+        let zone = self.zone;
+        let time = move |at: i64| show(at, zone::offset(zone, at)).minute();
+        let lanes = lanes::lanes(&self.shown.lanes, &time);
+        html! {
+            <Lanes {lanes} inputs={self.inputs.clone()} query={self.query.clone()} on_query={self.calls.query.clone()} />
         }
     }
 
@@ -216,7 +226,7 @@ impl App {
         html! {
             <div class="no-rows" data-testid="no-match">
                 <h2>{ "No event matches this filter" }</h2>
-                <p>{ format!("{} are open.", words::plural(self.shown.total, "event")) }</p>
+                <p>{ format!("{} are open. ", words::plural(self.shown.total, "event")) }{ for lanes::absent(&self.shown.lanes) }</p>
                 <button type="button" class="btn" data-testid="show-all" onclick={self.calls.show_all.clone()}>{ "Show all" }</button>
             </div>
         }

@@ -23,7 +23,7 @@ use super::state::{InputView, Open, Phase, Reveal, Rows, Theme, Totals};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Facet, LeftOut, Order, Pairs, Pipe, Query, Table, Timeline};
+use crate::query::{Facet, Lane, LeftOut, Order, Pairs, Pipe, Query, Table, Timeline};
 use crate::view::bars::Grid;
 use crate::view::time::Zone;
 use crate::view::verdict::Told;
@@ -142,6 +142,7 @@ struct Shown {
     timeline: Option<Rc<Timeline>>,
     verdict: Option<Rc<Told>>,
     grid: Option<Rc<Grid>>,
+    lanes: Rc<Vec<Lane>>,
     /// What the query made of its events, and how.
     made: Option<Rc<MadeOf>>,
     rows: Rows,
