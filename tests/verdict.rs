@@ -64,7 +64,7 @@ fn verdicts_add_up_over_shards_and_follow_changes() {
     let merged = Answer::merge(vec![one.ask(&asked), other.ask(&asked)], &asked);
     let whole = both().ask(&asked);
     assert_eq!((merged.verdict, &merged.lanes), (whole.verdict, &whole.lanes));
-    let [neuvector, kubearmor] = whole.lanes.as_slice() else { panic!("a lane for each input") };
+    let [kubearmor, neuvector] = whole.lanes.as_slice() else { panic!("a lane for each input") };
     assert_eq!((neuvector.dated, neuvector.undated), (17, 0));
     assert_eq!((kubearmor.dated, kubearmor.undated, kubearmor.throttled), (3, 6, 0));
     assert_eq!(kubearmor.kinds, ["kubearmor.alert", "kubearmor.host_alert", "kubearmor.log"]);
