@@ -73,8 +73,8 @@ pub enum Msg {
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
     Seek(Option<(Field, String)>),
-    /// Another field for the top values.
-    Top(Field),
+    /// Another field for the top values, or the heat map.
+    Top(Option<Field>),
     /// The list draws other rows.
     Window(u64, u64),
     /// It may be time to ask.
@@ -168,7 +168,7 @@ pub struct App {
     tops: BTreeMap<Field, u32>,
     /// How many events each rule has, as it was answered last.
     rules: Vec<(String, u64)>,
-    top: Field,
+    top: Option<Field>,
     shown: Shown,
     turn: u32,
     open: Option<Open>,
@@ -234,7 +234,7 @@ impl Component for App {
             seeking: false,
             tops: BTreeMap::new(),
             rules: Vec::new(),
-            top: Field::RuleName,
+            top: None,
             shown: Shown::default(),
             turn: 0,
             open: None,
