@@ -242,6 +242,26 @@ fn a_large_input_is_indexed_when_a_question_needs_it() {
 }
 
 #[test]
+fn what_is_indexed_so_far_is_found_and_the_rest_is_said() {
+    let document = &documents()[1];
+    let mut session = large(document);
+    let filter = ask("raw.level:*", Order::Newest);
+    let all = session.ask(&filter).left_out.unsearched;
+    let mut indexing = session.begin_index().unwrap();
+    let (mut before, mut steps) = ((0, all), 0);
+    for piece in document.chunks(document.len() / 4 + 1).chain([&[][..]]) {
+        session.index(&mut indexing, piece).unwrap();
+        let answer = session.ask(&filter);
+        let now = (answer.shown, answer.left_out.unsearched);
+        assert!(now.0 >= before.0 && now.1 <= before.1, "{before:?} then {now:?}");
+        steps += u32::from(now.0 > before.0 && now.1 > 0);
+        before = now;
+    }
+    assert!(steps > 1, "hits before the end");
+    assert_eq!(before.1, 0);
+}
+
+#[test]
 fn an_input_that_changed_is_given_up_and_says_so() {
     let document = &documents()[1];
     let mut session = large(document);

@@ -31,7 +31,7 @@ pub use net::Net;
 pub use now::newest;
 pub use order::has_order;
 pub use pairs::{PairEvent, Pairs};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};

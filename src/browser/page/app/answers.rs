@@ -5,7 +5,7 @@ use super::super::asking::{Next, Want, Wanted};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Facet, Match, Order, Query, text};
+use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, text};
 use crate::view::bars::VALUES;
 use crate::view::timeline::lay_out;
 use gloo::timers::callback::Timeout;
@@ -181,6 +181,11 @@ impl App {
             }
             return true;
         }
+        if let Some(refused) = answer.refused {
+            self.refused(&refused);
+            return true;
+        }
+        self.good = self.query.clone();
         if all {
             self.count_rules(&mut answer.facets);
             self.suggest_again();
@@ -212,6 +217,15 @@ impl App {
         // use, and drawing the page again would only cost time.
         self.want_rows();
         all || !same || found || self.in_view()
+    }
+
+    /// Goes back to the last query that could be answered; its text stays, to be mended.
+    fn refused(&mut self, refused: &Refused) {
+        self.error = Some(refused.of(&self.text));
+        self.query = self.good.clone();
+        self.turn = self.turn.wrapping_add(1);
+        self.changed();
+        self.write_address(false);
     }
 
     /// Whether a row that the list draws is at hand.

@@ -146,6 +146,8 @@ pub struct App {
     pasted: u32,
     waiting: Vec<Given>,
     query: Rc<Query>,
+    /// The last query that was answered.
+    good: Rc<Query>,
     /// The ranges of time that led to the one shown.
     trail: Rc<Trail>,
     text: String,
@@ -217,6 +219,7 @@ impl Component for App {
             pasted: 0,
             waiting: Vec::new(),
             query: Rc::default(),
+            good: Rc::default(),
             trail: Rc::default(),
             text: String::new(),
             error: None,
