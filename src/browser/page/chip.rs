@@ -74,8 +74,8 @@ fn whole(
     let remove = props.calls.query.reform(move |_: MouseEvent| taken.taken_from(&query));
     html! {
         <span key={at} class={classes!("chip", chip.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
-            <button type="button" class="words" data-testid="chip-edit" data-at={at.to_string()}
-                aria-label={["Edit: ", &words].concat()} onclick={begin}>
+            <button type="button" class="words" data-testid="chip-edit" data-at={at.to_string()} onclick={begin}>
+                <span class="vh">{ "Edit: " }</span>
                 if chip.exclude { <span class="op">{ "not" }</span> }
                 <span class="op2">{ chip.lead }</span>
                 <b class="clip">{ chip.values }</b>
