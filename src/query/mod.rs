@@ -41,7 +41,7 @@ pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
-pub use verdict::{Counts, Verdict};
+pub use verdict::{BySeverity, Verdict};
 
 use crate::event::{Field, Severity};
 use serde::{Deserialize, Serialize};
@@ -178,11 +178,14 @@ pub struct Ask {
     pub values: Option<(Field, String, u32)>,
     /// How many events of all shards have each rule, and how many have none, as the facet counts
     /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
-    pub rules: Vec<(String, u64)>,
+    pub rules: Counts,
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,
 }
+
+/// Values, each with a count of events.
+pub type Counts = Vec<(String, u64)>;
 
 impl Ask {
     /// The most rows that one answer holds.

@@ -10,17 +10,17 @@ use crate::store::{Bits, Dict, Store, items};
 use serde::{Deserialize, Serialize};
 
 /// Counts of events by severity number.
-pub type Counts = [u64; Severity::ALL.len()];
+pub type BySeverity = [u64; Severity::ALL.len()];
 
 /// What the events that a filter shows report.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Verdict {
     /// Those of which their sensor says that it refused them.
-    pub blocked: Counts,
+    pub blocked: BySeverity,
     /// Those that report no block: `is:unblocked`. The rest is telemetry.
-    pub reported: Counts,
+    pub reported: BySeverity,
     /// Of these, those of each matter, in the order of [`MATTERS`]; one may be of several.
-    pub matters: Vec<Counts>,
+    pub matters: Vec<BySeverity>,
     /// How many events the filter shows, or would if it did not hide them, that are
     /// `is:routine`.
     pub routine: u64,
@@ -31,7 +31,7 @@ impl Verdict {
     pub(super) fn add(&mut self, more: &Verdict) {
         add(&mut self.blocked, &more.blocked);
         add(&mut self.reported, &more.reported);
-        self.matters.resize(MATTERS.len(), Counts::default());
+        self.matters.resize(MATTERS.len(), BySeverity::default());
         self.matters.iter_mut().zip(&more.matters).for_each(|(to, more)| add(to, more));
         self.routine += more.routine;
     }
@@ -104,7 +104,7 @@ pub(super) fn verdict(store: &Store, picked: &[Picked<'_>], known: &mut Known) -
         None => Severity::Unknown as usize,
     };
     let mut found =
-        Verdict { matters: vec![Counts::default(); MATTERS.len()], ..Verdict::default() };
+        Verdict { matters: vec![BySeverity::default(); MATTERS.len()], ..Verdict::default() };
     let mut counts = vec![0; severities.len() + 1];
     for part in picked {
         let [disposition, severity] =

@@ -1,8 +1,9 @@
 //! What may be typed next in a query, as a list to choose from.
 
 use super::words::visible;
-use crate::query::Facet;
 use crate::query::text::complete::{Choice, Completion, What, written};
+use crate::query::text::parse_query;
+use crate::query::{Facet, Query};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,13 @@ pub fn taken(text: &str, found: &Completion, put: &str) -> (String, u32) {
     (new, u32::try_from(caret).unwrap_or(u32::MAX))
 }
 
+/// The query around what is typed: its values are counted in the events that all other conditions
+/// show. None where that is no query.
+pub fn around(text: &str, found: &Completion) -> Option<Query> {
+    let any = taken(text, found, "*").0;
+    parse_query(&any).or_else(|_| parse_query(&[&any, ")"].concat())).ok()
+}
+
 /// The characters before a place that is given in UTF-16 units.
 pub fn characters_before(text: &str, units: u32) -> usize {
     let mut left = usize::try_from(units).unwrap_or(usize::MAX);
@@ -154,6 +162,22 @@ mod tests {
         let pods = facet(Field::Pod, &[("a\u{202E}b", 1)]);
         let [first, ..] = &at("pod:", Some(&pods), false)[..] else { panic!() };
         assert_eq!((&*first.label, &*first.put), ("a⟨U+202E⟩b", "a\u{202E}b"));
+    }
+
+    #[test]
+    fn values_are_counted_in_what_the_rest_shows() {
+        for (text, rest) in [
+            ("pod:we^ source:x", Some("pod:* and source:x")),
+            ("x (source:x or pod:(a or we^", Some("x and (source:x or pod:(a or *))")),
+            ("not pod:^", Some("not pod:*")),
+            ("pod:\"a b^", Some("pod:*")),
+            ("(x or (pod:we^", None),
+        ] {
+            let caret = text.chars().position(|letter| letter == '^').unwrap();
+            let text = text.replace('^', "");
+            let query = around(&text, &complete(&text, caret));
+            assert_eq!(query, rest.map(|rest| parse_query(rest).unwrap()), "{text}");
+        }
     }
 
     #[test]

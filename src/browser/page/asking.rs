@@ -4,6 +4,13 @@
 //! questions grows with what an answer costs, and with how long reading has gone on. A
 //! change by the person is asked at once.
 
+use crate::event::Field;
+use crate::query::Query;
+
+/// The values that may be typed next: of which field, holding what, and of the events of which
+/// query, where that is not the one that is shown.
+pub type Wanted = (Field, String, Option<Query>);
+
 /// How much of an answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Want {

@@ -4,6 +4,7 @@
 //! each row that scrolls by.
 
 use super::app::{App, Msg};
+use super::asking::Wanted;
 use super::intake::Given;
 use super::state::Theme;
 use crate::event::Field;
@@ -22,7 +23,7 @@ pub struct Calls {
     /// The query as typed, and whether to take it at once.
     pub typed: Callback<(String, bool)>,
     /// The values that what is typed may hold, of a field.
-    pub values: Callback<Option<(Field, String)>>,
+    pub values: Callback<Option<Wanted>>,
     /// Another order.
     pub order: Callback<Order>,
     /// More values of a facet.

@@ -1,9 +1,8 @@
-//! A condition as a chip: it can be taken away, and edited in place.
+//! The conditions of the query as chips: each can be taken away, and edited in place.
 
-use super::calls::Calls;
-use super::focus::{focus, focus_on};
+use super::focus::{focus, focus_first};
 use super::marks::Icon;
-use super::query_bar::wrong;
+use super::query_bar::{QueryBarProps, wrong};
 use crate::query::Query;
 use crate::query::text::TextError;
 use crate::view::chips::Chip;
@@ -11,90 +10,113 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Properties of [`ChipView`].
-#[derive(Properties, PartialEq)]
-pub struct ChipProps {
-    /// The condition.
-    pub chip: Chip,
-    /// The query that it is of.
-    pub query: Rc<Query>,
-    /// The callbacks.
-    pub calls: Calls,
+/// The condition that is edited.
+#[derive(Clone, PartialEq)]
+struct Edit {
+    /// The query that it is of: of another one it is none.
+    of: Rc<Query>,
+    /// The place of its chip.
+    at: usize,
+    /// Its text as it was, and as it is now.
+    before: String,
+    text: String,
+    error: Option<TextError>,
 }
 
-/// A text that is edited, as it was and as it is, and what is wrong with it.
-type Edit = (String, String, Option<TextError>);
-
-/// The chip.
-#[component]
-pub fn ChipView(props: &ChipProps) -> Html {
+/// The chips.
+#[hook]
+pub fn use_chips(props: &QueryBarProps, chips: Vec<Chip>) -> Html {
     let edit = use_state_eq(|| None::<Edit>);
-    let (button, field) = (use_node_ref(), use_node_ref());
-    // Whether the field closes by a key, so that the focus goes back.
-    let back = use_mut_ref(|| false);
+    let field = use_node_ref();
+    // The chip that takes the focus back, where a key ends the editing.
+    let back = use_mut_ref(|| None::<usize>);
+    let editing = (*edit).clone().filter(|edit| edit.of == props.query);
     {
-        let (button, field, back) = (button.clone(), field.clone(), back.clone());
-        use_effect_with(edit.is_some(), move |_| {
+        let (field, back) = (field.clone(), back.clone());
+        use_effect_with(editing.is_some(), move |_| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
                 focus(&field);
                 field.select();
-            } else if back.take() {
-                focus_on(&button);
+            } else if let Some(at) = back.take() {
+                focus_first(
+                    &["[data-testid=chip-edit][data-at=\"", &at.to_string(), "\"]"].concat(),
+                );
             }
         });
     }
-    // Another query, and what was begun is of no use any more.
-    {
-        let edit = edit.setter();
-        use_effect_with(props.query.clone(), move |_| edit.set(None));
-    }
-    let (chip, words) = (&props.chip, props.chip.words());
-    let Some((before, text, error)) = (*edit).clone() else {
-        let begin = {
-            let text = chip.text(&props.query);
-            let edit = edit.clone();
-            Callback::from(move |_: MouseEvent| edit.set(Some((text.clone(), text.clone(), None))))
-        };
-        let (query, call, taken) = (props.query.clone(), props.calls.query.clone(), chip.clone());
-        let remove = Callback::from(move |_: MouseEvent| call.emit(taken.taken_from(&query)));
-        return html! {
-            <span class={classes!("chip", chip.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
-                <button type="button" class="words" ref={button} data-testid="chip-edit"
-                    aria-label={["Edit: ", &words].concat()} onclick={begin}>
-                    if chip.exclude { <span class="op">{ "not" }</span> }
-                    <span class="op2">{ chip.lead.clone() }</span>
-                    <b class="clip">{ chip.values.clone() }</b>
-                </button>
-                <button type="button" data-testid="chip-remove" aria-label={["Remove: ", &words].concat()} onclick={remove}>
-                    <Icon name="close" />
-                </button>
-            </span>
-        };
+    let end = move |at: usize, edit: &UseStateHandle<Option<Edit>>| {
+        back.replace(Some(at));
+        edit.set(None);
     };
+    let chips = chips.into_iter().enumerate().map(|(at, chip)| match &editing {
+        Some(now) if now.at == at => edited(chip, now, props, &field, &edit, end.clone()),
+        _ => whole(at, chip, props, &edit),
+    });
+    html! { <>{ for chips }</> }
+}
+
+/// A chip.
+fn whole(
+    at: usize,
+    chip: Chip,
+    props: &QueryBarProps,
+    edit: &UseStateHandle<Option<Edit>>,
+) -> Html {
+    let words = chip.words();
+    let begin = {
+        let (edit, of, text) = (edit.clone(), props.query.clone(), chip.text(&props.query));
+        Callback::from(move |_: MouseEvent| {
+            let (of, before, text) = (of.clone(), text.clone(), text.clone());
+            edit.set(Some(Edit { of, at, before, text, error: None }));
+        })
+    };
+    let (query, taken) = (props.query.clone(), chip.clone());
+    let remove = props.calls.query.reform(move |_: MouseEvent| taken.taken_from(&query));
+    html! {
+        <span key={at} class={classes!("chip", chip.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
+            <button type="button" class="words" data-testid="chip-edit" data-at={at.to_string()} onclick={begin}>
+                <span class="vh">{ "Edit: " }</span>
+                if chip.exclude { <span class="op">{ "not" }</span> }
+                <span class="op2">{ chip.lead }</span>
+                <b class="clip">{ chip.values }</b>
+            </button>
+            <button type="button" data-testid="chip-remove" aria-label={["Remove: ", &words].concat()} onclick={remove}>
+                <Icon name="close" />
+            </button>
+        </span>
+    }
+}
+
+/// A chip whose condition is text again.
+fn edited(
+    chip: Chip,
+    now: &Edit,
+    props: &QueryBarProps,
+    field: &NodeRef,
+    edit: &UseStateHandle<Option<Edit>>,
+    end: impl Fn(usize, &UseStateHandle<Option<Edit>>) + 'static,
+) -> Html {
+    let words = chip.words();
     let oninput = {
-        let (edit, before) = (edit.clone(), before.clone());
+        let (edit, now) = (edit.clone(), now.clone());
         Callback::from(move |event: InputEvent| {
-            let field = event.target_dyn_into::<HtmlInputElement>();
-            edit.set(field.map(|field| (before.clone(), field.value(), None)));
+            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+                edit.set(Some(Edit { text: field.value(), error: None, ..now.clone() }));
+            }
         })
     };
     let onkeydown = {
-        let (edit, chip, query) = (edit.clone(), chip.clone(), props.query.clone());
-        let (before, text, call) = (before.clone(), text.clone(), props.calls.query.clone());
+        let (edit, now, call) = (edit.clone(), now.clone(), props.calls.query.clone());
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
-                "Enter" if !event.is_composing() => match chip.edited(&query, &text) {
+                "Enter" if !event.is_composing() => match chip.edited(&now.of, &now.text) {
                     Ok(new) => {
-                        back.replace(true);
-                        edit.set(None);
+                        end(now.at, &edit);
                         call.emit(new);
                     }
-                    Err(error) => edit.set(Some((before.clone(), text.clone(), Some(error)))),
+                    Err(error) => edit.set(Some(Edit { error: Some(error), ..now.clone() })),
                 },
-                "Escape" => {
-                    back.replace(true);
-                    edit.set(None);
-                }
+                "Escape" => end(now.at, &edit),
                 _ => return,
             }
             event.prevent_default();
@@ -102,7 +124,7 @@ pub fn ChipView(props: &ChipProps) -> Html {
         })
     };
     let onblur = {
-        let (edit, same) = (edit.clone(), before == text);
+        let (edit, same) = (edit.clone(), now.before == now.text);
         Callback::from(move |_: FocusEvent| {
             if same {
                 edit.set(None);
@@ -112,9 +134,11 @@ pub fn ChipView(props: &ChipProps) -> Html {
     html! {<>
         <span class="chip is-edited" data-testid="chip">
             <input ref={field} type="text" data-testid="chip-text" aria-label={["Condition: ", &words].concat()}
-                aria-invalid={error.is_some().to_string()} aria-describedby="chip-error" value={text.clone()}
+                aria-invalid={now.error.is_some().to_string()} aria-describedby="chip-error" value={now.text.clone()}
                 spellcheck="false" autocomplete="off" autocapitalize="off" {oninput} {onkeydown} {onblur} />
         </span>
-        if let Some(error) = &error { { wrong(&text, error, "chip-error", "Enter takes it once it can be read, Esc leaves the condition as it was.") } }
+        if let Some(error) = &now.error {
+            { wrong(&now.text, error, "chip-error", "Enter takes it once it can be read, Esc leaves the condition as it was.") }
+        }
     </>}
 }

@@ -3,30 +3,14 @@
 //! The list never takes a key from the field as long as nothing in it is marked, but for the
 //! arrows that mark and the Escape that puts it away.
 
-use super::calls::Calls;
 use super::marks::Icon;
-use crate::query::Facet;
+use super::query_bar::QueryBarProps;
 use crate::query::text::complete::complete;
-use crate::view::choices::{Offer, characters_before, offers, taken};
+use crate::view::choices::{Offer, around, characters_before, offers, taken};
 use crate::view::words::number;
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
-
-/// Properties of [`QueryField`].
-#[derive(Properties, PartialEq)]
-pub struct QueryFieldProps {
-    /// The text in the field.
-    pub text: AttrValue,
-    /// Whether something is wrong with it.
-    pub wrong: bool,
-    /// The values of the data that were asked for.
-    pub values: Option<Rc<Facet>>,
-    /// The field, for the key that leads to it.
-    pub field: NodeRef,
-    /// The callbacks.
-    pub calls: Calls,
-}
 
 /// Where a person is with the list.
 #[derive(Clone, PartialEq, Default)]
@@ -40,8 +24,8 @@ struct Typing {
 }
 
 /// The field with its list.
-#[component]
-pub fn QueryField(props: &QueryFieldProps) -> Html {
+#[hook]
+pub fn use_query_field(props: &QueryBarProps) -> Html {
     let typing = use_state_eq(Typing::default);
     let list = use_node_ref();
     let text = props.text.as_str();
@@ -50,7 +34,9 @@ pub fn QueryField(props: &QueryFieldProps) -> Html {
         let offers = offers(text, &found, props.values.as_deref(), asked_for);
         (found, Rc::new(offers))
     });
-    let wanted = found.as_ref().and_then(|(found, _)| found.values.clone());
+    let wanted = found.as_ref().and_then(|(found, _)| {
+        found.values.clone().map(|(field, sought)| (field, sought, around(text, found)))
+    });
     {
         let ask = props.calls.values.clone();
         use_effect_with(wanted, move |wanted| ask.emit(wanted.clone()));
@@ -138,12 +124,12 @@ pub fn QueryField(props: &QueryFieldProps) -> Html {
     let open = !offers.is_empty();
     html! {
         <div class="qbox">
-            <label class={classes!("qfield", props.wrong.then_some("is-wrong"))}>
+            <label class={classes!("qfield", props.error.is_some().then_some("is-wrong"))}>
                 <Icon name="search" size={16} />
                 <span class="vh">{ "Search and filter" }</span>
                 <input ref={props.field.clone()} data-testid="query" type="text" value={props.text.clone()}
                     placeholder="Search, or severity:critical, rule:*Tunnel*, not disposition:blocked"
-                    aria-invalid={props.wrong.to_string()} aria-describedby="query-error"
+                    aria-invalid={props.error.is_some().to_string()} aria-describedby="query-error"
                     role="combobox" aria-autocomplete="list" aria-expanded={open.to_string()}
                     aria-controls={open.then_some("choices")}
                     aria-activedescendant={marked.map(|at| ["choice-", &at.to_string()].concat())}

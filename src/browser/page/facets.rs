@@ -7,7 +7,7 @@
 use crate::browser::page::marks::{Icon, severity_mark};
 use crate::event::{Disposition, Field, Severity};
 use crate::query::{Facet, Match, Query};
-use crate::view::bars::{FacetRow, found, rows};
+use crate::view::bars::{FacetRow, VALUES, found, rows};
 use crate::view::length::Length;
 use crate::view::words::{number, visible};
 use std::collections::BTreeMap;
@@ -82,7 +82,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
                     { for values.iter().map(|row| value(field, row, props)) }
                     if values.is_empty() { <li class="fv none">{ "no values" }</li> }
                 </ul>
-                if more > 0 || sought.is_some() { { seek(field, facet.distinct, sought, props) } }
+                if facet.distinct > u64::from(VALUES) || sought.is_some() { { seek(field, facet.distinct, sought, props) } }
                 if more > 0 && sought.is_none() {
                     <button
                         type="button"

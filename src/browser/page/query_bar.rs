@@ -2,8 +2,8 @@
 //! out of the page for them.
 
 use super::calls::Calls;
-use super::chip::ChipView;
-use super::complete::QueryField;
+use super::chip::use_chips;
+use super::complete::use_query_field;
 use super::export_menu::{ExportMenu, Running};
 use super::marks::Icon;
 use super::zone;
@@ -51,10 +51,15 @@ pub struct QueryBarProps {
 /// The bar under the top bar.
 #[component]
 pub fn QueryBar(props: &QueryBarProps) -> Html {
+    let field = use_query_field(props);
+    let zone = props.zone;
+    let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+    let chips = chips(&props.query, &time);
+    let none = chips.is_empty();
+    let chips = use_chips(props, chips);
     html! {
         <div class={classes!("query", props.beside.then_some("is-beside"))} role="search">
-            <QueryField text={props.text.clone()} wrong={props.error.is_some()} values={props.values.clone()}
-                field={props.field.clone()} calls={props.calls.clone()} />
+            { field }
             <button type="button" class="btn filters-btn" data-testid="filters"
                 aria-expanded={props.filters.to_string()} aria-controls="rail"
                 onclick={props.calls.filters.clone()}>
@@ -62,7 +67,7 @@ pub fn QueryBar(props: &QueryBarProps) -> Html {
             </button>
             <ExportMenu running={props.export} calls={props.calls.clone()} />
             if let Some(error) = &props.error { { wrong(&props.text, error, "query-error", "The list shows the last query that could be read.") } }
-            { conditions(props) }
+            { conditions(props, none, chips) }
         </div>
     }
 }
@@ -84,11 +89,7 @@ pub fn wrong(text: &str, error: &TextError, id: &'static str, then: &'static str
     }
 }
 
-fn conditions(props: &QueryBarProps) -> Html {
-    let zone = props.zone;
-    let time = move |at: i64| show(at, zone::offset(zone, at)).line();
-    let chips = chips(&props.query, &time);
-    let none = chips.is_empty();
+fn conditions(props: &QueryBarProps, none: bool, chips: Html) -> Html {
     let (shown, total) = props.counts;
     let show_all = !none && shown > 0;
     let private = props.calls.private.clone();
@@ -97,9 +98,7 @@ fn conditions(props: &QueryBarProps) -> Html {
         <div class="chips">
             if none { <span class="muted nofilter">{ "No filter" }</span> }
             if props.from_link && !none { <span class="from-link">{ "Filter from the link:" }</span> }
-            { for chips.into_iter().enumerate().map(|(at, chip)| html! {
-                <ChipView key={at} {chip} query={props.query.clone()} calls={props.calls.clone()} />
-            }) }
+            { chips }
             if show_all {
                 <button type="button" class="linkbtn link" data-testid="show-all"
                     onclick={props.calls.show_all.clone()}>{ "Show all" }</button>

@@ -309,24 +309,24 @@ impl Completion {
         let Some(field) = Field::parse(part) else { return };
         let ordered = field == Field::Severity || matches!(field.kind(), Kind::Int | Kind::Time);
         let operators = if ordered { &[":", " >= ", " <= ", " ~ /"][..] } else { &[":", " ~ /"] };
-        let choice = |operator| Choice { text: format!("{part}{operator}"), what: What::Operator };
-        self.choices.extend(operators.iter().map(choice));
+        for operator in operators {
+            self.choices.push(Choice { text: [part, operator].concat(), what: What::Operator });
+        }
     }
 
     /// The names that begin so, then those that hold it; of each field, the shortest.
     fn names(&mut self, part: &str, behind: &str) {
         let part = part.to_lowercase();
-        let mut found: Vec<(bool, &str, Field)> = Vec::new();
-        for field in FIELDS {
-            let fits = field.names().filter(|name| name.contains(&part) && *name != part);
-            let best = fits.min_by_key(|name| (!name.starts_with(&part), name.len()));
-            found.extend(best.map(|name| (!name.starts_with(&part), name, field)));
+        for later in [false, true] {
+            for field in FIELDS {
+                let fits = field.names().filter(|name| name.contains(&part) && *name != part);
+                let best = fits.min_by_key(|name| (!name.starts_with(&part), name.len()));
+                if let Some(name) = best.filter(|name| name.starts_with(&part) != later) {
+                    let text = [name, behind].concat();
+                    self.choices.push(Choice { text, what: What::Name(field) });
+                }
+            }
         }
-        found.sort_by_key(|(later, ..)| *later);
-        self.choices.extend(found.into_iter().map(|(_, name, field)| Choice {
-            text: format!("{name}{behind}"),
-            what: What::Name(field),
-        }));
         self.add(&["raw."], &part, What::Keyword);
     }
 

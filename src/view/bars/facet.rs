@@ -57,7 +57,14 @@ pub fn rows(facet: &Facet, query: &Query, known: &[String], by_name: bool) -> Ve
     }
     if by_name || field == Field::Severity {
         let key = if by_name { name } else { rank };
-        values.sort_by_cached_key(|(value, _)| key(field, value));
+        let mut sorted: Vec<(String, (Match, Option<u64>))> = Vec::new();
+        for value in values {
+            let key = key(field, &value.0);
+            // They are few; sorting would be more of the page than this.
+            let place = sorted.partition_point(|(other, _)| *other <= key);
+            sorted.insert(place, (key, value));
+        }
+        values = sorted.into_iter().map(|(_, value)| value).collect();
     }
     for (value, count) in [(Match::Missing, facet.missing), (Match::Host, facet.host)] {
         if count > 0 || included.contains(&value) || excluded.contains(&value) {

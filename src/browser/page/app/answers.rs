@@ -1,7 +1,7 @@
 //! Asking: the query, its text, the rows in view, and what the worker answers.
 
 use super::super::address::{self, Asked};
-use super::super::asking::{Next, Want};
+use super::super::asking::{Next, Want, Wanted};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
@@ -87,8 +87,9 @@ impl App {
             }
             Next::Send(ask, all) => {
                 self.asking_again = None;
-                self.seeking = self.values.is_none();
-                self.tell(ToWorker::Ask { ask, what: self.question(all) });
+                self.aside = !all && std::mem::take(&mut self.values_due);
+                let what = if self.aside { self.question_aside() } else { self.question(all) };
+                self.tell(ToWorker::Ask { ask, what });
             }
         }
     }
@@ -113,12 +114,15 @@ impl App {
             table: all,
             rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
-            values: self
-                .values
-                .as_ref()
-                .or(self.sought.as_ref())
-                .map(|(field, text)| (*field, text.clone(), FOUND)),
+            values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
         }
+    }
+
+    /// The values that may be typed next, and no rows.
+    fn question_aside(&self) -> Ask {
+        let Some((field, text, query)) = &self.values else { return Ask::default() };
+        let query = query.as_ref().unwrap_or(&self.query).clone();
+        Ask { query, values: Some((*field, text.clone(), FOUND)), ..Ask::default() }
     }
 
     /// The rows to ask for: those drawn with some to spare, as far as they are not at hand.
@@ -174,6 +178,15 @@ impl App {
             warm_up(&answer);
             return false;
         };
+        if std::mem::take(&mut self.aside) {
+            self.shown.values = answer.values.map(Rc::new);
+            // What waited for it.
+            self.want_rows();
+            if self.sought.is_some() {
+                self.asking.want(Want::Rows);
+            }
+            return true;
+        }
         if let Some(refused) = answer.refused {
             self.refused(&refused);
             return true;
@@ -181,6 +194,7 @@ impl App {
         self.good = self.query.clone();
         if all {
             self.count_rules(&mut answer.facets);
+            self.suggest_again();
         }
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
@@ -207,10 +221,9 @@ impl App {
         } else if !same {
             self.asking.want(Want::All);
         }
-        let offered = answer.values.is_some();
-        if offered {
-            let values = if self.seeking { &mut shown.found } else { &mut shown.values };
-            *values = answer.values.map(Rc::new);
+        let found = answer.values.is_some();
+        if found {
+            shown.found = answer.values.map(Rc::new);
         }
         shown.total = answer.total;
         shown.shown = answer.shown;
@@ -223,7 +236,7 @@ impl App {
         // The list may have scrolled on while the worker was busy: what came is then of no
         // use, and drawing the page again would only cost time.
         self.want_rows();
-        all || !same || offered || self.in_view()
+        all || !same || found || self.in_view()
     }
 
     /// Goes back to the last query that could be answered; its text stays, to be mended.
@@ -261,12 +274,17 @@ impl App {
     }
 
     /// Asks for the values that may be typed next.
-    pub(super) fn suggest(&mut self, values: Option<(Field, String)>) -> bool {
-        if values != self.values && (values.is_some() || self.sought.is_some()) {
+    pub(super) fn suggest(&mut self, values: Option<Wanted>) -> bool {
+        self.values = values;
+        self.suggest_again();
+        false
+    }
+
+    fn suggest_again(&mut self) {
+        self.values_due = self.values.is_some();
+        if self.values_due {
             self.asking.want(Want::Rows);
         }
-        self.values = values;
-        false
     }
 
     /// Searches the values of a field.

@@ -13,7 +13,7 @@ mod reading;
 mod shown;
 
 use super::address::{self, Asked};
-use super::asking::Asking;
+use super::asking::{Asking, Wanted};
 use super::calls::Calls;
 use super::export::Job;
 use super::focus::{focus_first, is_held};
@@ -25,7 +25,7 @@ use super::state::{InputView, Open, Phase, Reveal, Theme, Totals};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Order, Query};
+use crate::query::{Counts, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
 use gloo::events::EventListener;
@@ -66,7 +66,7 @@ pub enum Msg {
     /// Typing paused.
     Parse,
     /// What is typed may hold values of a field that hold a text; or no longer.
-    Values(Option<(Field, String)>),
+    Values(Option<Wanted>),
     /// Another order.
     Order(Order),
     /// More values of a facet.
@@ -159,15 +159,16 @@ pub struct App {
     asking: Asking,
     asking_again: Option<Timeout>,
     window: (u64, u64),
-    /// The values asked for, of which field and holding what.
-    values: Option<(Field, String)>,
-    /// The same of what is searched in a facet.
+    /// The values that may be typed next.
+    values: Option<Wanted>,
+    /// Whether they are to be asked for; and whether the question that is out asks for them.
+    values_due: bool,
+    aside: bool,
+    /// The values that are searched in a facet: of which field, and holding what.
     sought: Option<(Field, String)>,
-    /// Whether the question that is out asks for what is searched in a facet.
-    seeking: bool,
     tops: BTreeMap<Field, u32>,
     /// How many events each rule has, as it was answered last.
-    rules: Vec<(String, u64)>,
+    rules: Counts,
     top: Option<Field>,
     shown: Shown,
     turn: u32,
@@ -230,8 +231,9 @@ impl Component for App {
             asking_again: None,
             window: answers::FIRST,
             values: None,
+            values_due: false,
+            aside: false,
             sought: None,
-            seeking: false,
             tops: BTreeMap::new(),
             rules: Vec::new(),
             top: None,
