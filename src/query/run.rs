@@ -150,7 +150,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
         answer.grid = ask.grid.map(|by| {
             let grid = grid::grid(store, by, &rows);
-            if ask.partial { grid } else { grid::whole(grid, by) }
+            if ask.partial { grid } else { grid::whole(&grid, by) }
         });
         answer.verdict = ask.verdict.then(|| {
             let verdict = verdict(store, &rows, &mut sorted.known);
