@@ -72,7 +72,7 @@ pub(super) fn count(row: &[Cell]) -> i64 {
 
 /// The grid as it is shown: the rows of the most events, and the others as one, whose value says
 /// how many they are.
-pub(super) fn whole(table: Table, by: [Field; 2]) -> Table {
+pub(super) fn whole(table: &Table, by: [Field; 2]) -> Table {
     // Rows with the same first value stand together.
     let of = |places: &[Vec<Cell>]| places.iter().map(|row| count(row)).sum::<i64>();
     let groups = || table.rows.chunk_by(|a, b| a.first() == b.first());

@@ -60,7 +60,7 @@ impl Answer {
         merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));
-            merged.grid = Some(if ask.partial { grid } else { grid::whole(grid, by) });
+            merged.grid = Some(if ask.partial { grid } else { grid::whole(&grid, by) });
         }
         if let Some(pipe) = &ask.query.pipe {
             merged.table = (!tables.is_empty()).then(|| Table::merge(tables, pipe));

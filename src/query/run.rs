@@ -12,7 +12,7 @@ use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::rows::row;
-use super::verdict::{Known, Verdict, verdict};
+use super::verdict::{Known, verdict};
 use super::{Answer, Ask, Counts, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
@@ -76,7 +76,7 @@ impl<'a> Shown<'a> {
                     rows.and(set);
                 }
             }
-            Picked::new(at, segment, rows)
+            Picked::new(at, segment, &rows)
         };
         let rows: Vec<_> =
             self.store.segments().iter().zip(&self.sets).enumerate().map(of).collect();
@@ -152,11 +152,13 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
         answer.grid = ask.grid.map(|by| {
             let grid = grid::grid(store, by, &rows);
-            if ask.partial { grid } else { grid::whole(grid, by) }
+            if ask.partial { grid } else { grid::whole(&grid, by) }
         });
         answer.verdict = ask.verdict.then(|| {
-            let verdict = verdict(store, &rows, &mut sorted.known);
-            Verdict { routine: routine(&shown, paths), ..verdict }
+            let routine = named(ROUTINE);
+            let hides =
+                |part: &Expr| matches!(part, Expr::Not(inner) if Some(&**inner) == routine.as_ref());
+            verdict(store, &rows, &shown.rows(hides), &mut sorted.known)
         });
         match pipe {
             Some(Pipe::Then { next, .. }) => {
@@ -214,19 +216,6 @@ fn values(
 ) -> Facet {
     let rows = shown.rows(|part| is_about(part, field));
     facet(shown.store, field, top as usize, asked, holding, &rows)
-}
-
-/// How many rows are routine, of those that all parts show but the one that hides it.
-fn routine(shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> u64 {
-    let Some(routine) = named(ROUTINE) else { return 0 };
-    let test = plan(shown.store, &routine, paths);
-    let hides = |part: &Expr| matches!(part, Expr::Not(inner) if **inner == routine);
-    let of = |part: &Picked<'_>| {
-        let mut rows = test.rows(shown.store, part.segment);
-        rows.and(&part.bits);
-        rows.count()
-    };
-    shown.rows(hides).iter().map(of).sum()
 }
 
 /// The rows that a query shows, in its order; the rarest first is the newest first here, where

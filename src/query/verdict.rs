@@ -3,10 +3,11 @@
 
 use super::answer::add;
 use super::fits::glob;
-use super::named::{MATTERS, Matter};
+use super::named::{MATTERS, Matter, ROUTINE, named};
 use super::picked::Picked;
-use crate::event::{Field, Severity};
-use crate::store::{Bits, Dict, Store, items};
+use super::plan::plan;
+use crate::event::{Disposition, Field, Severity};
+use crate::store::{Dict, Segment, Store, items};
 use serde::{Deserialize, Serialize};
 
 /// Counts of events by severity number.
@@ -44,15 +45,31 @@ const TOLD_BY: [Field; 4] = [Field::Signal, Field::Technique, Field::Suggested, 
 /// those that they forbid.
 type Marks = u32;
 
-/// The marks of all numbers of the dictionaries that were seen; kept from one question to the
-/// next, for there may be a million of paths.
+/// What is known of values and rows; kept from one question to the next, so that a row costs no
+/// more than to count it.
 #[derive(Debug, Default)]
 pub(super) struct Known {
+    /// The marks of all numbers of the dictionaries; there may be a million of paths.
     texts: [Vec<Marks>; TOLD_BY.len()],
     lists: [Vec<Marks>; TOLD_BY.len()],
+    /// All sorts of rows.
+    sorts: Vec<Sort>,
+    /// Of each segment, the place of each row's sort in that list.
+    segments: Vec<Vec<u16>>,
+}
+
+/// What a verdict tells rows apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sort {
+    /// One bit for each matter.
+    matters: Marks,
+    severity: Severity,
+    disposition: Disposition,
+    routine: bool,
 }
 
 impl Known {
+    /// Learns what has come since the last question.
     fn learn(&mut self, store: &Store) {
         let each = TOLD_BY.into_iter().zip(&mut self.texts).zip(&mut self.lists);
         for ((field, of_texts), of_lists) in each {
@@ -68,6 +85,78 @@ impl Known {
             of_lists.resize(of_lists.len().max(1), 0);
             of_lists.extend(new(lists, of_lists.len() - 1).map(any));
         }
+        self.segments.resize(store.segments().len(), Vec::new());
+        for (at, segment) in store.segments().iter().enumerate() {
+            let Some(sorts) = self.segments.get_mut(at).map(std::mem::take) else { continue };
+            let sorts = self.sorted(store, segment, sorts);
+            if let Some(slot) = self.segments.get_mut(at) {
+                *slot = sorts;
+            }
+        }
+    }
+
+    /// The sorts of a segment's rows, of which the first are known.
+    fn sorted(&mut self, store: &Store, segment: &Segment, mut known: Vec<u16>) -> Vec<u16> {
+        let count = segment.rows.len();
+        // A segment only grows, until its input is removed.
+        known.truncate(count);
+        if known.len() == count {
+            return known;
+        }
+        let routine = named(ROUTINE).map(|expr| plan(store, &expr, &|_| String::new()));
+        let routine = routine.map(|test| test.rows(store, segment));
+        let words = |field: Field| store.texts(field).into_iter().flat_map(Dict::iter);
+        let severities: Vec<Severity> =
+            words(Field::Severity).map(|word| Severity::parse(word).unwrap_or_default()).collect();
+        let dispositions: Vec<Disposition> = words(Field::Disposition)
+            .map(|word| Disposition::parse(word).unwrap_or_default())
+            .collect();
+        let of = |number: u32| (number as usize).wrapping_sub(1);
+        let columns = TOLD_BY.map(|field| segment.column(field));
+        let [severity, disposition] =
+            [Field::Severity, Field::Disposition].map(|field| segment.column(field));
+        // Neighbours are often alike.
+        let mut last = (None, 0);
+        for row in known.len()..count {
+            let each = columns.iter().zip(&self.lists);
+            let marks = each.fold(0, |all, (column, list)| {
+                all | list.get(column.get(row) as usize).copied().unwrap_or(0)
+            });
+            let sort = Sort {
+                matters: marks & !(marks >> 16) & 0xffff,
+                severity: severities.get(of(severity.get(row))).copied().unwrap_or_default(),
+                disposition: dispositions
+                    .get(of(disposition.get(row)))
+                    .copied()
+                    .unwrap_or_default(),
+                routine: routine.as_ref().is_some_and(|rows| rows.has(row)),
+            };
+            if last.0 != Some(sort) {
+                let place = self.sorts.iter().position(|known| *known == sort);
+                let place = place.unwrap_or_else(|| {
+                    self.sorts.push(sort);
+                    self.sorts.len() - 1
+                });
+                last = (Some(sort), u16::try_from(place).unwrap_or(u16::MAX));
+            }
+            known.push(last.1);
+        }
+        known
+    }
+
+    /// How many rows are of each sort.
+    fn count<'a>(&'a self, picked: &[Picked<'_>]) -> impl Iterator<Item = (&'a Sort, u64)> {
+        let mut counts = vec![0u64; self.sorts.len()];
+        for part in picked {
+            let Some(sorts) = self.segments.get(part.at) else { continue };
+            part.rows.each(|row| {
+                let sort = sorts.get(row).copied().unwrap_or(u16::MAX);
+                if let Some(count) = counts.get_mut(usize::from(sort)) {
+                    *count += 1;
+                }
+            });
+        }
+        self.sorts.iter().zip(counts)
     }
 }
 
@@ -89,63 +178,36 @@ fn marks(field: Field, text: &str) -> Marks {
     MATTERS.iter().enumerate().fold(0, |marks, one| marks | of(one))
 }
 
-/// Counts what the rows report.
-pub(super) fn verdict(store: &Store, picked: &[Picked<'_>], known: &mut Known) -> Verdict {
+/// Counts what the rows report; and what is routine of them, if the filter did not hide it.
+pub(super) fn verdict(
+    store: &Store,
+    picked: &[Picked<'_>],
+    unhidden: &[Picked<'_>],
+    known: &mut Known,
+) -> Verdict {
     known.learn(store);
-    let number =
-        |field, word| store.texts(field).and_then(|texts| texts.find(word)).map(|id| id + 1);
-    let [blocked, logged] = ["blocked", "logged"].map(|word| number(Field::Disposition, word));
-    let info = number(Field::Severity, Severity::Info.word());
-    let words = store.texts(Field::Severity);
-    let severity = |text: &str| Severity::parse(text).unwrap_or_default() as usize;
-    let severities: Vec<usize> = words.into_iter().flat_map(Dict::iter).map(severity).collect();
-    let of_number = |number: u32| match number.checked_sub(1) {
-        Some(id) => severities.get(id as usize).copied().unwrap_or(0),
-        None => Severity::Unknown as usize,
-    };
     let mut found =
         Verdict { matters: vec![BySeverity::default(); MATTERS.len()], ..Verdict::default() };
-    let mut counts = vec![0; severities.len() + 1];
-    for part in picked {
-        let [disposition, severity] =
-            [Field::Disposition, Field::Severity].map(|field| part.segment.column(field));
-        let mut refused = disposition.rows(|number| Some(number) == blocked);
-        refused.and(&part.bits);
-        let mut silent = disposition.rows(|number| Some(number) == logged);
-        silent.and(&severity.rows(|number| Some(number) == info));
-        let mut open = part.bits.clone();
-        open.minus(&refused);
-        open.minus(&silent);
-        for (rows, to) in [(&refused, &mut found.blocked), (&open, &mut found.reported)] {
-            counts.fill(0);
-            severity.count(&rows.rows(), &mut counts);
-            for (number, count) in (0..).zip(&counts) {
-                if let Some(to) = to.get_mut(of_number(number)) {
-                    *to += count;
-                }
-            }
+    let add = |counts: &mut BySeverity, sort: &Sort, count: u64| {
+        if let Some(to) = counts.get_mut(sort.severity as usize) {
+            *to += count;
         }
-        let columns = TOLD_BY.map(|field| part.segment.column(field));
-        let marks =
-            |list: &Vec<Marks>, number: u32| list.get(number as usize).copied().unwrap_or(0);
-        let mut matter = Bits::none(part.segment.rows.len());
-        for (column, list) in columns.iter().zip(&known.lists) {
-            matter.or(&column.rows(|number| marks(list, number) != 0));
-        }
-        matter.and(&open);
-        for row in matter.iter() {
-            let each = columns.iter().zip(&known.lists);
-            let all = each.fold(0, |all, (column, list)| all | marks(list, column.get(row)));
-            let mut left = all & !(all >> 16) & 0xffff;
-            let at = of_number(severity.get(row));
-            while left != 0 {
-                let counts = found.matters.get_mut(left.trailing_zeros() as usize);
-                if let Some(count) = counts.and_then(|counts| counts.get_mut(at)) {
-                    *count += 1;
+    };
+    for (sort, count) in known.count(picked) {
+        match sort.disposition {
+            Disposition::Blocked => add(&mut found.blocked, sort, count),
+            Disposition::Logged if sort.severity == Severity::Info => {}
+            _ => {
+                add(&mut found.reported, sort, count);
+                for (at, counts) in found.matters.iter_mut().enumerate() {
+                    if sort.matters >> at & 1 != 0 {
+                        add(counts, sort, count);
+                    }
                 }
-                left &= left - 1;
             }
         }
     }
+    let routine = known.count(unhidden).filter(|(sort, _)| sort.routine);
+    found.routine = routine.map(|(_, count)| count).sum();
     found
 }

@@ -7,7 +7,8 @@
 use super::words::{number, plural, source};
 use crate::event::{Field, Severity};
 use crate::query::{
-    Counts, Expr, Facet, MATTERS, Match, Matter, Query, ROUTINE, Target, UNBLOCKED, Verdict, named,
+    BySeverity, Expr, Facet, MATTERS, Match, Matter, Query, ROUTINE, Target, UNBLOCKED, Verdict,
+    named,
 };
 
 /// The sentence, with what it rests on.
@@ -194,7 +195,7 @@ fn part(text: String, query: &Query, parts: Vec<Expr>) -> Part {
 }
 
 /// `a reverse shell`, `2 reverse shells`
-fn phrase(matter: &Matter, counts: &Counts) -> String {
+fn phrase(matter: &Matter, counts: &BySeverity) -> String {
     match sum(counts) {
         1 => matter.one.to_owned(),
         count => [&number(count), " ", matter.many].concat(),
@@ -216,19 +217,19 @@ fn joined(grave: &[(u64, String)]) -> (String, bool) {
     ([&words.join(", "), " and ", &last].concat(), one)
 }
 
-fn sum(counts: &Counts) -> u64 {
+fn sum(counts: &BySeverity) -> u64 {
     counts.iter().sum()
 }
 
-fn at(counts: &Counts, severity: Severity) -> u64 {
+fn at(counts: &BySeverity, severity: Severity) -> u64 {
     counts.get(severity as usize).copied().unwrap_or(0)
 }
 
-fn critical(counts: &Counts) -> u64 {
+fn critical(counts: &BySeverity) -> u64 {
     at(counts, Severity::Critical) + at(counts, Severity::Fatal)
 }
 
-fn worst(counts: &Counts) -> Option<Severity> {
+fn worst(counts: &BySeverity) -> Option<Severity> {
     Severity::ALL.into_iter().rev().find(|severity| at(counts, *severity) > 0)
 }
 

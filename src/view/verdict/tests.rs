@@ -3,14 +3,14 @@
 use super::*;
 
 /// So many events of a severity.
-fn counts(severity: Severity, count: u64) -> Counts {
-    let mut counts = Counts::default();
+fn counts(severity: Severity, count: u64) -> BySeverity {
+    let mut counts = BySeverity::default();
     counts[severity as usize] = count;
     counts
 }
 
 fn with(mut found: Verdict, name: &str, severity: Severity, count: u64) -> Verdict {
-    found.matters.resize(MATTERS.len(), Counts::default());
+    found.matters.resize(MATTERS.len(), BySeverity::default());
     let at = MATTERS.iter().position(|matter| matter.name == name).unwrap();
     found.matters[at] = counts(severity, count);
     found
