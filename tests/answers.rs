@@ -67,10 +67,22 @@ fn shuffled() -> Vec<u8> {
     (0..4000).map(event).collect::<String>().into_bytes()
 }
 
+const ORDERS: [Order; 9] = [
+    Order::Newest,
+    Order::Oldest,
+    Order::Worst,
+    Order::Rarest,
+    Order::By(Field::RuleName, false),
+    Order::By(Field::RuleName, true),
+    Order::By(Field::Pid, true),
+    Order::By(Field::FilePath, false),
+    Order::By(Field::Severity, false),
+];
+
 #[test]
 fn the_first_rows_are_the_first_of_all_in_order() {
     let mut session = session(&[(0, &shuffled()), (1, b"{\"name\":\"a\"}"), (2, &shuffled())]);
-    for order in [Order::Newest, Order::Oldest, Order::Worst] {
+    for order in ORDERS {
         let first = session.ask(&ask("", order));
         assert_eq!(first.shown, first.total);
         let all = session.rows(&Query { order, ..Query::default() });
@@ -134,11 +146,14 @@ fn a_facet_follows_all_conditions_but_its_own() {
 #[test]
 fn answers_of_two_shards_merge_to_that_of_one() {
     let documents = documents();
-    for order in [Order::Newest, Order::Oldest, Order::Worst] {
+    for order in ORDERS {
         for filter in
             ["", "severity:medium", "source:neuvector or severity:info", "not pod:(a or b)"]
         {
-            let ask = ask(filter, order);
+            let rules =
+                both().ask(&Ask { facets: vec![(Field::RuleName, 9)], ..ask(filter, order) });
+            let rules = rules.facets[0].values.clone();
+            let ask = Ask { rules, ..ask(filter, order) };
             let whole = both().ask(&ask);
             let shards = vec![
                 session(&[(0, &documents[0])]).ask(&ask),

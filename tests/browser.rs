@@ -27,6 +27,7 @@ fn answer() -> Answer {
             repairs: 1,
             incomplete: false,
             twin: Some(9),
+            rule_count: 0,
             values: vec![
                 (Field::Message, Val::Text("\u{202e}<img src=x>".to_owned())),
                 (Field::Pid, Val::Int(-5)),
@@ -67,8 +68,11 @@ fn questions_come_back_as_they_went() {
         limit: 200,
         facets: vec![(Field::Technique, 20)],
         timeline: true,
+        verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
+        rules: Vec::new(),
         partial: true,
         values: Some((Field::Pod, "a".to_owned(), 9)),
     };

@@ -8,10 +8,13 @@ mod answer;
 mod count;
 mod edit;
 mod fits;
+mod grid;
 mod group;
 mod keys;
+mod lanes;
 mod left;
 mod merge;
+mod named;
 mod net;
 mod now;
 mod order;
@@ -24,16 +27,21 @@ mod rows;
 mod run;
 mod table;
 pub mod text;
+mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use lanes::Lane;
 pub use left::{Left, LeftOut};
+pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
 pub use now::newest;
+pub use order::has_order;
 pub use pairs::{PairEvent, Pairs};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
+pub use verdict::{Counts, Verdict};
 
 use crate::event::{Field, Severity};
 use serde::{Deserialize, Serialize};
@@ -136,6 +144,12 @@ pub enum Order {
     Oldest,
     /// By severity, then blocked > detected > allowed > logged > unknown, then time.
     Worst,
+    /// By how many events have the event's rule, the fewest first, then time; see [`Ask::rules`].
+    Rarest,
+    /// By the value of a field, then time; with `true` from the greatest down. Texts by how they
+    /// begin, without regard to case, lists by their first value. What is absent comes last.
+    /// Fields that other orders are made of have none of their own.
+    By(Field, bool),
 }
 
 /// A query with what the page needs of its answer.
@@ -149,8 +163,12 @@ pub struct Ask {
     pub limit: u32,
     /// The facets wanted, with how many values of each.
     pub facets: Vec<(Field, u32)>,
-    /// Whether the timeline is wanted.
+    /// Whether the timeline is wanted, and with it the lanes of inputs.
     pub timeline: bool,
+    /// Two fields that have one value each, by which events are to be counted.
+    pub grid: Option<[Field; 2]>,
+    /// Whether what a verdict is made of is wanted.
+    pub verdict: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.
     pub now: Option<i64>,
     /// Whether what the query's [`Pipe`] makes is wanted.
@@ -158,6 +176,9 @@ pub struct Ask {
     /// A field whose values are wanted that hold a text, without regard to case: for what is
     /// typed. With how many.
     pub values: Option<(Field, String, u32)>,
+    /// How many events of all shards have each rule, and how many have none, as the facet counts
+    /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
+    pub rules: Vec<(String, u64)>,
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,

@@ -2,13 +2,17 @@
 
 use super::count::{facet, timeline};
 use super::fits::Folded;
+use super::grid;
 use super::group::groups;
+use super::lanes::lanes;
 use super::left::unknown;
-use super::order::first;
+use super::named::{ROUTINE, named};
+use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::rows::row;
+use super::verdict::{Known, Verdict, verdict};
 use super::{Answer, Ask, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
@@ -19,10 +23,12 @@ use std::rc::Rc;
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<(Query, u64)>,
+    of: Option<(Query, Vec<(String, u64)>, u64)>,
     rows: Vec<RowId>,
     shown: u64,
     left_out: LeftOut,
+    /// What is known of values for verdicts.
+    known: Known,
 }
 
 impl Sorted {
@@ -70,7 +76,7 @@ impl<'a> Shown<'a> {
                     rows.and(set);
                 }
             }
-            Picked::new(at, segment, &rows)
+            Picked::new(at, segment, rows)
         };
         let rows: Vec<_> =
             self.store.segments().iter().zip(&self.sets).enumerate().map(of).collect();
@@ -100,10 +106,17 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
     let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
     let end = from.saturating_add(wanted);
-    let same = sorted.of.as_ref() == Some(&(ask.query.clone(), store.generation));
+    let of = (ask.query.clone(), ask.rules.clone(), store.generation);
+    let same = sorted.of.as_ref() == Some(&of);
+    let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
     let known = same && sorted.reaches(end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
-    let counts = !ask.facets.is_empty() || ask.timeline || ask.values.is_some() || pipe.is_some();
+    let counts = !ask.facets.is_empty()
+        || ask.timeline
+        || ask.verdict
+        || ask.grid.is_some()
+        || ask.values.is_some()
+        || pipe.is_some();
     let mut answer = Answer {
         total: store.rows() - store.copied(),
         copies: store.copied(),
@@ -119,10 +132,11 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         if !known {
             let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
             *sorted = Sorted {
-                of: Some((ask.query.clone(), store.generation)),
-                rows: first(store, &rows, ask.query.order, most),
+                of: Some(of),
+                rows: first(store, &rows, sorting, most),
                 shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
                 left_out: left_out(&listed, &shown, paths),
+                known: std::mem::take(&mut sorted.known),
             };
         }
         answer.facets = facets(&shown, ask);
@@ -131,6 +145,19 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             .as_ref()
             .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
+        if ask.timeline {
+            let throttled = Match::Exact("throttled".to_owned());
+            let throttled = Expr::Is(Target::Field(Field::Signal), vec![throttled]);
+            answer.lanes = lanes(store, &plan(store, &throttled, paths));
+        }
+        answer.grid = ask.grid.map(|by| {
+            let grid = grid::grid(store, by, &rows);
+            if ask.partial { grid } else { grid::whole(grid, by) }
+        });
+        answer.verdict = ask.verdict.then(|| {
+            let verdict = verdict(store, &rows, &mut sorted.known);
+            Verdict { routine: routine(&shown, paths), ..verdict }
+        });
         match pipe {
             Some(Pipe::Then { next, .. }) => {
                 let sets = both(store, &ask.query.filter, next, paths);
@@ -143,7 +170,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
     }
     let ids = sorted.rows.iter().skip(from).take(wanted);
-    answer.rows = super::rows::page(store, ids.copied());
+    answer.rows = super::rows::page(store, ids.copied(), sorting);
     answer.shown = sorted.shown;
     answer.left_out = sorted.left_out;
     answer
@@ -189,11 +216,26 @@ fn values(
     facet(shown.store, field, top as usize, asked, holding, &rows)
 }
 
-/// The rows that a query shows, in its order.
+/// How many rows are routine, of those that all parts show but the one that hides it.
+fn routine(shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> u64 {
+    let Some(routine) = named(ROUTINE) else { return 0 };
+    let test = plan(shown.store, &routine, paths);
+    let hides = |part: &Expr| matches!(part, Expr::Not(inner) if **inner == routine);
+    let of = |part: &Picked<'_>| {
+        let mut rows = test.rows(shown.store, part.segment);
+        rows.and(&part.bits);
+        rows.count()
+    };
+    shown.rows(hides).iter().map(of).sum()
+}
+
+/// The rows that a query shows, in its order; the rarest first is the newest first here, where
+/// nobody tells how many events of all shards have a rule.
 pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String) -> Vec<RowId> {
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
-    first(store, &shown.rows(|_| false), query.order, usize::MAX)
+    let sorting = Sorting { order: query.order, rules: &[] };
+    first(store, &shown.rows(|_| false), sorting, usize::MAX)
 }
 
 fn left_out(filter: &Expr, shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> LeftOut {

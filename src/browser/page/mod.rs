@@ -9,6 +9,8 @@ pub mod app;
 mod asking;
 mod calls;
 mod charts;
+mod chip;
+mod complete;
 mod detail;
 mod dialogs;
 mod empty;
@@ -31,6 +33,7 @@ mod sealed;
 mod state;
 mod top;
 mod totals;
+mod verdict;
 mod zone;
 
 /// Mounts the page.
