@@ -1,11 +1,11 @@
-//! gzip, unpacked by the browser: its own decoder takes half the time of ours.
+//! gzip, unpacked by the browser: its own decoder is faster than ours.
 //!
 //! It knows one member only, and does not say where it found damage. What it does not make, for
 //! whatever reason, the session makes by itself behind what was made.
 
 use super::Shared;
-use super::read::{Feeder, Quietly, Watch, call};
-use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use super::read::{Feeder, Quietly, Watch, call, piece};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -13,6 +13,9 @@ use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
 /// Bytes of a packed piece: what comes of one is made at once, and may be a thousand times as much.
 const PIECE: usize = 1 << 16;
+/// So many pieces are awaited at once: browsers make small ones, and each wait costs as much as a
+/// piece does.
+const READS: u32 = 16;
 
 /// Lets the browser unpack what is read next, where it can.
 pub(super) async fn run(worker: &Shared, input: u32) {
@@ -48,14 +51,26 @@ async fn unpack(worker: &Shared, input: u32) -> Result<bool, JsValue> {
     let reader = call(&plain, "getReader", &JsValue::UNDEFINED)?;
     let reader: ReadableStreamDefaultReader = reader.dyn_into()?;
     let (mut watch, mut feeder) = (Watch::new(), Feeder::new(worker, input));
-    while let Some(piece) = watch.settled(reader.read()).await? {
-        let len = piece.length() as usize;
-        let fill = |room: &mut [u8]| piece.copy_to(room);
+    loop {
+        let reads: Array = (0..READS).map(|_| JsValue::from(reader.read())).collect();
+        let came: Array = watch.awaited(&Promise::all(&reads)).await?.dyn_into()?;
+        let pieces = came.iter().map(|read| piece(&read)).collect::<Result<Vec<_>, _>>()?;
+        let len = pieces.iter().flatten().map(|piece| piece.length() as usize).sum();
+        let fill = |mut room: &mut [u8]| {
+            for piece in pieces.iter().flatten() {
+                let split = room.split_at_mut_checked(piece.length() as usize);
+                let (here, rest) = split.unwrap_or_default();
+                piece.copy_to(here);
+                room = rest;
+            }
+        };
         let more = worker.borrow_mut().session.made(taken.get(), len, fill);
+        if pieces.iter().any(Option::is_none) {
+            return Ok(more);
+        }
         if !feeder.turn().await || !more {
             reader.cancel().await_quietly().await?;
             return Ok(false);
         }
     }
-    Ok(true)
 }

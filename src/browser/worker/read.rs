@@ -198,19 +198,29 @@ impl Watch {
         Watch { since: js_sys::Date::now(), over }
     }
 
-    /// The piece of a read, none at the end; an error if nothing comes for too long.
-    pub async fn settled(&mut self, read: Promise) -> Result<Option<Uint8Array>, JsValue> {
+    /// What is awaited; an error if nothing comes for too long.
+    pub async fn awaited(&mut self, what: &Promise) -> Result<JsValue, JsValue> {
         if js_sys::Date::now() - self.since > f64::from(PATIENCE) / 5.0 {
             *self = Watch::new();
         }
-        let result = JsFuture::from(Promise::race(&js_sys::Array::of2(&read, &self.over))).await?;
+        let result = JsFuture::from(Promise::race(&js_sys::Array::of2(what, &self.over))).await?;
         if result.is_null() {
             return Err("the stream stopped".into());
         }
-        let done = Reflect::get(&result, &"done".into())?.is_truthy();
-        let value = Reflect::get(&result, &"value".into())?;
-        if done { Ok(None) } else { Ok(Some(value.dyn_into()?)) }
+        Ok(result)
     }
+
+    /// The piece of a read, none at the end; an error if nothing comes for too long.
+    async fn settled(&mut self, read: Promise) -> Result<Option<Uint8Array>, JsValue> {
+        piece(&self.awaited(&read).await?)
+    }
+}
+
+/// The piece that a read came to, none at the end.
+pub(super) fn piece(read: &JsValue) -> Result<Option<Uint8Array>, JsValue> {
+    let done = Reflect::get(read, &"done".into())?.is_truthy();
+    let value = Reflect::get(read, &"value".into())?;
+    if done { Ok(None) } else { Ok(Some(value.dyn_into()?)) }
 }
 
 /// Bytes of a file: read here, or else by the page.
