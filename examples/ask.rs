@@ -115,6 +115,8 @@ fn ask(query: &Query, counts: bool) -> Ask {
         limit: ROWS,
         facets,
         timeline: counts,
+        verdict: counts,
+        grid: counts.then_some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
         ..Ask::default()

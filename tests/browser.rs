@@ -68,6 +68,8 @@ fn questions_come_back_as_they_went() {
         limit: 200,
         facets: vec![(Field::Technique, 20)],
         timeline: true,
+        verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
         rules: Vec::new(),

@@ -29,6 +29,8 @@ fn what_a_query_asks_for_is_counted_however_rare_it_is() {
         offset: 0,
         limit: 0,
         timeline: false,
+        verdict: false,
+        grid: None,
         ..Ask::default()
     };
     let listed = |name: &str, count| (name.to_owned(), count);

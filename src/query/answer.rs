@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{LeftOut, Order, Pairs, Refused, Table};
+use super::{Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,14 @@ pub struct Answer {
     pub facets: Vec<Facet>,
     /// The timeline, if asked for.
     pub timeline: Option<Timeline>,
+    /// The counts by two fields, if asked for: both values and how many. In a whole answer, of
+    /// the first values that most events have; of the others the value is
+    /// [`AtLeast`](super::Cell::AtLeast) so many.
+    pub grid: Option<Table>,
+    /// What a verdict is made of, if asked for.
+    pub verdict: Option<Verdict>,
+    /// What each input holds, if the timeline was asked for.
+    pub lanes: Vec<Lane>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
     /// The table that the query's pipe makes.

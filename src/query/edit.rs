@@ -54,6 +54,20 @@ impl Query {
         query
     }
 
+    /// With conditions beside its own, or without them where it has all of them; and whether
+    /// it has.
+    pub fn also(&self, parts: Vec<Expr>) -> (Query, bool) {
+        let held = self.parts();
+        let has = parts.iter().all(|part| held.contains(part));
+        let mut all = held.to_vec();
+        if has {
+            all.retain(|part| !parts.contains(part));
+        } else {
+            all.extend(parts.into_iter().filter(|part| !held.contains(part)));
+        }
+        (self.with_parts(all), has)
+    }
+
     fn dropped(&self, field: Field, value: &Match) -> Query {
         let strip = |values: &[Match]| -> Vec<Match> {
             values.iter().filter(|kept| *kept != value).cloned().collect()

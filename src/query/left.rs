@@ -1,7 +1,7 @@
 //! What conditions could not judge: events of unknown severity or without a time under a
 //! comparison, which shows neither, and events without a field under *not*, which shows them.
 
-use super::{Expr, Match, Query, Target};
+use super::{Expr, Match, Query, Target, name_of};
 use crate::event::{Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +98,10 @@ impl Expr {
 
     /// The fields of conditions that are negated, and hold where these are absent.
     fn negated(&self, negated: bool, targets: &mut Vec<Target>) {
+        // What has a name says itself what it does of what is absent.
+        if name_of(self).is_some() {
+            return;
+        }
         let asks = |value: &Match| match value {
             Match::Missing | Match::Host => false,
             Match::Glob(pattern) => pattern != "*",

@@ -2,6 +2,8 @@
 
 use super::answer::add;
 use super::count::commonest;
+use super::grid;
+use super::lanes;
 use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
 use crate::bytes::sort;
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ impl Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let mut grids = Vec::new();
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -31,6 +34,11 @@ impl Answer {
             merged.refused = merged.refused.or(answer.refused);
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);
+            if let Some(verdict) = &answer.verdict {
+                merged.verdict.get_or_insert_default().add(verdict);
+            }
+            merged.lanes.extend(answer.lanes);
+            grids.extend(answer.grid);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);
@@ -49,6 +57,11 @@ impl Answer {
         });
         merged.facets = joined.collect();
         merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
+        merged.lanes = lanes::joined(merged.lanes);
+        if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
+            let grid = Table::merge(grids, &grid::pipe(by));
+            merged.grid = Some(if ask.partial { grid } else { grid::whole(grid, by) });
+        }
         if let Some(pipe) = &ask.query.pipe {
             merged.table = (!tables.is_empty()).then(|| Table::merge(tables, pipe));
             merged.pairs = (!pairs.is_empty()).then(|| Pairs::merge(pairs));

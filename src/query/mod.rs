@@ -8,10 +8,13 @@ mod answer;
 mod count;
 mod edit;
 mod fits;
+mod grid;
 mod group;
 mod keys;
+mod lanes;
 mod left;
 mod merge;
+mod named;
 mod net;
 mod now;
 mod order;
@@ -24,9 +27,12 @@ mod rows;
 mod run;
 mod table;
 pub mod text;
+mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use lanes::Lane;
 pub use left::{Left, LeftOut};
+pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
 pub use now::newest;
 pub use order::has_order;
@@ -35,6 +41,7 @@ pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
+pub use verdict::{Counts, Verdict};
 
 use crate::event::{Field, Severity};
 use serde::{Deserialize, Serialize};
@@ -156,8 +163,12 @@ pub struct Ask {
     pub limit: u32,
     /// The facets wanted, with how many values of each.
     pub facets: Vec<(Field, u32)>,
-    /// Whether the timeline is wanted.
+    /// Whether the timeline is wanted, and with it the lanes of inputs.
     pub timeline: bool,
+    /// Two fields that have one value each, by which events are to be counted.
+    pub grid: Option<[Field; 2]>,
+    /// Whether what a verdict is made of is wanted.
+    pub verdict: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.
     pub now: Option<i64>,
     /// Whether what the query's [`Pipe`] makes is wanted.
@@ -167,14 +178,14 @@ pub struct Ask {
     pub values: Option<(Field, String, u32)>,
     /// How many events of all shards have each rule, and how many have none, as the facet counts
     /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
-    pub rules: Counts,
+    pub rules: Counted,
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,
 }
 
 /// Values, each with a count of events.
-pub type Counts = Vec<(String, u64)>;
+pub type Counted = Vec<(String, u64)>;
 
 impl Ask {
     /// The most rows that one answer holds.

@@ -10,14 +10,16 @@ pub(super) struct Picked<'s> {
     pub segment: &'s Segment,
     /// The rows.
     pub rows: Rows,
+    /// The same as a set.
+    pub bits: Bits,
     /// Those of them that are of a host.
     pub hosts: Rows,
 }
 
 impl<'s> Picked<'s> {
-    pub fn new(at: usize, segment: &'s Segment, bits: &Bits) -> Picked<'s> {
+    pub fn new(at: usize, segment: &'s Segment, bits: Bits) -> Picked<'s> {
         let mut hosts = segment.all_with(flag::HOST);
-        hosts.and(bits);
-        Picked { at, segment, rows: bits.rows(), hosts: hosts.rows() }
+        hosts.and(&bits);
+        Picked { at, segment, rows: bits.rows(), hosts: hosts.rows(), bits }
     }
 }

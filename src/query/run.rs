@@ -2,14 +2,18 @@
 
 use super::count::{facet, timeline};
 use super::fits::Folded;
+use super::grid;
 use super::group::groups;
+use super::lanes::lanes;
 use super::left::unknown;
+use super::named::{ROUTINE, named};
 use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::rows::row;
-use super::{Answer, Ask, Counts, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
+use super::verdict::{Known, Verdict, verdict};
+use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
 use std::cell::RefCell;
@@ -19,10 +23,12 @@ use std::rc::Rc;
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<(Query, Counts, u64)>,
+    of: Option<(Query, Counted, u64)>,
     rows: Vec<RowId>,
     shown: u64,
     left_out: LeftOut,
+    /// What is known of values for verdicts.
+    known: Known,
 }
 
 impl Sorted {
@@ -70,7 +76,7 @@ impl<'a> Shown<'a> {
                     rows.and(set);
                 }
             }
-            Picked::new(at, segment, &rows)
+            Picked::new(at, segment, rows)
         };
         let rows: Vec<_> =
             self.store.segments().iter().zip(&self.sets).enumerate().map(of).collect();
@@ -105,7 +111,12 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
     let known = same && sorted.reaches(end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
-    let counts = !ask.facets.is_empty() || ask.timeline || ask.values.is_some() || pipe.is_some();
+    let counts = !ask.facets.is_empty()
+        || ask.timeline
+        || ask.verdict
+        || ask.grid.is_some()
+        || ask.values.is_some()
+        || pipe.is_some();
     let mut answer = Answer {
         total: store.rows() - store.copied(),
         copies: store.copied(),
@@ -125,6 +136,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
                 rows: first(store, &rows, sorting, most),
                 shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
                 left_out: left_out(&listed, &shown, paths),
+                known: std::mem::take(&mut sorted.known),
             };
         }
         answer.facets = facets(&shown, ask);
@@ -133,6 +145,19 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             .as_ref()
             .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
+        if ask.timeline {
+            let throttled = Match::Exact("throttled".to_owned());
+            let throttled = Expr::Is(Target::Field(Field::Signal), vec![throttled]);
+            answer.lanes = lanes(store, &plan(store, &throttled, paths));
+        }
+        answer.grid = ask.grid.map(|by| {
+            let grid = grid::grid(store, by, &rows);
+            if ask.partial { grid } else { grid::whole(grid, by) }
+        });
+        answer.verdict = ask.verdict.then(|| {
+            let verdict = verdict(store, &rows, &mut sorted.known);
+            Verdict { routine: routine(&shown, paths), ..verdict }
+        });
         match pipe {
             Some(Pipe::Then { next, .. }) => {
                 let sets = both(store, &ask.query.filter, next, paths);
@@ -189,6 +214,19 @@ fn values(
 ) -> Facet {
     let rows = shown.rows(|part| is_about(part, field));
     facet(shown.store, field, top as usize, asked, holding, &rows)
+}
+
+/// How many rows are routine, of those that all parts show but the one that hides it.
+fn routine(shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> u64 {
+    let Some(routine) = named(ROUTINE) else { return 0 };
+    let test = plan(shown.store, &routine, paths);
+    let hides = |part: &Expr| matches!(part, Expr::Not(inner) if **inner == routine);
+    let of = |part: &Picked<'_>| {
+        let mut rows = test.rows(shown.store, part.segment);
+        rows.and(&part.bits);
+        rows.count()
+    };
+    shown.rows(hides).iter().map(of).sum()
 }
 
 /// The rows that a query shows, in its order; the rarest first is the newest first here, where

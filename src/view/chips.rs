@@ -3,7 +3,7 @@
 use super::words;
 use crate::event::Field;
 use crate::query::text::{self, TextError, print_span as span};
-use crate::query::{Bound, Expr, Match, Op, Pipe, Query, Show, Target};
+use crate::query::{Bound, Expr, Match, Op, Pipe, Query, Show, Target, name_of};
 
 /// One condition of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +136,9 @@ fn made(query: &Query, time: &dyn Fn(i64) -> String) -> (String, String) {
 }
 
 fn say(part: &Expr, time: &dyn Fn(i64) -> String) -> (String, String) {
+    if let Some((_, words)) = name_of(part) {
+        return ("is".to_owned(), words.to_owned());
+    }
     match part {
         Expr::Text(text) | Expr::TextLike(text) => {
             let like = if matches!(part, Expr::TextLike(_)) { "text is like" } else { "text has" };
@@ -173,7 +176,7 @@ fn joined(parts: &[Expr], word: &str, time: &dyn Fn(i64) -> String) -> String {
         .map(|part| {
             let (lead, values) = say(part, time);
             match part {
-                Expr::And(_) | Expr::Or(_) => format!("({values})"),
+                Expr::And(_) | Expr::Or(_) if lead.is_empty() => format!("({values})"),
                 _ => format!("{lead} {values}"),
             }
         })

@@ -2,8 +2,9 @@
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`choices`] says what may be typed next, [`scroll`] places rows, [`timeline`] and [`bars`] are
-//! the geometry of the charts, [`length`], [`words`] and [`time`] are the vocabulary for people.
+//! [`choices`] says what may be typed next, [`scroll`] places rows, [`lanes`] says what inputs hold,
+//! [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is the sentence above all of
+//! it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
 pub mod card;
@@ -12,10 +13,12 @@ pub mod choices;
 pub mod detail;
 pub mod export;
 pub mod headline;
+pub mod lanes;
 pub mod length;
 pub mod made;
 pub mod packet;
 pub mod scroll;
 pub mod time;
 pub mod timeline;
+pub mod verdict;
 pub mod words;

@@ -62,6 +62,11 @@ impl Shown {
         format!("{} {}{}", self.date, self.clock, self.fraction)
     }
 
+    /// Date and clock to the minute: what a lane shows.
+    pub fn minute(&self) -> String {
+        [&self.date, " ", self.clock.get(..5).unwrap_or_default()].concat()
+    }
+
     /// Everything, with the zone: what the detail shows.
     pub fn full(&self) -> String {
         format!("{} {}{} {}", self.date, self.clock, self.full_fraction, self.zone)
@@ -90,6 +95,7 @@ mod tests {
     fn shows_date_clock_and_what_is_left_of_the_second() {
         let shown = show(ns("2023-08-23T18:08:09.522743Z"), 0);
         assert_eq!(shown.line(), "2023-08-23 18:08:09.522");
+        assert_eq!(shown.minute(), "2023-08-23 18:08");
         assert_eq!(shown.full(), "2023-08-23 18:08:09.522743 UTC");
         assert_eq!(show(ns("2022-01-07T10:01:45Z"), 0).line(), "2022-01-07 10:01:45");
     }

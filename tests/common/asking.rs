@@ -34,6 +34,8 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         limit: 200,
         facets: facets.map(|field| (field, 50)).to_vec(),
         timeline: true,
+        verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
         rules: Vec::new(),

@@ -30,8 +30,8 @@ pub struct Calls {
     pub more: Callback<(Field, u32)>,
     /// Search the values of a field.
     pub seek: Callback<Option<(Field, String)>>,
-    /// Another field for the chart of top values.
-    pub top: Callback<Field>,
+    /// Another field for the chart of top values, or the heat map.
+    pub top: Callback<Option<Field>>,
     /// The rows that the list draws.
     pub window: Callback<(u64, u64)>,
     /// Open the event of a rank, and whether the detail takes the focus.

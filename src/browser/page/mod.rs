@@ -33,6 +33,7 @@ mod sealed;
 mod state;
 mod top;
 mod totals;
+mod verdict;
 mod zone;
 
 /// Mounts the page.

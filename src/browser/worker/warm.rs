@@ -5,7 +5,7 @@
 //! spare, so a few records are read over and over, into a session that is thrown away.
 
 use super::{Shared, post, read};
-use crate::event::FIELDS;
+use crate::event::{FIELDS, Field};
 use crate::protocol::FromWorker;
 use crate::query::{Ask, Query};
 use crate::session::Session;
@@ -38,6 +38,8 @@ pub(super) async fn up(worker: Shared) {
         limit: 64,
         facets,
         timeline: true,
+        verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: false,
         rules: Vec::new(),

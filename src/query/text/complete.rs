@@ -9,7 +9,7 @@ use super::print::value;
 use super::read::target;
 use super::{HOST, MISSING};
 use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
-use crate::query::{Match, Target};
+use crate::query::{Match, Target, names};
 
 /// What may stand at the caret.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,6 +58,8 @@ enum At {
     Joint(Option<Field>),
     /// What a field is compared with.
     Bound(Option<Field>),
+    /// The name of a condition, behind `is:`.
+    Named,
     /// A stage behind a pipe, or the next thing that it shows.
     Stage,
     /// What follows that: `,` or `by`.
@@ -93,7 +95,7 @@ pub fn complete(text: &str, caret: usize) -> Completion {
     }
     let part: String = before.chars().skip(start).collect();
     let belongs = match at {
-        At::Value { .. } | At::Bound(_) => is_value,
+        At::Value { .. } | At::Bound(_) | At::Named => is_value,
         At::Condition { .. } => is_word,
         _ => is_name,
     };
@@ -151,7 +153,7 @@ impl Walk {
                 self.value()?;
                 Some(if listed { At::Joint(of) } else { after })
             }
-            At::Bound(_) => self.value().map(|()| after),
+            At::Bound(_) | At::Named => self.value().map(|()| after),
             At::Joint(of) => {
                 if self.cursor.take(')') {
                     return Some(after);
@@ -227,6 +229,10 @@ impl Walk {
             _ => None,
         };
         match self.cursor.skip() {
+            Some(':') if name == "is" => {
+                self.cursor.at += 1;
+                At::Named
+            }
             Some(':') => {
                 self.cursor.at += 1;
                 At::Value { of, listed: false }
@@ -253,8 +259,11 @@ impl Completion {
     fn fill(&mut self, at: At, part: &str, paired: bool) {
         match at {
             At::Condition { after } => {
-                let keywords =
-                    if after { &["and ", "or ", "not ", "| ", "then "][..] } else { &["not "] };
+                let keywords = if after {
+                    &["and ", "or ", "not ", "| ", "then "][..]
+                } else {
+                    &["not ", "is:"]
+                };
                 self.operators(part);
                 if part.is_empty() {
                     self.names(part, ":");
@@ -268,6 +277,10 @@ impl Completion {
                 }
             }
             At::Value { of, .. } => self.of_field(of, part),
+            At::Named => {
+                let names: Vec<&str> = names().map(|(name, _)| name).collect();
+                self.add(&names, part, What::Value);
+            }
             At::Joint(_) => self.add(&["or ", ")"], part, What::Keyword),
             At::Bound(Some(Field::Severity)) => {
                 let words = Severity::ALL.map(Severity::word);

@@ -86,6 +86,9 @@ mod tests {
             ("pid:42 pid:4*", "pid:42 and pid:4*"),
             ("\"raw.a b\":1", "\"raw.a b\":1"),
             ("image:nginx:1.2 a:b", ""),
+            ("a not is:routine", "a and not is:routine"),
+            ("is:dns-tunnel or (is:unblocked)", "is:dns-tunnel or is:unblocked"),
+            ("is:\"scan\" is", "is:scan and is"),
         ] {
             let printed = printed(text);
             assert!(printed.is_ok() == (!want.is_empty() || text.is_empty()), "{text}");
@@ -126,6 +129,8 @@ mod tests {
             ("pod:(a b)", 8, "“or” or “)”"),
             ("pod ~ /a", 7, "“/” at the end"),
             ("pod ~ /a/x", 10, "“i”"),
+            ("a is:bad", 6, "one of reverse-shell"),
+            ("is:(scan)", 4, "a value"),
             (pattern.as_str(), 7, "500 bytes"),
             (long.as_str(), 8_001, "8000 characters"),
             (deep.as_str(), 34, "32 levels"),

@@ -5,10 +5,13 @@ use super::value::is_address;
 use super::when::print_span;
 use super::{HOST, MISSING};
 use crate::event::{Field, Time};
-use crate::query::{Bound, Expr, Match, Op, Target};
+use crate::query::{Bound, Expr, Match, Op, Target, name_of};
 
 /// Prints a condition so that [`parse`](super::parse) gives it again.
 pub fn print(expr: &Expr) -> String {
+    if let Some((name, _)) = name_of(expr) {
+        return ["is:", name].concat();
+    }
     match expr {
         Expr::And(parts) => join(parts, " and "),
         Expr::Or(parts) => join(parts, " or "),
@@ -70,7 +73,7 @@ fn join(parts: &[Expr], by: &str) -> String {
 
 fn nested(expr: &Expr) -> String {
     match expr {
-        Expr::And(_) | Expr::Or(_) => format!("({})", print(expr)),
+        Expr::And(_) | Expr::Or(_) if name_of(expr).is_none() => format!("({})", print(expr)),
         single => print(single),
     }
 }

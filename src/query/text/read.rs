@@ -6,7 +6,7 @@ use super::value::{Meaning, collapsed, meaning};
 use super::when::{When, when};
 use super::{MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, TextError};
 use crate::event::{Field, Kind, Severity};
-use crate::query::{Bound, Expr, Op, Target};
+use crate::query::{Bound, Expr, Op, Target, named, names};
 
 const CONDITION: &str = "a word or a condition";
 
@@ -168,6 +168,10 @@ impl Reader {
         let of = |reader: &Reader| target(name).map_or_else(|| reader.unknown(name, at), Ok);
         let end = self.cursor.at;
         match self.cursor.skip() {
+            Some(':') if name == "is" => {
+                self.cursor.at += 1;
+                self.named().map(Some)
+            }
             Some(':') => {
                 let of = of(self)?;
                 self.cursor.at += 1;
@@ -228,6 +232,16 @@ impl Reader {
         let is = one_or(ranges, Expr::Or);
         self.spread = matches!(is, Expr::And(_));
         Ok(is)
+    }
+
+    /// A condition by its name.
+    fn named(&mut self) -> Result<Expr, TextError> {
+        let (name, _, at) = self.value()?;
+        if let Some(expr) = named(&name) {
+            return Ok(expr);
+        }
+        let known: Vec<&str> = names().map(|(name, _)| name).collect();
+        self.cursor.error(at, ["Expected one of ", &known.join(", "), " here."].concat())
     }
 
     /// A value as text, whether it stands in quotes, and where.

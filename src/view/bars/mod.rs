@@ -1,17 +1,19 @@
 //! Values with counts: the rows of a facet, the bars of the top values, the bar of
-//! outcomes, the strip of bytes, and the two sides of a repair.
+//! outcomes, the heat map, the strip of bytes, and the two sides of a repair.
 //!
 //! The page draws these as they come. What a row is called, whether it is chosen, and how
 //! long its bar is, is decided here, where it can be tested without a browser.
 
 mod diff;
 mod facet;
+mod grid;
 mod names;
 mod outcome;
 mod strip;
 
 pub use diff::{Line, Part, Sides, sides};
 pub use facet::{FacetRow, VALUES, found, rows};
+pub use grid::{Count, Grid, Side, both, grid};
 pub use names::{absence, label};
 pub use outcome::{Share, shares};
 pub use strip::{Tile, tiles};

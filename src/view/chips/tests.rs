@@ -12,6 +12,13 @@ fn is(field: Field, value: Match) -> Expr {
 }
 
 #[test]
+fn named_conditions_are_told_by_their_words() {
+    let query = crate::query::text::parse_query("not is:routine is:dns-tunnel").unwrap();
+    let words: Vec<String> = chips(&query, &|_| String::new()).iter().map(Chip::words).collect();
+    assert_eq!(words, ["not is routine", "is a DNS tunnel"]);
+}
+
+#[test]
 fn conditions_in_words() {
     let query = query(vec![
         is(Field::Module, Match::Exact("kubearmor".into())),

@@ -6,6 +6,9 @@ use crate::query::Row;
 use crate::view::words;
 
 pub(super) fn say(row: &Row) -> Option<Say> {
+    if row.list(Field::Signal).iter().any(|signal| signal == "throttled") {
+        return Some(throttled(row));
+    }
     let process = actor(row)?;
     let subject = Say::default();
     Some(match row.disposition {
@@ -18,10 +21,23 @@ pub(super) fn say(row: &Row) -> Option<Say> {
                 (_, None) => ", reported",
             };
             let say = deed(subject, row, process).plain(end);
-            by_policy(row).into_iter().fold(say, Say::name)
+            let say = by_policy(row).into_iter().fold(say, Say::name);
+            match row.text(Field::Action) {
+                Some("Audit (Block)") => say.plain("; it says block, which was not enforced there"),
+                _ => say,
+            }
         }
         Disposition::Logged | Disposition::Unknown => deed(subject, row, process),
     })
+}
+
+/// The notice of a container whose alerts come too often.
+fn throttled(row: &Row) -> Say {
+    let say = Say::default().plain("KubeArmor drops further alerts for a while").at(row);
+    match row.text(Field::Message) {
+        Some(limits) => say.plain(": ").plain(&words::middle(&words::visible(limits), 80)),
+        None => say,
+    }
 }
 
 /// The policy that decided. `DefaultPosture` is none.
@@ -55,6 +71,9 @@ fn refusal(process: &str, row: &Row) -> Say {
 fn by_whom(say: Say, row: &Row) -> Say {
     match by_policy(row) {
         Some(policy) => say.plain(" refused by ").name(policy),
+        None if row.text(Field::RuleName).is_some() => {
+            say.plain(" refused, not stated by whom: the default posture or another control")
+        }
         None => say.plain(" refused, not stated by whom"),
     }
 }

@@ -1,7 +1,7 @@
 //! NeuVector's six kinds in words. What it concludes is put in its mouth.
 
 use super::{Say, actor, base, place, refused};
-use crate::event::Field;
+use crate::event::{Disposition, Field};
 use crate::query::Row;
 use crate::view::words;
 
@@ -65,10 +65,18 @@ fn threat(row: &Row) -> Option<Say> {
         None => say.code(rule),
     };
     let target = row.text(Field::DestinationResource).or_else(|| row.text(Field::DestinationIp));
-    Some(match target {
+    let say = match target {
         Some(target) => say.plain(" on ").name(target),
         None => say.at(row),
-    })
+    };
+    Some(monitored(say, row))
+}
+
+/// Of what would be refused, but was reported: monitor mode refuses nothing.
+fn monitored(say: Say, row: &Row) -> Say {
+    let denies = matches!(row.text(Field::Action), Some("deny" | "block" | "reset"));
+    let watched = denies && row.disposition == Disposition::Detected;
+    if watched { say.plain("; in monitor mode, nothing is refused") } else { say }
 }
 
 fn violation(row: &Row) -> Say {
@@ -81,12 +89,19 @@ fn violation(row: &Row) -> Say {
     } else {
         "NeuVector reports a connection"
     };
+    let source = row.text(Field::SourceIp);
+    let itself = source.is_some() && source == row.text(Field::DestinationIp);
+    let to = if itself {
+        "itself".to_owned()
+    } else {
+        end(Field::DestinationResource, Field::DestinationIp)
+    };
     let say = Say::default()
         .plain(verb)
         .plain(" from ")
         .plain(&end(Field::SourceResource, Field::SourceIp))
         .plain(" to ")
-        .plain(&end(Field::DestinationResource, Field::DestinationIp));
+        .plain(&to);
     let crosses = row.list(Field::Tags).iter().any(|tag| tag == "cross_namespace");
     match row.text(Field::RuleId) {
         None | Some("0") if crosses => say.plain(" across a namespace boundary"),

@@ -208,7 +208,7 @@ fn kubearmor_names_who_refused() {
             Sensor::Blocked,
             &[(Operation, "syscall"), (ProcessName, "sshd"), (RuleName, "DefaultPosture")]
         ),
-        "System call by sshd refused, not stated by whom"
+        "System call by sshd refused, not stated by whom: the default posture or another control"
     );
     assert_eq!(
         said(
@@ -276,4 +276,37 @@ fn anything_gets_a_sentence() {
         "New.Rule in p"
     );
     assert_eq!(said("kubearmor", "alert", d, &[]), "An event that carries no message");
+}
+
+#[test]
+fn what_a_word_hides_is_explained_where_it_occurs() {
+    let alert = |values: &[(Field, &str)]| said("kubearmor", "alert", Sensor::Allowed, values);
+    assert_eq!(
+        alert(&[
+            (Operation, "file"),
+            (ProcessName, "touch"),
+            (FilePath, "/etc/ssl/a.pem"),
+            (Pod, "web"),
+            (RuleName, "p"),
+            (Field::Action, "Audit (Block)")
+        ]),
+        "touch accessed /etc/ssl/a.pem in web, audited by p; it says block, which was not enforced there"
+    );
+    let mut dropped = row("kubearmor", "system", Sensor::Logged, &[(Pod, "web-0")]);
+    dropped.values.push((Field::Signal, Val::List(vec!["throttled".to_owned()])));
+    let text = |row: &Row| as_text(&headline(row));
+    assert_eq!(text(&dropped), "KubeArmor drops further alerts for a while in web-0");
+    dropped.values.push((Message, Val::Text("MaxAlertsPerSec 2".to_owned())));
+    assert!(text(&dropped).ends_with(" in web-0: MaxAlertsPerSec 2"));
+    let threat = |disposition, action| {
+        let values = [(RuleName, "SQL.Injection"), (Field::Action, action), (Pod, "web")];
+        said("neuvector", "threat", disposition, &values)
+    };
+    let watched = "NeuVector reports SQL injection in web; in monitor mode, nothing is refused";
+    assert_eq!(threat(Sensor::Detected, "deny"), watched);
+    assert!(!threat(Sensor::Blocked, "deny").contains("monitor"));
+    assert!(!threat(Sensor::Detected, "alert").contains("monitor"));
+    let ends = [(Field::SourceIp, "10.1.7.61"), (DestinationIp, "10.1.7.61"), (RuleId, "0")];
+    let itself = said("neuvector", "violation", Sensor::Detected, &ends);
+    assert!(itself.contains(" from 10.1.7.61 to itself "), "{itself}");
 }

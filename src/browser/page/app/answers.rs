@@ -5,9 +5,10 @@ use super::super::asking::{Next, Want, Wanted};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, text};
-use crate::view::bars::VALUES;
+use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
+use crate::view::bars::{VALUES, grid};
 use crate::view::timeline::lay_out;
+use crate::view::verdict::{About, told};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -34,6 +35,9 @@ const FOUND: u32 = 20;
 
 /// How many rules are counted where the rarest come first.
 const RULES: u32 = 500;
+
+/// The fields of the heat map.
+pub(super) const GRID: [Field; 2] = [Field::Namespace, Field::Category];
 
 /// The rows asked for before the list has told which it draws.
 pub(super) const FIRST: (u64, u64) = (0, 16);
@@ -104,6 +108,8 @@ impl App {
             limit: limit.min(Ask::MOST_ROWS),
             facets: if all { facets.to_vec() } else { Vec::new() },
             timeline: all,
+            verdict: all,
+            grid: all.then_some(GRID),
             now: None,
             table: all,
             rules: if rarest { self.rules.clone() } else { Vec::new() },
@@ -193,6 +199,20 @@ impl App {
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {
+            let undated = answer.timeline.as_ref().map_or(0, |of| of.undated.iter().sum());
+            let of = |found: &Verdict| {
+                told(&About {
+                    found,
+                    shown: answer.shown,
+                    total: answer.total,
+                    undated,
+                    sources: answer.facets.iter().find(|facet| facet.field == Field::Module),
+                    query: &self.query,
+                })
+            };
+            shown.verdict = answer.verdict.as_ref().map(|found| Rc::new(of(found)));
+            shown.lanes = Rc::new(answer.lanes);
+            shown.grid = answer.grid.as_ref().map(|of| Rc::new(grid(of, GRID)));
             shown.remember(&answer.facets);
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);

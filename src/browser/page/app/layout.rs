@@ -1,7 +1,7 @@
 //! What the page shows, and where: the first page, the list with its charts, the open
 //! event, the ledger.
 
-use super::super::charts::{Proportion, TimelineChart, TopValues};
+use super::super::charts::{Lanes, Proportion, TimelineChart, TopValues};
 use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
 use super::super::empty::Empty;
@@ -18,13 +18,15 @@ use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
+use super::super::verdict::VerdictView;
 use super::super::zone;
+use super::answers::GRID;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
 use crate::protocol::InputState;
 use crate::query::{Facet, text};
 use crate::view::time::show;
-use crate::view::{made, words};
+use crate::view::{lanes, made, words};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -136,7 +138,8 @@ impl App {
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                <ListHead order={self.query.order} on_order={self.calls.order.clone()} on_jump={self.calls.jump.clone()} />
+                <ListHead order={self.query.order} on_order={self.calls.order.clone()} on_jump={self.calls.jump.clone()}
+                    told={self.shown.verdict.clone()} on_query={self.calls.query.clone()} />
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
@@ -178,15 +181,30 @@ impl App {
             let (query, on_query) = query();
             html! { <TimelineChart {timeline} {query} trail={self.trail.clone()} zone={self.zone} {on_query} /> }
         });
-        let top = facet(self.top).map(|facet| {
-            let (query, on_query) = query();
-            html! { <TopValues {facet} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
-        });
+        let top = {
+            let ((query, on_query), facet) = (query(), self.top.and_then(facet));
+            html! { <TopValues {facet} grid={self.shown.grid.clone()} by={GRID} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
+        };
         html! {
             <div class="charts">
-                <div class="chart-main">{ for timeline }</div>
-                <div class="chart-side">{ for proportion }{ for top }</div>
+                <div class="chart-main">
+                    if let Some(told) = &self.shown.verdict {
+                        <VerdictView told={told.clone()} on_query={self.calls.query.clone()} />
+                    }
+                    { for timeline }
+                    { self.lanes() }
+                </div>
+                <div class="chart-side">{ for proportion }{ top }</div>
             </div>
+        }
+    }
+
+    fn lanes(&self) -> Html {
+        let zone = self.zone;
+        let time = move |at: i64| show(at, zone::offset(zone, at)).minute();
+        let lanes = lanes::lanes(&self.shown.lanes, &time);
+        html! {
+            <Lanes {lanes} inputs={self.inputs.clone()} query={self.query.clone()} on_query={self.calls.query.clone()} />
         }
     }
 
@@ -209,7 +227,7 @@ impl App {
         html! {
             <div class="no-rows" data-testid="no-match">
                 <h2>{ "No event matches this filter" }</h2>
-                <p>{ format!("{} are open.", words::plural(self.shown.total, "event")) }</p>
+                <p>{ format!("{} are open. ", words::plural(self.shown.total, "event")) }{ for lanes::absent(&self.shown.lanes) }</p>
                 <button type="button" class="btn" data-testid="show-all" onclick={self.calls.show_all.clone()}>{ "Show all" }</button>
             </div>
         }

@@ -25,7 +25,7 @@ use super::state::{InputView, Open, Phase, Reveal, Theme, Totals};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Counts, Order, Query};
+use crate::query::{Counted, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
 use gloo::events::EventListener;
@@ -73,8 +73,8 @@ pub enum Msg {
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
     Seek(Option<(Field, String)>),
-    /// Another field for the top values.
-    Top(Field),
+    /// Another field for the top values, or the heat map.
+    Top(Option<Field>),
     /// The list draws other rows.
     Window(u64, u64),
     /// It may be time to ask.
@@ -168,8 +168,8 @@ pub struct App {
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
     /// How many events each rule has, as it was answered last.
-    rules: Counts,
-    top: Field,
+    rules: Counted,
+    top: Option<Field>,
     shown: Shown,
     turn: u32,
     open: Option<Open>,
@@ -236,7 +236,7 @@ impl Component for App {
             sought: None,
             tops: BTreeMap::new(),
             rules: Vec::new(),
-            top: Field::RuleName,
+            top: None,
             shown: Shown::default(),
             turn: 0,
             open: None,

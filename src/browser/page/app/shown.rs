@@ -2,8 +2,9 @@
 
 use super::super::facets::Known;
 use super::super::state::Rows;
-use crate::query::{Facet, LeftOut, Pairs, Pipe, Table, Timeline};
-use crate::view::bars::VALUES;
+use crate::query::{Facet, Lane, LeftOut, Pairs, Pipe, Table, Timeline};
+use crate::view::bars::{Grid, VALUES};
+use crate::view::verdict::Told;
 use std::rc::Rc;
 use web_sys::File;
 
@@ -21,6 +22,9 @@ pub(super) struct Shown {
     pub(super) left_out: LeftOut,
     pub(super) facets: Rc<Vec<Facet>>,
     pub(super) timeline: Option<Rc<Timeline>>,
+    pub(super) verdict: Option<Rc<Told>>,
+    pub(super) grid: Option<Rc<Grid>>,
+    pub(super) lanes: Rc<Vec<Lane>>,
     /// The values that may be typed next.
     pub(super) values: Option<Rc<Facet>>,
     /// The values that were searched for in a facet.

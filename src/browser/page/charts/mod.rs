@@ -7,7 +7,9 @@
 mod bars;
 mod brush;
 mod draw;
+mod heat;
 mod keys;
+mod lanes;
 mod legend;
 mod plot;
 mod pointer;
@@ -16,6 +18,7 @@ mod table;
 mod timeline;
 mod top;
 
+pub use lanes::Lanes;
 pub use proportion::Proportion;
 pub use timeline::TimelineChart;
 pub use top::TopValues;

@@ -1,10 +1,12 @@
-//! Top values of a field of choice: one bar for each, and each filters.
+//! Top values of a field of choice: one bar for each, and each filters; or the heat map of two
+//! fields, which stands first.
 
+use super::heat::Heat;
 use super::pct;
 use crate::browser::page::marks::severity_mark;
 use crate::event::{Field, Severity};
 use crate::query::{Facet, Query};
-use crate::view::bars::{FacetRow, rows};
+use crate::view::bars::{FacetRow, Grid, rows};
 use crate::view::words::{number, visible};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -16,8 +18,12 @@ const MOST: usize = 7;
 /// Properties of [`TopValues`].
 #[derive(Properties, PartialEq)]
 pub struct TopValuesProps {
-    /// The facet of the chosen field.
-    pub facet: Rc<Facet>,
+    /// The facet of the chosen field; of none, the heat map is chosen.
+    pub facet: Option<Rc<Facet>>,
+    /// The heat map.
+    pub grid: Option<Rc<Grid>>,
+    /// The fields of the heat map.
+    pub by: [Field; 2],
     /// The fields to choose from.
     pub fields: Vec<Field>,
     /// The filter that the facet was asked with.
@@ -25,20 +31,21 @@ pub struct TopValuesProps {
     /// Takes the filter that a click asks for.
     pub on_query: Callback<Query>,
     /// Takes the field that was chosen.
-    pub on_field: Callback<Field>,
+    pub on_field: Callback<Option<Field>>,
 }
 
 /// The bars with the choice of a field.
 #[component]
 pub fn TopValues(props: &TopValuesProps) -> Html {
-    let field = props.facet.field;
+    let field = props.facet.as_ref().map(|facet| facet.field);
+    let word = field.map_or("", Field::name);
     let select = use_node_ref();
     {
         // The attribute alone does not move a choice that a person has made.
         let select = select.clone();
-        use_effect_with(field, move |field| {
+        use_effect_with(word, move |word| {
             if let Some(select) = select.cast::<HtmlSelectElement>() {
-                select.set_value(field.name());
+                select.set_value(word);
             }
         });
     }
@@ -46,9 +53,7 @@ pub fn TopValues(props: &TopValuesProps) -> Html {
         let to = props.on_field.clone();
         Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            if let Some(field) = Field::parse(&chosen) {
-                to.emit(field);
-            }
+            to.emit(Field::parse(&chosen));
         })
     };
     let options = props.fields.iter().map(|field| {
@@ -56,26 +61,43 @@ pub fn TopValues(props: &TopValuesProps) -> Html {
             <option value={field.name()}>{ field.label() }</option>
         }
     });
-    let all = rows(&props.facet, &props.query, &[], false);
-    let shown = all.iter().take(MOST);
-    let drawn = u64::try_from(all.iter().take(MOST).filter(|row| !row.absent()).count());
-    let rest = props.facet.distinct.saturating_sub(drawn.unwrap_or(u64::MAX));
+    let by = [props.by[0].label(), " × ", &props.by[1].label().to_lowercase()].concat();
+    let (rest, inside) = match (&props.facet, &props.grid) {
+        (Some(facet), _) => bars(facet, props),
+        (_, Some(grid)) => {
+            let (query, on_query) = (props.query.clone(), props.on_query.clone());
+            (0, html! { <Heat grid={grid.clone()} by={props.by} {query} {on_query} /> })
+        }
+        _ => (0, Html::default()),
+    };
     html! {
-        <section class="top-values" data-testid="top-values" data-field={field.name()} aria-label="Top values">
+        <section class="top-values" data-testid="top-values" data-field={word} aria-label="Most events by">
             <div class="chart-head">
-                <h2>{ "Top values" }</h2>
-                <label class="vh" for="top-field">{ "Field of the top values" }</label>
-                <select id="top-field" class="select" data-testid="top-field" ref={select} {onchange}>{ for options }</select>
+                <h2><label for="top-field">{ "Most events by" }</label></h2>
+                <select id="top-field" class="select" data-testid="top-field" ref={select} {onchange}>
+                    <option value="">{ by }</option>{ for options }
+                </select>
                 <span class="right">
                     if rest > 0 { { format!("{} more", number(rest)) } }
                 </span>
             </div>
-            <ul class="top-list">
-                { for shown.map(|row| bar(field, row, props)) }
-                if all.is_empty() { <li class="muted">{ "No values" }</li> }
-            </ul>
+            { inside }
         </section>
     }
+}
+
+/// The bars, and how many values have none.
+fn bars(facet: &Facet, props: &TopValuesProps) -> (u64, Html) {
+    let all = rows(facet, &props.query, &[], false);
+    let drawn = u64::try_from(all.iter().take(MOST).filter(|row| !row.absent()).count());
+    let rest = facet.distinct.saturating_sub(drawn.unwrap_or(u64::MAX));
+    let inside = html! {
+        <ul class="top-list">
+            { for all.iter().take(MOST).map(|row| bar(facet.field, row, props)) }
+            if all.is_empty() { <li class="muted">{ "No values" }</li> }
+        </ul>
+    };
+    (rest, inside)
 }
 
 fn bar(field: Field, row: &FacetRow, props: &TopValuesProps) -> Html {

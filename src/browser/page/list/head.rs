@@ -1,8 +1,11 @@
 //! The head of the list: its orders, and what its columns hold.
 
 use super::super::address::order_word;
+use super::super::verdict::routine_switch;
 use crate::event::{FIELDS, Field};
-use crate::query::{Order, has_order};
+use crate::query::{Order, Query, has_order};
+use crate::view::verdict::Told;
+use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -15,6 +18,10 @@ pub struct ListHeadProps {
     pub on_order: Callback<Order>,
     /// Goes to the first event in time, or to the last.
     pub on_jump: Callback<bool>,
+    /// The verdict, which knows what is routine.
+    pub told: Option<Rc<Told>>,
+    /// Takes another filter.
+    pub on_query: Callback<Query>,
 }
 
 /// The head of the list.
@@ -34,6 +41,7 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
                 onclick={props.on_jump.reform(move |_: MouseEvent| last)}>{ label }</button>
         }
     };
+    let routine = props.told.as_ref().and_then(|told| told.routine.as_ref());
     html! {
         <div class="list-head">
             <h2 class="vh">{ "List of events" }</h2>
@@ -47,6 +55,7 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
                     { jump(false, "First", "Go to the first event in time (g)") }
                     { jump(true, "Last", "Go to the last event in time (G)") }
                 </span>
+                { for routine.map(|part| routine_switch(part, &props.on_query)) }
             </span>
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
             <span class="c4" aria-hidden="true">{ "Rule, then techniques and signals" }</span>

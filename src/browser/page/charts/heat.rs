@@ -1,0 +1,94 @@
+//! The heat map: a table of counts by two fields, each of which filters by both. It is its own
+//! table of numbers.
+
+use crate::event::Field;
+use crate::query::{Match, Query};
+use crate::view::bars::{Grid, Side, both};
+use crate::view::words::number;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`Heat`].
+#[derive(Properties, PartialEq)]
+pub struct HeatProps {
+    /// The counts.
+    pub grid: Rc<Grid>,
+    /// The fields down and across.
+    pub by: [Field; 2],
+    /// The filter that they were asked with.
+    pub query: Rc<Query>,
+    /// Takes the filter that a click asks for.
+    pub on_query: Callback<Query>,
+}
+
+/// The heat map.
+#[component]
+pub fn Heat(props: &HeatProps) -> Html {
+    let Grid { columns, rows } = props.grid.as_ref();
+    let none = &None;
+    let heads = columns
+        .iter()
+        .map(|line| html! { <th scope="col">{ head(props, [none, &line.value], line) }</th> });
+    let row = |(line, counts): &(Side, Vec<crate::view::bars::Count>)| {
+        let cells = counts.iter().zip(columns).map(|(count, column)| {
+            let label = [&line.label, ", ", &column.label, ": ", &number(count.count)].concat();
+            let class = ["h0", "h1", "h2", "h3", "h4"].get(usize::from(count.heat)).copied();
+            let values = [&line.value, &column.value];
+            html! { <td>{
+                if count.count == 0 {
+                    html! { <span class="h0">{ "·" }</span> }
+                } else if values.iter().any(|value| value.is_none()) {
+                    html! { <span {class}>{ number(count.count) }</span> }
+                } else {
+                    button(props, values, class, label, number(count.count))
+                }
+            }</td> }
+        });
+        html! {
+            <tr>
+                <th scope="row">{ head(props, [&line.value, none], line) }</th>
+                { for cells }
+                <td class="tot">{ number(line.total) }</td>
+            </tr>
+        }
+    };
+    let all: u64 = columns.iter().map(|column| column.total).sum();
+    html! {
+        <div class="heat-frame">
+            <table class="heat" data-testid="heat">
+                <caption class="vh">{ ["Events by ", props.by[0].label(), " and ", props.by[1].label()].concat() }</caption>
+                <thead><tr><td></td>{ for heads }<th scope="col" class="tot">{ "all" }</th></tr></thead>
+                <tbody>{ for rows.iter().map(row) }</tbody>
+                <tfoot><tr>
+                    <th scope="row">{ "all" }</th>
+                    { for columns.iter().map(|column| html! { <td class="tot">{ number(column.total) }</td> }) }
+                    <td class="tot">{ number(all) }</td>
+                </tr></tfoot>
+            </table>
+        </div>
+    }
+}
+
+fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {
+    if values.iter().all(|value| value.is_none()) {
+        return html! { <span class="clip">{ line.label.clone() }</span> };
+    }
+    button(props, values, Some("clip"), line.label.clone(), line.label.clone())
+}
+
+/// A button that filters by the values, pressed while the filter has them.
+fn button(
+    props: &HeatProps,
+    values: [&Option<Match>; 2],
+    class: Option<&'static str>,
+    label: String,
+    text: String,
+) -> Html {
+    let (query, chosen) = both(&props.query, props.by, values);
+    let to = props.on_query.clone();
+    let onclick = Callback::from(move |_: MouseEvent| to.emit(query.clone()));
+    html! {
+        <button type="button" {class} title={label.clone()} aria-label={label} data-testid="heat-cell"
+            aria-pressed={chosen.to_string()} {onclick}>{ text }</button>
+    }
+}

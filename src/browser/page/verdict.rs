@@ -1,0 +1,69 @@
+//! The verdict: the sentence above everything, what it counts as buttons that filter by it, and
+//! the switch for what is routine.
+
+use super::marks::{Icon, severity_mark};
+use crate::query::Query;
+use crate::view::verdict::{Part, Told};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`VerdictView`].
+#[derive(Properties, PartialEq)]
+pub struct VerdictProps {
+    /// The verdict.
+    pub told: Rc<Told>,
+    /// Takes the filter that a click asks for.
+    pub on_query: Callback<Query>,
+}
+
+/// The verdict.
+#[component]
+pub fn VerdictView(props: &VerdictProps) -> Html {
+    let told = &props.told;
+    let to = &props.on_query;
+    let matter = |part: &Part| {
+        html! {
+            <li key={part.text.clone()}>{ button(part, to, ["matter", "matter"], html! {<>
+                { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>
+            </>}) }</li>
+        }
+    };
+    let note = |part: &Part| match &part.query {
+        Some(_) => {
+            html! { <li>{ button(part, to, ["note", "note"], html! { part.text.clone() }) }</li> }
+        }
+        None => html! { <li>{ part.text.clone() }</li> },
+    };
+    html! {
+        <section class="verdict" data-testid="verdict" aria-label="Verdict">
+            <h2>{ for told.worst.map(severity_mark) }<span data-testid="verdict-title">{ told.title.clone() }</span></h2>
+            { for told.first.as_ref().map(|part| button(part, to, ["linkbtn link", "verdict-first"], html! { part.text.clone() })) }
+            if !told.matters.is_empty() {
+                <ul class="matters" aria-label="Reported, no block">{ for told.matters.iter().map(matter) }</ul>
+            }
+            <ul class="notes" aria-label="What was counted">{ for told.notes.iter().map(note) }</ul>
+        </section>
+    }
+}
+
+/// The switch that hides what is routine.
+pub fn routine_switch(part: &Part, to: &Callback<Query>) -> Html {
+    let inside = html! {<>
+        <span class="box"><Icon name="check" size={12} /></span><span>{ part.text.clone() }</span>
+    </>};
+    button(part, to, ["toggle", "routine"], inside)
+}
+
+/// A button of a class and test id that filters, pressed while the filter has what it stands for.
+fn button(part: &Part, to: &Callback<Query>, names: [&'static str; 2], inside: Html) -> Html {
+    let onclick = {
+        let (to, query) = (to.clone(), part.query.clone());
+        Callback::from(move |_: MouseEvent| query.iter().for_each(|query| to.emit(query.clone())))
+    };
+    let [class, testid] = names;
+    html! {
+        <button type="button" {class} data-testid={testid} aria-pressed={part.chosen.to_string()} {onclick}>
+            { inside }
+        </button>
+    }
+}

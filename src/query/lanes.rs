@@ -1,0 +1,81 @@
+//! What each input holds: from when to when, of which kinds, and whether its sensor dropped
+//! alerts. Of all records, whatever the filter shows.
+
+use super::plan::Test;
+use crate::bytes::sort;
+use crate::event::Field;
+use crate::store::{Dict, Store, UNDATED};
+use serde::{Deserialize, Serialize};
+
+/// The records of one input.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Lane {
+    /// Which input.
+    pub input: u32,
+    /// The time of the earliest, in nanoseconds since the epoch.
+    pub first: Option<i64>,
+    /// The time of the latest.
+    pub last: Option<i64>,
+    /// How many have a time.
+    pub dated: u64,
+    /// How many have none.
+    pub undated: u64,
+    /// How many say that alerts were dropped because there were too many.
+    pub throttled: u64,
+    /// Their kinds (`event.dataset`), A to Z.
+    pub kinds: Vec<String>,
+}
+
+/// The lanes of a store, by input.
+pub(super) fn lanes(store: &Store, throttled: &Test) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut counts = vec![0; store.texts(Field::Dataset).map_or(0, Dict::len) + 1];
+    for segment in store.segments().iter().filter(|segment| !segment.rows.is_empty()) {
+        let mut lane = Lane { input: segment.input, ..Lane::default() };
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        for time in segment.times() {
+            if *time == UNDATED {
+                lane.undated += 1;
+            } else {
+                (first, last) = (first.min(*time), last.max(*time));
+            }
+        }
+        lane.dated = (segment.rows.len() as u64).saturating_sub(lane.undated);
+        if lane.dated > 0 {
+            (lane.first, lane.last) = (Some(first), Some(last));
+        }
+        lane.throttled = throttled.rows(store, segment).count();
+        counts.fill(0);
+        let all = crate::store::Rows::All(segment.rows.len());
+        segment.column(Field::Dataset).count(&all, &mut counts);
+        let held = (0..).zip(&counts).skip(1).filter(|(_, count)| **count > 0);
+        lane.kinds =
+            held.map(|(number, _)| store.word(Field::Dataset, number).to_owned()).collect();
+        lanes.push(lane);
+    }
+    joined(lanes)
+}
+
+/// One lane for each input.
+pub(super) fn joined(mut lanes: Vec<Lane>) -> Vec<Lane> {
+    sort(&mut lanes, |a, b| a.input.cmp(&b.input));
+    let mut joined: Vec<Lane> = Vec::new();
+    for lane in lanes {
+        match joined.last_mut().filter(|known| known.input == lane.input) {
+            Some(known) => {
+                known.first = known.first.or(lane.first).min(lane.first.or(known.first));
+                known.last = known.last.max(lane.last);
+                known.dated += lane.dated;
+                known.undated += lane.undated;
+                known.throttled += lane.throttled;
+                known.kinds.extend(lane.kinds);
+            }
+            None => joined.push(lane),
+        }
+    }
+    for lane in &mut joined {
+        sort(&mut lane.kinds, Ord::cmp);
+        lane.kinds.dedup();
+    }
+    joined
+}
