@@ -178,14 +178,14 @@ pub struct Ask {
     pub values: Option<(Field, String, u32)>,
     /// How many events of all shards have each rule, and how many have none, as the facet counts
     /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
-    pub rules: Counts,
+    pub rules: Counted,
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,
 }
 
 /// Values, each with a count of events.
-pub type Counts = Vec<(String, u64)>;
+pub type Counted = Vec<(String, u64)>;
 
 impl Ask {
     /// The most rows that one answer holds.

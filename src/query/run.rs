@@ -13,7 +13,7 @@ use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::rows::row;
 use super::verdict::{Known, verdict};
-use super::{Answer, Ask, Counts, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
+use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, RowId, Segment, Store, flag};
 use std::cell::RefCell;
@@ -23,7 +23,7 @@ use std::rc::Rc;
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<(Query, Counts, u64)>,
+    of: Option<(Query, Counted, u64)>,
     rows: Vec<RowId>,
     shown: u64,
     left_out: LeftOut,

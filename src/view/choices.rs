@@ -90,8 +90,15 @@ pub fn taken(text: &str, found: &Completion, put: &str) -> (String, u32) {
 /// The query around what is typed: its values are counted in the events that all other conditions
 /// show. None where that is no query.
 pub fn around(text: &str, found: &Completion) -> Option<Query> {
-    let any = taken(text, found, "*").0;
-    parse_query(&any).or_else(|_| parse_query(&[&any, ")"].concat())).ok()
+    let mut text = taken(text, found, "*").0;
+    for _ in 0..4 {
+        if let Ok(query) = parse_query(&text) {
+            return Some(query);
+        }
+        // What is open is closed.
+        text.push(')');
+    }
+    None
 }
 
 /// The characters before a place that is given in UTF-16 units.
@@ -171,7 +178,8 @@ mod tests {
             ("x (source:x or pod:(a or we^", Some("x and (source:x or pod:(a or *))")),
             ("not pod:^", Some("not pod:*")),
             ("pod:\"a b^", Some("pod:*")),
-            ("(x or (pod:we^", None),
+            ("(x or (pod:we^", Some("x or pod:*")),
+            ("x ) pod:we^", None),
         ] {
             let caret = text.chars().position(|letter| letter == '^').unwrap();
             let text = text.replace('^', "");

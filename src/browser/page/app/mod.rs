@@ -25,7 +25,7 @@ use super::state::{InputView, Open, Phase, Reveal, Theme, Totals};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Counts, Order, Query};
+use crate::query::{Counted, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
 use gloo::events::EventListener;
@@ -168,7 +168,7 @@ pub struct App {
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
     /// How many events each rule has, as it was answered last.
-    rules: Counts,
+    rules: Counted,
     top: Option<Field>,
     shown: Shown,
     turn: u32,
