@@ -102,7 +102,7 @@ pub enum FromWorker {
         /// The answer.
         answer: Box<Answer>,
     },
-    /// All values can be searched now that could not when a question was answered.
+    /// More values can be searched than when a question was answered: some, or all.
     Indexed,
     /// The answer to a [`ToWorker::Detail`].
     Detail {

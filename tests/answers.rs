@@ -67,10 +67,22 @@ fn shuffled() -> Vec<u8> {
     (0..4000).map(event).collect::<String>().into_bytes()
 }
 
+const ORDERS: [Order; 9] = [
+    Order::Newest,
+    Order::Oldest,
+    Order::Worst,
+    Order::Rarest,
+    Order::By(Field::RuleName, false),
+    Order::By(Field::RuleName, true),
+    Order::By(Field::Pid, true),
+    Order::By(Field::FilePath, false),
+    Order::By(Field::Severity, false),
+];
+
 #[test]
 fn the_first_rows_are_the_first_of_all_in_order() {
     let mut session = session(&[(0, &shuffled()), (1, b"{\"name\":\"a\"}"), (2, &shuffled())]);
-    for order in [Order::Newest, Order::Oldest, Order::Worst] {
+    for order in ORDERS {
         let first = session.ask(&ask("", order));
         assert_eq!(first.shown, first.total);
         let all = session.rows(&Query { order, ..Query::default() });
@@ -134,11 +146,14 @@ fn a_facet_follows_all_conditions_but_its_own() {
 #[test]
 fn answers_of_two_shards_merge_to_that_of_one() {
     let documents = documents();
-    for order in [Order::Newest, Order::Oldest, Order::Worst] {
+    for order in ORDERS {
         for filter in
             ["", "severity:medium", "source:neuvector or severity:info", "not pod:(a or b)"]
         {
-            let ask = ask(filter, order);
+            let rules =
+                both().ask(&Ask { facets: vec![(Field::RuleName, 9)], ..ask(filter, order) });
+            let rules = rules.facets[0].values.clone();
+            let ask = Ask { rules, ..ask(filter, order) };
             let whole = both().ask(&ask);
             let shards = vec![
                 session(&[(0, &documents[0])]).ask(&ask),
@@ -224,6 +239,26 @@ fn a_large_input_is_indexed_when_a_question_needs_it() {
         assert_eq!(large, small, "{text}");
         assert!(large.shown > 0 || text == "shadow", "{text}");
     }
+}
+
+#[test]
+fn what_is_indexed_so_far_is_found_and_the_rest_is_said() {
+    let document = &documents()[1];
+    let mut session = large(document);
+    let filter = ask("raw.level:*", Order::Newest);
+    let all = session.ask(&filter).left_out.unsearched;
+    let mut indexing = session.begin_index().unwrap();
+    let (mut before, mut steps) = ((0, all), 0);
+    for piece in document.chunks(document.len() / 4 + 1).chain([&[][..]]) {
+        session.index(&mut indexing, piece).unwrap();
+        let answer = session.ask(&filter);
+        let now = (answer.shown, answer.left_out.unsearched);
+        assert!(now.0 >= before.0 && now.1 <= before.1, "{before:?} then {now:?}");
+        steps += u32::from(now.0 > before.0 && now.1 > 0);
+        before = now;
+    }
+    assert!(steps > 1, "hits before the end");
+    assert_eq!(before.1, 0);
 }
 
 #[test]

@@ -36,18 +36,22 @@ fn packed(name: &str) -> Vec<u8> {
     std::fs::read(Path::new("tests/unpack").join(name)).unwrap()
 }
 
-/// A zip archive with one stored member.
-fn zipped(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let crc = bytes.iter().fold(u32::MAX, |crc, byte| {
+/// Its CRC-32.
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
             (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
         })
-    });
+    })
+}
+
+/// A zip archive with one stored member.
+fn zipped(name: &str, bytes: &[u8]) -> Vec<u8> {
     let len = u32::try_from(bytes.len()).unwrap().to_le_bytes();
     let name_len = u16::try_from(name.len()).unwrap().to_le_bytes();
     let about = [
         &[20, 0, 0, 0, 0, 0, 0, 0, 33, 0][..],
-        &(!crc).to_le_bytes(),
+        &crc(bytes).to_le_bytes(),
         &len,
         &len,
         &name_len,
@@ -127,4 +131,99 @@ fn a_string_of_100_mb_costs_only_itself() {
     let long = format!("{{\"message\":\"{}\"}}\n", "x".repeat(100_000_000));
     let all = read("long.json", format!("{LINE}{long}{LINE}").as_bytes());
     assert_eq!((events(&all), all[0].unreadable), (2, 1), "{:?}", notes(&all));
+}
+
+/// A gzip file with one member, of blocks that are stored.
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![31, 139, 8, 0, 1, 2, 3, 4, 0, 3];
+    for block in bytes.chunks(20_000) {
+        let len = u16::try_from(block.len()).unwrap();
+        out.extend([&[0][..], &len.to_le_bytes(), &(!len).to_le_bytes(), block].concat());
+    }
+    out.extend([1, 0, 0, 255, 255]);
+    out.extend(crc(bytes).to_le_bytes());
+    out.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
+    out
+}
+
+/// All that is told of a gzip file, and what another decoder may have been asked: it makes so many
+/// bytes of these, where it gets the chance, and says whether that was all.
+fn made_of(packed: &[u8], plain: &[u8], all: bool) -> (String, bool) {
+    let mut session = Session::new(5);
+    session.open(0, "x.log.gz", Some(1 << 40));
+    packed.chunks(1 << 16).for_each(|piece| session.feed(piece));
+    session.finish();
+    let mut made = false;
+    loop {
+        if session.may_be_made() {
+            assert!(!made, "it is asked once");
+            made = true;
+            for piece in plain.chunks(30_000) {
+                assert!(session.made(1, piece.len(), |room| room.copy_from_slice(piece)));
+            }
+            if all {
+                session.made_all();
+            }
+        }
+        if !session.unpack() {
+            break;
+        }
+    }
+    let ids: Vec<u32> = session.layers().map(|(id, ..)| id).collect();
+    let of = |id| (session.status(id), session.tiling(id));
+    let layers: Vec<_> = session.layers().collect();
+    (format!("{layers:?} {:?}", ids.into_iter().map(of).collect::<Vec<_>>()), made)
+}
+
+#[test]
+fn what_another_decoder_makes_changes_nothing() {
+    let plain = LINE.repeat(4_000).into_bytes();
+    let whole = gzipped(&plain);
+    let more = gzipped(LINE.as_bytes());
+    let mut damaged = whole.clone();
+    damaged[200_000..].iter_mut().take(30_000).for_each(|byte| *byte = 0xee);
+    let mut wrong = whole.clone();
+    *wrong.iter_mut().nth_back(6).unwrap() ^= 1;
+    let behind = [&whole[..], b"no gzip"].concat();
+    let hidden = [&whole[..], &more[..8], &[9], &more[9..]].concat();
+    let cases = [
+        ("whole", whole.clone(), true),
+        ("cut", whole[..150_000].to_vec(), true),
+        ("damaged", damaged, true),
+        ("a wrong checksum", wrong, true),
+        ("bytes behind", behind, true),
+        ("two members", [&whole[..], &more].concat(), false),
+        ("a member with odd flags", hidden, true),
+        ("small", more.clone(), false),
+    ];
+    for (name, packed, asks) in cases {
+        let (own, asked) = made_of(&packed, b"", false);
+        assert_eq!(asked, asks, "{name}");
+        for len in [1, 30_000, 100_000, 139_000, plain.len()] {
+            let len =
+                if name == "whole" || name == "bytes behind" { len } else { len.min(139_000) };
+            let (made, _) = made_of(&packed, &plain[..len], false);
+            assert_eq!(made, own, "{name}, {len} bytes made");
+            // It may take the end of the first member for the end.
+            let (made, _) = made_of(&packed, &plain[..len], true);
+            assert_eq!(made, own, "{name}, {len} bytes made, said to be all");
+        }
+    }
+}
+
+#[test]
+fn what_another_decoder_makes_has_bounds() {
+    let mut session = Session::new(5);
+    session.open(0, "bomb.gz", None);
+    session.feed(&gzipped(LINE.repeat(2_000).as_bytes()));
+    session.finish();
+    while !session.may_be_made() {
+        assert!(session.unpack());
+    }
+    let blank = |room: &mut [u8]| room.fill(b'\n');
+    let some = (0..1_000).take_while(|_| session.made(1 << 16, 1 << 20, blank)).count();
+    assert!((32..=65).contains(&some), "{some} MiB of 64 KiB");
+    assert!(!session.unpack());
+    let note = session.layers().find_map(|(id, ..)| session.status(id)?.note);
+    assert!(note.is_some_and(|note| note.contains("stopped")));
 }

@@ -27,6 +27,7 @@ fn answer() -> Answer {
             repairs: 1,
             incomplete: false,
             twin: Some(9),
+            rule_count: 0,
             values: vec![
                 (Field::Message, Val::Text("\u{202e}<img src=x>".to_owned())),
                 (Field::Pid, Val::Int(-5)),
@@ -71,6 +72,7 @@ fn questions_come_back_as_they_went() {
         grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
+        rules: Vec::new(),
         partial: true,
         values: Some((Field::Pod, "a".to_owned(), 9)),
     };

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{Lane, LeftOut, Order, Pairs, Table, Verdict};
+use super::{Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ pub struct Answer {
     pub pairs: Option<Pairs>,
     /// What conditions left out.
     pub left_out: LeftOut,
+    /// A pattern of the query that cannot be used: there is no answer then.
+    pub refused: Option<Refused>,
 }
 
 /// One event of the list: what a card needs.
@@ -64,6 +66,8 @@ pub struct Row {
     pub places: Vec<Place>,
     /// The other row, where its tool told it twice: that one is among the places.
     pub twin: Option<u32>,
+    /// How many events have its rule, where the order is [`Order::Rarest`].
+    pub rule_count: u64,
     /// How many repairs its record needed.
     pub repairs: u32,
     /// Whether its record was cut at an end of the input.
@@ -128,18 +132,61 @@ impl Row {
     }
 
     /// What rows are sorted by: smaller comes first. The same for any number of shards.
-    pub fn key(&self, order: Order) -> (bool, i64, i64, i64, u32, u64) {
+    pub fn key(&self, order: Order) -> (bool, i64, i64, Vec<u8>, i64, u32, u64) {
         let (input, start) = self.places.first().map_or((0, 0), |place| (place.input, place.start));
-        let (a, b) = rank(order, self.severity, self.disposition);
         let time = by_time(order, self.time);
-        (order != Order::Worst && self.time.is_none(), a, b, time, input, start)
+        let (absent, a, b, text) = match order {
+            Order::Newest | Order::Oldest => (self.time.is_none(), 0, 0, Vec::new()),
+            Order::Worst => {
+                let (a, b) = rank(order, self.severity, self.disposition);
+                (false, a, b, Vec::new())
+            }
+            Order::Rarest => (false, by_count(self.rule_count), 0, Vec::new()),
+            Order::By(field, down) => match self.get(field) {
+                Some(Val::Int(number) | Val::Time(number)) => {
+                    (false, by_number(*number, down), 0, Vec::new())
+                }
+                Some(_) => {
+                    let text = self.text(field).unwrap_or_default();
+                    (false, 0, 0, by_text(text, down))
+                }
+                None => (true, 0, 0, Vec::new()),
+            },
+        };
+        (absent, a, b, text, time, input, start)
     }
+}
+
+/// A count as a part of a sort key.
+pub(super) fn by_count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A number as a part of a sort key: before what is absent.
+pub(super) fn by_number(number: i64, down: bool) -> i64 {
+    let key = if down { number.saturating_neg() } else { number };
+    key.min(i64::MAX - 1)
+}
+
+/// Texts are sorted by so many characters. A row never holds fewer, however much it is cut.
+const SORTED: usize = 48;
+
+/// A text as a part of a sort key.
+pub(super) fn by_text(text: &str, down: bool) -> Vec<u8> {
+    let text: String = text.chars().take(SORTED).collect();
+    let mut bytes = text.to_lowercase().into_bytes();
+    if down {
+        bytes.iter_mut().for_each(|byte| *byte = !*byte);
+        // What goes on comes before what ends there.
+        bytes.push(u8::MAX);
+    }
+    bytes
 }
 
 /// The first two parts of a sort key: zero but for [`Order::Worst`].
 pub(super) fn rank(order: Order, severity: Severity, disposition: Disposition) -> (i64, i64) {
     match order {
-        Order::Newest | Order::Oldest => (0, 0),
+        Order::Newest | Order::Oldest | Order::Rarest | Order::By(..) => (0, 0),
         Order::Worst => (-severity.number(), -(disposition as i64)),
     }
 }

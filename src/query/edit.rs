@@ -43,6 +43,17 @@ impl Query {
         query
     }
 
+    /// With one value of a field and no other condition on its values.
+    #[must_use]
+    pub fn only(&self, field: Field, value: Match) -> Query {
+        let mut query = self.clone();
+        for old in [self.included(field), self.excluded(field)].concat() {
+            query = query.dropped(field, &old);
+        }
+        query.add(field, value, true);
+        query
+    }
+
     /// With conditions beside its own, or without them where it has all of them; and whether
     /// it has.
     pub fn also(&self, parts: Vec<Expr>) -> (Query, bool) {
@@ -119,13 +130,17 @@ impl Query {
         parts.flatten().collect()
     }
 
-    /// With times from `start` up to, not including, `end`, in place of an earlier range.
+    /// With times from `start` up to, not including, `end`, in place of an earlier range; the
+    /// least and the greatest number are no bounds.
     #[must_use]
     pub fn within(&self, start: i64, end: i64) -> Query {
         let mut query = self.without_time();
         let mut parts = query.parts().to_vec();
-        parts.push(Expr::Compare(Field::Timestamp, Op::AtLeast, Bound::Time(start)));
-        parts.push(Expr::Compare(Field::Timestamp, Op::Less, Bound::Time(end)));
+        for (op, bound, none) in [(Op::AtLeast, start, i64::MIN), (Op::Less, end, i64::MAX)] {
+            if bound != none {
+                parts.push(Expr::Compare(Field::Timestamp, op, Bound::Time(bound)));
+            }
+        }
         query.filter = Expr::And(parts);
         query
     }
@@ -161,5 +176,32 @@ impl Query {
             }
         }
         (from, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::text::{parse_query, print_query};
+
+    fn after(text: &str, change: impl Fn(&Query) -> Query) -> String {
+        print_query(&change(&parse_query(text).unwrap()))
+    }
+
+    #[test]
+    fn only_one_value_and_nothing_else_of_its_field() {
+        let only = |query: &Query| query.only(Field::Pod, Match::Exact("c".to_owned()));
+        assert_eq!(after("pod:(a or c) x not pod:c not pod:d", only), "x and pod:c");
+        assert_eq!(after("", only), "pod:c");
+        assert_eq!(after("pod:c", only), "pod:c");
+    }
+
+    #[test]
+    fn a_range_may_be_open() {
+        let (min, max) = (i64::MIN, i64::MAX);
+        let within = |from, to| move |query: &Query| query.within(from, to);
+        assert_eq!(after("x", within(0, max)), "x and time >= \"1970-01-01T00:00:00Z\"");
+        assert_eq!(after("time < 2020", within(min, 0)), "time < \"1970-01-01T00:00:00Z\"");
+        assert_eq!(after("time < 2020 x", within(min, max)), "x");
     }
 }

@@ -35,8 +35,9 @@ pub use left::{Left, LeftOut};
 pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
 pub use now::newest;
+pub use order::has_order;
 pub use pairs::{PairEvent, Pairs};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
 pub use run::{Sorted, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
@@ -143,6 +144,12 @@ pub enum Order {
     Oldest,
     /// By severity, then blocked > detected > allowed > logged > unknown, then time.
     Worst,
+    /// By how many events have the event's rule, the fewest first, then time; see [`Ask::rules`].
+    Rarest,
+    /// By the value of a field, then time; with `true` from the greatest down. Texts by how they
+    /// begin, without regard to case, lists by their first value. What is absent comes last.
+    /// Fields that other orders are made of have none of their own.
+    By(Field, bool),
 }
 
 /// A query with what the page needs of its answer.
@@ -169,6 +176,9 @@ pub struct Ask {
     /// A field whose values are wanted that hold a text, without regard to case: for what is
     /// typed. With how many.
     pub values: Option<(Field, String, u32)>,
+    /// How many events of all shards have each rule, and how many have none, as the facet counts
+    /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
+    pub rules: Vec<(String, u64)>,
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,

@@ -2,32 +2,49 @@
 //! are never scrolled to.
 
 use super::Order;
-use super::answer::{by_time, rank};
+use super::answer::{by_count, by_number, by_text, by_time, rank};
 use super::picked::Picked;
-use crate::event::{Disposition, Field, Severity};
-use crate::store::{Dict, RowId, Store, row_id};
+use crate::bytes::sort;
+use crate::event::{Disposition, Field, Kind, Severity};
+use crate::store::{Dict, RowId, Store, items, row_id};
 
 /// By what rows are ordered: rank, time, and for equals input and position.
 type Key = (i64, i64, RowId);
 
+/// How rows are ordered: for [`Order::Rarest`] also how many events have each rule.
+#[derive(Clone, Copy)]
+pub(super) struct Sorting<'a> {
+    pub order: Order,
+    pub rules: &'a [(String, u64)],
+}
+
 /// At most so many rows, the first in the order of a query.
-pub(super) fn first(store: &Store, picked: &[Picked<'_>], order: Order, most: usize) -> Vec<RowId> {
+pub(super) fn first(
+    store: &Store,
+    picked: &[Picked<'_>],
+    sorting: Sorting<'_>,
+    most: usize,
+) -> Vec<RowId> {
     let mut first = First { most: most.max(1), keys: Vec::new(), last: None };
-    let severities = ranks(store, Field::Severity, |word| {
-        rank(order, Severity::parse(word).unwrap_or_default(), Disposition::default()).0 * 16
-    });
-    let dispositions = ranks(store, Field::Disposition, |word| {
-        rank(order, Severity::default(), Disposition::parse(word).unwrap_or_default()).1
-    });
+    let order = sorting.order;
+    let ranked = sorting.ranks(store);
     let of = |ranks: &[i64], number: u32| ranks.get(number as usize).copied().unwrap_or(0);
     // Most inputs are in order of time, so that what comes first is met first from that end.
     let mut take = |part: &Picked<'_>| {
-        let worst = order == Order::Worst;
-        let severity = part.segment.column(Field::Severity);
-        let disposition = part.segment.column(Field::Disposition);
-        let rank = |row: usize| match worst {
-            true => of(&severities, severity.get(row)) + of(&dispositions, disposition.get(row)),
-            false => 0,
+        let columns: Vec<_> =
+            ranked.iter().map(|(field, ranks)| (part.segment.column(*field), ranks)).collect();
+        let rank = |row: usize| match (order, &*columns) {
+            (_, []) => 0,
+            (Order::By(_, down), [(column, None)]) => {
+                let number = store.int_of(column.get(row));
+                number.map_or(i64::MAX, |number| by_number(number, down))
+            }
+            _ => {
+                let ranks = columns.iter().map(|(column, ranks)| {
+                    ranks.as_ref().map_or(0, |ranks| of(ranks, column.get(row)))
+                });
+                ranks.sum()
+            }
         };
         let take = |row: usize| {
             let key = (rank(row), by_time(order, part.segment.time(row)));
@@ -35,20 +52,88 @@ pub(super) fn first(store: &Store, picked: &[Picked<'_>], order: Order, most: us
         };
         match order {
             Order::Oldest => part.rows.each(take),
-            Order::Newest | Order::Worst => part.rows.each_back(take),
+            _ => part.rows.each_back(take),
         }
     };
     match order {
         Order::Oldest => picked.iter().for_each(&mut take),
-        Order::Newest | Order::Worst => picked.iter().rev().for_each(&mut take),
+        _ => picked.iter().rev().for_each(&mut take),
     }
     first.end()
+}
+
+/// The columns that a rank is the sum of, with what each of their numbers adds; nothing where
+/// that is a number itself.
+type Ranks = Vec<(Field, Option<Vec<i64>>)>;
+
+impl Sorting<'_> {
+    fn ranks(&self, store: &Store) -> Ranks {
+        let order = self.order;
+        let severity = |word: &str| {
+            let severity = Severity::parse(word).unwrap_or_default();
+            rank(order, severity, Disposition::default()).0 * 16
+        };
+        let disposition = |word: &str| {
+            let disposition = Disposition::parse(word).unwrap_or_default();
+            rank(order, Severity::default(), disposition).1
+        };
+        match order {
+            Order::Newest | Order::Oldest => Vec::new(),
+            Order::Worst => vec![
+                (Field::Severity, Some(ranks(store, Field::Severity, severity))),
+                (Field::Disposition, Some(ranks(store, Field::Disposition, disposition))),
+            ],
+            Order::Rarest => {
+                let count = |word: &str| by_count(rule_count(self.rules, word));
+                vec![(Field::RuleName, Some(ranks(store, Field::RuleName, count)))]
+            }
+            Order::By(field, _) if !has_order(field) => Vec::new(),
+            Order::By(field, down) => vec![(field, text_ranks(store, field, down))],
+        }
+    }
+}
+
+/// Whether rows can be ordered by a field: those that a row holds as a value.
+pub fn has_order(field: Field) -> bool {
+    !matches!(field, Field::Timestamp | Field::Severity | Field::Disposition)
+}
+
+/// How many events have a rule; an absent one has no name.
+pub(super) fn rule_count(rules: &[(String, u64)], rule: &str) -> u64 {
+    rules.iter().find(|(name, _)| name == rule).map_or(0, |(_, count)| *count)
 }
 
 /// The part of a rank that each number of a column has.
 fn ranks(store: &Store, field: Field, rank: impl Fn(&str) -> i64) -> Vec<i64> {
     let words = store.texts(field).into_iter().flat_map(Dict::iter);
     std::iter::once("").chain(words).map(rank).collect()
+}
+
+/// The place that each number of a column has among the texts of a field; none of a field that
+/// holds numbers.
+fn text_ranks(store: &Store, field: Field, down: bool) -> Option<Vec<i64>> {
+    let texts = store.texts(field)?;
+    let keys: Vec<Vec<u8>> = match field.kind() {
+        Kind::Int | Kind::Time => return None,
+        Kind::Text | Kind::Id => texts.iter().map(|text| by_text(text, down)).collect(),
+        Kind::List => {
+            let first = |list: &str| items(list).next().map_or("", |item| texts.get(item));
+            store.lists(field)?.iter().map(|list| by_text(first(list), down)).collect()
+        }
+    };
+    let mut places: Vec<usize> = (0..keys.len()).collect();
+    let key = |at: usize| keys.get(at).map(Vec::as_slice);
+    sort(&mut places, |a, b| key(*a).cmp(&key(*b)));
+    let mut ranks = vec![i64::MAX; keys.len() + 1];
+    let (mut rank, mut before) = (0, None);
+    for at in places {
+        rank += i64::from(before != key(at));
+        before = key(at);
+        if let Some(of) = ranks.get_mut(at + 1) {
+            *of = rank;
+        }
+    }
+    Some(ranks)
 }
 
 /// The first so many of what it takes.

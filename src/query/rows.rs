@@ -1,6 +1,7 @@
 //! Rows of a store as an answer holds them.
 
-use super::{Place, Row, Val};
+use super::order::{Sorting, rule_count};
+use super::{Order, Place, Row, Val};
 use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
 use crate::store::{RowId, Segment, Store, flag};
 
@@ -9,12 +10,22 @@ const ROOM: usize = 160 * 1024;
 
 /// A page of rows. Long texts are cut, and cut shorter once much was given, so that an
 /// answer stays small whatever the events hold.
-pub(super) fn page(store: &Store, ids: impl Iterator<Item = RowId>) -> Vec<Row> {
+pub(super) fn page(
+    store: &Store,
+    ids: impl Iterator<Item = RowId>,
+    sorting: Sorting<'_>,
+) -> Vec<Row> {
+    let rarest = sorting.order == Order::Rarest;
     let mut used = 0;
     let mut rows = Vec::new();
     for id in ids {
         let room = if used > ROOM { 60 } else { 240 };
-        if let Some(row) = row(store, id, room) {
+        if let Some(mut row) = row(store, id, room) {
+            if let Some((segment, at)) = store.place(id).filter(|_| rarest) {
+                let number = segment.column(Field::RuleName).get(at);
+                let rule = store.word(Field::RuleName, number);
+                row.rule_count = rule_count(sorting.rules, rule);
+            }
             used += row.values.iter().map(|(_, value)| size(value)).sum::<usize>();
             rows.push(row);
         }
@@ -58,6 +69,7 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
         host: segment.has(at, flag::HOST),
         places: place(segment, at).into_iter().chain(copies).take(100).collect(),
         twin: store.twin_of(id),
+        rule_count: 0,
         repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
         incomplete: segment.has(at, flag::INCOMPLETE),
         values: values

@@ -7,7 +7,7 @@ use super::group::groups;
 use super::lanes::lanes;
 use super::left::unknown;
 use super::named::{ROUTINE, named};
-use super::order::first;
+use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
@@ -23,7 +23,7 @@ use std::rc::Rc;
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<(Query, u64)>,
+    of: Option<(Query, Vec<(String, u64)>, u64)>,
     rows: Vec<RowId>,
     shown: u64,
     left_out: LeftOut,
@@ -106,7 +106,9 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
     let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
     let end = from.saturating_add(wanted);
-    let same = sorted.of.as_ref() == Some(&(ask.query.clone(), store.generation));
+    let of = (ask.query.clone(), ask.rules.clone(), store.generation);
+    let same = sorted.of.as_ref() == Some(&of);
+    let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
     let known = same && sorted.reaches(end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
     let counts = !ask.facets.is_empty()
@@ -130,8 +132,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         if !known {
             let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
             *sorted = Sorted {
-                of: Some((ask.query.clone(), store.generation)),
-                rows: first(store, &rows, ask.query.order, most),
+                of: Some(of),
+                rows: first(store, &rows, sorting, most),
                 shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
                 left_out: left_out(&listed, &shown, paths),
                 known: std::mem::take(&mut sorted.known),
@@ -170,7 +172,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
     }
     let ids = sorted.rows.iter().skip(from).take(wanted);
-    answer.rows = super::rows::page(store, ids.copied());
+    answer.rows = super::rows::page(store, ids.copied(), sorting);
     answer.shown = sorted.shown;
     answer.left_out = sorted.left_out;
     answer
@@ -216,11 +218,13 @@ fn values(
     facet(shown.store, field, top as usize, asked, holding, &rows)
 }
 
-/// The rows that a query shows, in its order.
+/// The rows that a query shows, in its order; the rarest first is the newest first here, where
+/// nobody tells how many events of all shards have a rule.
 pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String) -> Vec<RowId> {
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
-    first(store, &shown.rows(|_| false), query.order, usize::MAX)
+    let sorting = Sorting { order: query.order, rules: &[] };
+    first(store, &shown.rows(|_| false), sorting, usize::MAX)
 }
 
 fn left_out(filter: &Expr, shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> LeftOut {

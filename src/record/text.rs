@@ -145,7 +145,9 @@ impl Splitter {
             return Step::More;
         }
         let block = |body: &[u8]| line::is_block_piece(body, self.signs, near);
-        let piece = piece::any_body(whole, piece::BEHIND, &block)
+        // What carries lines ends them, also the one that the input's end cuts.
+        let cut = if last && end == src.len() { whole.trim_ascii_end() } else { whole };
+        let piece = piece::any_body(cut, piece::BEHIND, &block)
             || piece::leads(whole, next, first, near, self.signs);
         if piece {
             self.before.near = 2;

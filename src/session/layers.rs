@@ -28,7 +28,7 @@ const FIRST: u32 = 1 << 31;
 /// How many bytes tell what an input is packed as.
 const HEAD: usize = 4096;
 
-const TOO_MUCH: &str =
+pub(super) const TOO_MUCH: &str =
     "Unpacking was stopped: far more is inside than outside. What was read until then is here.";
 
 pub(super) const TOO_LONG: &str =
@@ -39,7 +39,7 @@ pub(super) const TOO_LONG: &str =
 pub(super) struct Layer {
     /// The packed input.
     of: u32,
-    unpacker: Unpacker,
+    pub unpacker: Unpacker,
     kind: Packed,
     /// The member that is being read.
     member: Option<u32>,
@@ -133,11 +133,7 @@ impl Session {
             self.layers.push(layer);
             return true;
         }
-        let (given, taken) = (layer.unpacker.given(), layer.unpacker.taken());
-        if given > FREE && given / taken.max(1) > MOST_RATIO
-            || self.unpacked > MOST_UNPACKED
-            || layer.members > MOST_MEMBERS
-        {
+        if layer.holds_too_much(self.unpacked) {
             self.layers.push(layer);
             self.stop_unpacking(TOO_MUCH);
             return false;
@@ -252,6 +248,19 @@ impl Layer {
     /// Whether it is of an input.
     pub fn is_of(&self, input: u32) -> bool {
         self.of == input
+    }
+
+    /// Whether its member is being read, and no other is to begin before.
+    pub fn is_reading(&self) -> bool {
+        self.member.is_some() && self.next.is_none() && !self.done
+    }
+
+    /// Whether more came of it than may, or of all layers, which came to `unpacked` bytes.
+    pub fn holds_too_much(&self, unpacked: u64) -> bool {
+        let (given, taken) = (self.unpacker.given(), self.unpacker.taken());
+        given > FREE && given / taken.max(1) > MOST_RATIO
+            || unpacked > MOST_UNPACKED
+            || self.members > MOST_MEMBERS
     }
 
     /// The packed bytes that were not told, up to a place.

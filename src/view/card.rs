@@ -282,6 +282,7 @@ mod tests {
             host: false,
             places: Vec::new(),
             twin: None,
+            rule_count: 0,
             repairs: 0,
             incomplete: false,
             values,

@@ -2,12 +2,14 @@
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`scroll`] places rows, [`lanes`] says what inputs hold, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
-//! [`verdict`] is the sentence above all of it, [`words`] and [`time`] are the vocabulary for people.
+//! [`choices`] says what may be typed next, [`scroll`] places rows, [`lanes`] says what inputs hold,
+//! [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is the sentence above all of
+//! it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
 pub mod card;
 pub mod chips;
+pub mod choices;
 pub mod detail;
 pub mod export;
 pub mod headline;

@@ -38,6 +38,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
+        rules: Vec::new(),
         partial: false,
         values: None,
     }

@@ -79,6 +79,33 @@ const STATES = {
     await ui.search(page, 'severity:(critical or');
     await ui.at(page, 'query-error').waitFor();
   },
+  completion: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'query').focus();
+    await page.keyboard.type('image:');
+    await page.locator(`${ui.id('choice')}[data-count]`).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+  },
+  'chip that is edited': async (page) => {
+    await loaded(page);
+    await ui.search(page, 'severity:critical');
+    await ui.at(page, 'chip-edit').click();
+    await ui.at(page, 'chip-text').fill('severity:(');
+    await page.keyboard.press('Enter');
+    await ui.at(page, 'chip-error').waitFor();
+  },
+  'ranges of time': async (page) => {
+    await loaded(page);
+    await ui.search(page, 'time >= 2022 and time < 2024');
+    await ui.at(page, 'whole-time').waitFor();
+    await ui.search(page, 'time >= 2023 and time < 2024');
+    await ui.at(page, 'zoom-out').waitFor();
+  },
+  'table of a query': async (page) => {
+    await loaded(page);
+    await ui.search(page, '| count by rule, process');
+    await ui.at(page, 'made').waitFor();
+  },
   'no match': async (page) => {
     await loaded(page);
     await ui.search(page, 'there-is-no-such-word');

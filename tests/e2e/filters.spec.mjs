@@ -213,3 +213,103 @@ test('a value that is asked for and not there is listed with 0', async () => {
   assert.match(await row.innerText(), /nowhere\s*0/);
   assert.match(await row.getAttribute('class'), /nil/);
 });
+
+const box = (page, [field]) => page.locator(`${ui.id('facet')}[data-field="${field}"]`);
+const values = (page, names) =>
+  box(page, names)
+    .locator(ui.id('facet-value'))
+    .evaluateAll((all) => all.map((row) => [row.dataset.value, row.dataset.count && Number(row.dataset.count)]));
+
+test('only: one value, and no other condition on its field', async () => {
+  const page = await loaded();
+  await ui.search(page, 'severity:(critical or high) and source:neuvector');
+  await ui.pick(page, FACETS.severity, 'medium', 'only');
+  await ui.until('the query', () => fragment(page), (text) => text === 'source:neuvector and severity:medium');
+  await ui.pick(page, FACETS.source, 'kubearmor', 'only');
+  await ui.until('the query', () => fragment(page), (text) => text === 'severity:medium and source:kubearmor');
+  await ui.at(page, 'show-all').first().click();
+  await ui.shown(page, SHOWN);
+  await ui.at(page, 'event-card').first().click();
+  const only = ui.at(page, 'event-detail').locator(ui.id('only')).first();
+  await only.waitFor();
+  await only.press('Enter');
+  await ui.until('one condition', () => ui.at(page, 'chip').count(), (count) => count === 1);
+});
+
+test('values of which nothing is left stay, with 0', async () => {
+  const page = await loaded();
+  await ui.search(page, 'source:kubearmor');
+  await ui.shown(page, 9);
+  const severities = await ui.until(
+    'zero',
+    () => values(page, FACETS.severity),
+    (all) => all.some(([value, count]) => value === 'critical' && count === 0),
+  );
+  assert.equal(severities.reduce((sum, [, count]) => sum + count, 0), 9);
+  const critical = box(page, FACETS.severity).locator('[data-value="critical"]');
+  assert.match(await critical.getAttribute('class'), /nil/);
+});
+
+test('values by count or from A to Z', async () => {
+  const page = await loaded();
+  const names = async () => (await values(page, FACETS.disposition)).map(([value]) => value);
+  assert.deepEqual(await names(), ['detected', 'blocked', 'logged', 'allowed']);
+  await ui.at(page, 'facet-by-name').click();
+  assert.deepEqual(await names(), ['allowed', 'blocked', 'detected', 'logged']);
+  await ui.at(page, 'facet-by-count').click();
+  assert.deepEqual(await names(), ['detected', 'blocked', 'logged', 'allowed']);
+});
+
+test('the values of a facet can be searched', async () => {
+  const page = await loaded();
+  const facet = page.locator(ui.id('facet'), { has: page.locator(ui.id('facet-search')) }).first();
+  const search = facet.locator(ui.id('facet-search'));
+  const listed = () => facet.locator(ui.id('facet-value')).evaluateAll((all) => all.map((row) => row.dataset.value));
+  const before = await listed();
+  const field = await facet.getAttribute('data-field');
+  await facet.locator(ui.id('facet-more')).click();
+  const more = await ui.until('more', listed, (all) => all.length > before.length);
+  const wanted = more.find((value) => value && !before.includes(value));
+  assert.ok(wanted, `${field}: ${more}`);
+  await ui.until('no more', () => facet.locator(ui.id('facet-more')).count(), (count) => count === 0);
+  await facet.getByRole('button', { name: /^Fewer/ }).click();
+  await ui.until('fewer', listed, (all) => all.length === before.length);
+  await search.fill(wanted.toUpperCase());
+  await ui.until('found', listed, (all) => all.includes(wanted) && all.every((value) => value.toLowerCase().includes(wanted.toLowerCase())));
+  await search.fill('there-is-no-such-value');
+  await ui.until('none', listed, (all) => all.length === 0);
+  await search.press('Escape');
+  await ui.until('all again', listed, (all) => all.length === before.length);
+  assert.equal(await search.inputValue(), '');
+});
+
+test('ranges of time nest, and there is a way back', async () => {
+  const page = await loaded();
+  const starts = () =>
+    page.locator(`${ui.id('histogram')} ${ui.id('bucket')}`).evaluateAll((all) => all.map((b) => b.dataset.start));
+  const range = async (from, to) => {
+    const all = page.locator(`${ui.id('histogram')} ${ui.id('bucket')}`);
+    await all.nth(from).focus();
+    for (let i = from; i < to; i++) await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Enter');
+  };
+  const all = await starts();
+  await range(0, all.length - 2);
+  const outer = await ui.until('narrower', () => ui.count(page), (c) => c.shown < SHOWN - UNDATED);
+  assert.equal(await ui.at(page, 'zoom-out').count(), 0, 'all time is the only way back');
+  await ui.until('its bars', starts, (now) => now.length > 1 && now.join() !== all.join());
+  await range(0, 0);
+  const inner = await ui.until('narrower still', () => ui.count(page), (c) => c.shown < outer.shown);
+  assert.ok(inner.shown > 0);
+  assert.equal(await ui.at(page, 'trail').count(), 1);
+  await ui.at(page, 'zoom-out').click();
+  await ui.shown(page, outer.shown);
+  await ui.until('the trail', () => ui.at(page, 'trail').count(), (count) => count === 0);
+  await range(0, 0);
+  await ui.shown(page, inner.shown);
+  await ui.at(page, 'trail').click();
+  await ui.shown(page, outer.shown);
+  await page.locator(`${ui.id('histogram')} ${ui.id('bucket')}`).first().focus();
+  await page.keyboard.press('-');
+  await ui.shown(page, SHOWN);
+});

@@ -72,12 +72,13 @@ test('30 MB: progress goes up, and all events are there', async () => {
   assert.equal(await ui.at(page, 'cancel').count(), 0);
 });
 
+const lines = new Set(readFileSync(file, 'utf8').split('\n'));
+const count = (word) => [...lines].filter((line) => line.includes(word)).length;
+
 test('a word that no canonical field holds is found in a large file, which is read again for it', async () => {
   const page = await s.visit();
   await drop(page, file);
   await ui.ready(page, undefined, 60_000);
-  const lines = new Set(readFileSync(file, 'utf8').split('\n'));
-  const count = (word) => [...lines].filter((line) => line.includes(word)).length;
   for (const [query, word] of [
     ['SYS_CONNECT', 'SYS_CONNECT'],
     ['raw.cap_len:*', '"cap_len":'],
@@ -87,6 +88,39 @@ test('a word that no canonical field holds is found in a large file, which is re
     await ui.shown(page, count(word), 60_000);
     await ui.ready(page);
   }
+});
+
+test('hits of a word show while the rest is searched, and what is not searched yet is said', async () => {
+  const page = await s.visit();
+  await drop(page, file);
+  await ui.ready(page, undefined, 60_000);
+  await page.evaluate(() => {
+    globalThis.__hits = [];
+    const look = () => {
+      const find = (id) => document.querySelector(`[data-testid="${id}"]`);
+      const left = /searching all fields of ([\d,]+)/.exec(find('left-out')?.textContent ?? '');
+      const now = {
+        shown: Number(find('result-count')?.dataset.shown ?? 0),
+        left: left && Number(left[1].replaceAll(',', '')),
+        state: find('status').dataset.state,
+      };
+      if (JSON.stringify(now) !== JSON.stringify(globalThis.__hits.at(-1))) globalThis.__hits.push(now);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  await ui.search(page, 'SYS_CONNECT');
+  const last = count('SYS_CONNECT');
+  await ui.shown(page, last, 60_000);
+  await ui.ready(page);
+  const hits = await page.evaluate(() => globalThis.__hits.filter((x) => x.left));
+  assert.ok(
+    hits.some((x) => x.shown > 0 && x.shown < last && x.state === 'loading'),
+    `some of ${last} showed early: ${JSON.stringify(hits)}`,
+  );
+  assert.ok(
+    hits.every((x, i) => i === 0 || x.left <= hits[i - 1].left),
+    'what is left goes down',
+  );
 });
 
 test('cancel: what was read stays, marked as partial, and the page works on', async () => {

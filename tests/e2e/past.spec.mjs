@@ -128,3 +128,22 @@ test('what is cleared does not come back', async () => {
   await ui.ready(page, TOTALS.events);
   assert.equal(await detail(page).count(), 0);
 });
+
+test('on a phone, back puts the sheet of filters away', async () => {
+  const page = await loaded({ viewport: { width: 360, height: 800 } });
+  const before = await length(page);
+  await ui.at(page, 'filters').click();
+  await ui.at(page, 'filters-close').waitFor();
+  assert.equal(await length(page), before + 1);
+  await page.goBack();
+  await ui.at(page, 'filters-close').waitFor({ state: 'hidden' });
+  await ui.shown(page, SHOWN);
+  // Closed by its button it leaves no step behind.
+  await ui.at(page, 'filters').click();
+  await ui.at(page, 'filters-close').click();
+  await ui.at(page, 'filters-close').waitFor({ state: 'hidden' });
+  await open(page);
+  await page.goBack();
+  await closed(page);
+  await ui.at(page, 'filters-close').waitFor({ state: 'hidden' });
+});

@@ -106,6 +106,53 @@ const STATES = {
     await ui.at(page, 'made').waitFor();
     await shoot();
   },
+  completion: async (page, shoot) => {
+    await loaded(page);
+    await ui.at(page, 'query').focus();
+    await page.keyboard.type('source:kubearmor image:');
+    await page.locator(`${ui.id('choice')}[data-count]`).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await shoot();
+  },
+  names: async (page, shoot) => {
+    await loaded(page);
+    await ui.at(page, 'query').focus();
+    await page.keyboard.press('ArrowDown');
+    await ui.at(page, 'choice').first().waitFor();
+    await shoot();
+  },
+  chip: async (page, shoot) => {
+    await loaded(page);
+    await ui.search(page, 'source:kubearmor and not severity:info');
+    await ui.shown(page, 6);
+    await ui.at(page, 'chip-edit').last().click();
+    await ui.at(page, 'chip-text').fill('not severity:(info or');
+    await page.keyboard.press('Enter');
+    await ui.at(page, 'chip-error').waitFor();
+    await shoot();
+  },
+  ranges: async (page, shoot) => {
+    await loaded(page);
+    await ui.search(page, 'time >= "2022-01-01" and time < "2024-01-01"');
+    await ui.at(page, 'whole-time').waitFor();
+    await ui.search(page, 'time >= "2023-01-01" and time < "2024-01-01"');
+    await ui.at(page, 'zoom-out').waitFor();
+    await shoot();
+  },
+  field: async (page, shoot) => {
+    await loaded(page);
+    await ui.at(page, 'order-field').selectOption('process.name');
+    await page.evaluate(() => document.querySelector('[data-testid="list"]').scrollTo(0, 300));
+    await shoot();
+  },
+  rail: async (page, shoot) => {
+    await loaded(page);
+    await ui.pick(page, ['event.module'], 'kubearmor', 'only');
+    await ui.shown(page, 9);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await ui.at(page, 'filters').click();
+    await shoot();
+  },
   'no-match': async (page, shoot) => {
     await loaded(page);
     await ui.search(page, 'there-is-no-such-word');

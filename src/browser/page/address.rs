@@ -3,7 +3,8 @@
 //! What stands in an address was written by anybody. It is parsed into typed values, and a
 //! link of a later version is refused rather than half understood.
 
-use crate::query::{Order, Query, text};
+use crate::event::Field;
+use crate::query::{Order, Query, has_order, text};
 use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
 use web_sys::History;
@@ -53,18 +54,28 @@ fn parse(fragment: &str) -> Asked {
     if asked { Asked::Query(query) } else { Asked::Nothing }
 }
 
+const ORDERS: [(Order, &str); 4] = [
+    (Order::Newest, "newest"),
+    (Order::Oldest, "oldest"),
+    (Order::Worst, "worst"),
+    (Order::Rarest, "rarest"),
+];
+
 fn order(word: &str) -> Option<Order> {
-    [Order::Newest, Order::Oldest, Order::Worst]
-        .into_iter()
-        .find(|order| order_word(*order) == word)
+    if let Some((order, _)) = ORDERS.iter().find(|(_, name)| *name == word) {
+        return Some(*order);
+    }
+    let name = word.strip_prefix('-');
+    let field = Field::parse(name.unwrap_or(word)).filter(|field| has_order(*field))?;
+    Some(Order::By(field, name.is_some()))
 }
 
-/// The word of an order: in the address and in test ids.
-pub fn order_word(order: Order) -> &'static str {
+/// The word of an order: in the address and in test ids. A field by its name, with `-` in front
+/// from the greatest down.
+pub fn order_word(order: Order) -> String {
     match order {
-        Order::Newest => "newest",
-        Order::Oldest => "oldest",
-        Order::Worst => "worst",
+        Order::By(field, down) => [if down { "-" } else { "" }, field.alias()].concat(),
+        _ => ORDERS.iter().find(|(of, _)| *of == order).map_or("", |(_, name)| name).to_owned(),
     }
 }
 
@@ -76,7 +87,7 @@ fn print(query: &Query) -> String {
         parts.push(format!("q={}", String::from(encode_uri_component(&filter))));
     }
     if query.order != Order::default() {
-        parts.push(format!("order={}", order_word(query.order)));
+        parts.push(["order=", &order_word(query.order)].concat());
     }
     parts.join("&")
 }

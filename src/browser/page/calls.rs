@@ -21,10 +21,14 @@ pub struct Calls {
     pub query: Callback<Query>,
     /// The query as typed, and whether to take it at once.
     pub typed: Callback<(String, bool)>,
+    /// The values that what is typed may hold, of a field.
+    pub values: Callback<Option<(Field, String)>>,
     /// Another order.
     pub order: Callback<Order>,
     /// More values of a facet.
     pub more: Callback<(Field, u32)>,
+    /// Search the values of a field.
+    pub seek: Callback<Option<(Field, String)>>,
     /// Another field for the chart of top values, or the heat map.
     pub top: Callback<Option<Field>>,
     /// The rows that the list draws.
@@ -37,6 +41,8 @@ pub struct Calls {
     pub close: Callback<()>,
     /// Open the event of a row number.
     pub row: Callback<u32>,
+    /// Go to the first event in time, or to the last.
+    pub jump: Callback<bool>,
     /// Open the ledger, or go to another part of it.
     pub ledger: Callback<u64>,
     /// Take what was given.
@@ -82,14 +88,17 @@ impl Calls {
         Calls {
             query: app.callback(Msg::Query),
             typed: app.callback(|(text, now)| Msg::Typed(text, now)),
+            values: app.callback(Msg::Values),
             order: app.callback(Msg::Order),
             more: app.callback(|(field, count)| Msg::More(field, count)),
+            seek: app.callback(Msg::Seek),
             top: app.callback(Msg::Top),
             window: app.callback(|(first, end)| Msg::Window(first, end)),
             open: app.callback(|(rank, focus)| Msg::Open(rank, focus)),
             step: app.callback(Msg::Step),
             close: app.callback(|()| Msg::Close),
             row: app.callback(Msg::Row),
+            jump: app.callback(Msg::Jump),
             ledger: app.callback(Msg::LedgerAt),
             give: app.callback(Msg::Give),
             // Not by a message: browsers open a chooser only while a click is handled.

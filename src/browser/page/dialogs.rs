@@ -84,13 +84,15 @@ fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
 }
 
 fn keys() -> Html {
-    const KEYS: [(&[&str], &str); 8] = [
+    const KEYS: [(&[&str], &str); 10] = [
         (&["/"], "to the query"),
         (&["j", "↓"], "next event"),
         (&["k", "↑"], "previous event"),
         (&["Home", "End"], "first and last event"),
+        (&["g", "G"], "first and last event in time"),
         (&["Enter"], "open the event"),
         (&["Esc"], "close what is open"),
+        (&["−"], "in the histogram: back to the wider range"),
         (&["Ctrl V"], "open what was copied"),
         (&["?"], "these keys"),
     ];

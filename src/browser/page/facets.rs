@@ -7,11 +7,12 @@
 use crate::browser::page::marks::{Icon, severity_mark};
 use crate::event::{Disposition, Field, Severity};
 use crate::query::{Facet, Match, Query};
-use crate::view::bars::{FacetRow, rows};
+use crate::view::bars::{FacetRow, found, rows};
 use crate::view::length::Length;
 use crate::view::words::{number, visible};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Properties of [`Facets`].
@@ -19,19 +20,31 @@ use yew::prelude::*;
 pub struct FacetsProps {
     /// The facets, in the order in which they are shown.
     pub facets: Rc<Vec<Facet>>,
+    /// The values that were seen of each field.
+    pub known: Rc<Known>,
+    /// The field whose values are searched, and for what.
+    pub sought: Option<(Field, String)>,
+    /// The values found.
+    pub found: Option<Rc<Facet>>,
     /// The filter they were asked with.
     pub query: Rc<Query>,
     /// Takes the filter that a click asks for.
     pub on_query: Callback<Query>,
     /// Asks for so many values of a field.
     pub on_more: Callback<(Field, u32)>,
+    /// Searches the values of a field.
+    pub on_seek: Callback<Option<(Field, String)>>,
 }
+
+/// Values that were seen, of each field.
+pub type Known = BTreeMap<Field, Vec<String>>;
 
 /// All facets.
 #[component]
 pub fn Facets(props: &FacetsProps) -> Html {
     // How many values a field showed before more were asked for.
     let few = use_state(BTreeMap::<Field, u32>::new);
+    let by_name = use_state_eq(|| false);
     let resize = |field: Field, values: u32, was: Option<u32>| {
         let (few, to) = (few.clone(), props.on_more.clone());
         Callback::from(move |_| {
@@ -50,7 +63,14 @@ pub fn Facets(props: &FacetsProps) -> Html {
         let listed = facet.values.iter().filter(|(_, count)| *count > 0).count();
         let listed = u32::try_from(listed).unwrap_or(u32::MAX);
         let more = facet.distinct.saturating_sub(u64::from(listed));
-        let values = rows(facet, &props.query);
+        let sought = props.sought.as_ref().filter(|(of, _)| *of == field).map(|(_, text)| text);
+        let known = props.known.get(&field).map(Vec::as_slice).unwrap_or_default();
+        let values = match (sought, &props.found) {
+            (Some(text), Some(values)) if values.field == field => {
+                found(values, &props.query, text, *by_name)
+            }
+            _ => rows(facet, &props.query, known, *by_name),
+        };
         html! {
             <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>
                 <summary>
@@ -62,7 +82,8 @@ pub fn Facets(props: &FacetsProps) -> Html {
                     { for values.iter().map(|row| value(field, row, props)) }
                     if values.is_empty() { <li class="fv none">{ "no values" }</li> }
                 </ul>
-                if more > 0 {
+                if more > 0 || sought.is_some() { { seek(field, facet.distinct, sought, props) } }
+                if more > 0 && sought.is_none() {
                     <button
                         type="button"
                         class="more"
@@ -82,7 +103,47 @@ pub fn Facets(props: &FacetsProps) -> Html {
             </details>
         }
     });
-    html! { <>{ for boxes }</> }
+    let sort = |name: bool, label: &'static str| {
+        let by_name = by_name.clone();
+        html! {
+            <button type="button" aria-pressed={(*by_name == name).to_string()}
+                data-testid={if name { "facet-by-name" } else { "facet-by-count" }}
+                onclick={Callback::from(move |_: MouseEvent| by_name.set(name))}>{ label }</button>
+        }
+    };
+    html! {<>
+        if !props.facets.is_empty() {
+            <div class="facet-sort">
+                <span class="muted" id="facet-sort">{ "Values by" }</span>
+                <span class="seg" role="group" aria-labelledby="facet-sort">
+                    { sort(false, "Count") }{ sort(true, "Name") }
+                </span>
+            </div>
+        }
+        { for boxes }
+    </>}
+}
+
+/// The search within a facet.
+fn seek(field: Field, distinct: u64, sought: Option<&String>, props: &FacetsProps) -> Html {
+    let oninput = props.on_seek.reform(move |event: InputEvent| {
+        let text = event.target_dyn_into::<HtmlInputElement>().map(|field| field.value());
+        text.filter(|text| !text.is_empty()).map(|text| (field, text))
+    });
+    let (on_seek, empty) = (props.on_seek.clone(), sought.is_none());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !empty {
+            event.prevent_default();
+            event.stop_propagation();
+            on_seek.emit(None);
+        }
+    });
+    html! {
+        <input type="search" class="seek" data-testid="facet-search" value={sought.cloned().unwrap_or_default()}
+            aria-label={["Search values of ", field.label()].concat()}
+            placeholder={["Search ", &number(distinct), " values"].concat()}
+            spellcheck="false" autocomplete="off" {oninput} {onkeydown} />
+    }
 }
 
 /// One value with its bar, count and the two buttons.
@@ -90,6 +151,10 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
     let toggle = |include: bool| {
         let (query, to, value) = (props.query.clone(), props.on_query.clone(), row.value.clone());
         Callback::from(move |_| to.emit(query.toggled(field, value.clone(), include)))
+    };
+    let only = {
+        let (query, to, value) = (props.query.clone(), props.on_query.clone(), row.value.clone());
+        Callback::from(move |_| to.emit(query.only(field, value.clone())))
     };
     let class = classes!(
         "fv",
@@ -146,6 +211,14 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
                     title="Exclude"
                     onclick={toggle(false)}
                 >{ "\u{2212}" }</button>
+                <button
+                    type="button"
+                    class="only"
+                    data-testid="only"
+                    aria-label={format!("Only {}: {}", field.label(), row.label)}
+                    title="Only this"
+                    onclick={only}
+                >{ "only" }</button>
             </span>
         </li>
     }

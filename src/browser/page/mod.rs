@@ -9,6 +9,8 @@ pub mod app;
 mod asking;
 mod calls;
 mod charts;
+mod chip;
+mod complete;
 mod detail;
 mod dialogs;
 mod empty;

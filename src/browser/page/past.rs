@@ -19,6 +19,8 @@ pub enum Front {
     Ledger,
     /// An event.
     Event((u32, u32)),
+    /// The sheet of filters.
+    Filters,
 }
 
 /// Where the page stands in its history.
@@ -100,6 +102,7 @@ impl Past {
             Some(match (number(place)?, number(place + 1), number(place + 2)) {
                 (2, Some(shard), Some(row)) => Front::Event((shard, row)),
                 (1, ..) => Front::Ledger,
+                (3, ..) => Front::Filters,
                 _ => Front::List,
             })
         };
@@ -114,6 +117,7 @@ impl Past {
                 Front::List => (0, (0, 0)),
                 Front::Ledger => (1, (0, 0)),
                 Front::Event(id) => (2, id),
+                Front::Filters => (3, (0, 0)),
             };
             for number in [kind, shard, row] {
                 mark.push(&number.into());

@@ -2,16 +2,17 @@
 //! out of the page for them.
 
 use super::calls::Calls;
+use super::chip::ChipView;
+use super::complete::QueryField;
 use super::export_menu::{ExportMenu, Running};
 use super::marks::Icon;
 use super::zone;
 use crate::query::text::{self, TextError};
-use crate::query::{Left, LeftOut, Query};
-use crate::view::chips::{Chip, chips};
+use crate::query::{Facet, Left, LeftOut, Query};
+use crate::view::chips::chips;
 use crate::view::time::{Zone, show};
 use crate::view::words::{number, plural, visible};
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Properties of [`QueryBar`].
@@ -21,6 +22,8 @@ pub struct QueryBarProps {
     pub text: AttrValue,
     /// What is wrong with it.
     pub error: Option<TextError>,
+    /// The values of the data that may be typed next.
+    pub values: Option<Rc<Facet>>,
     /// The query that is shown.
     pub query: Rc<Query>,
     /// Events shown, and events in all.
@@ -50,66 +53,33 @@ pub struct QueryBarProps {
 pub fn QueryBar(props: &QueryBarProps) -> Html {
     html! {
         <div class={classes!("query", props.beside.then_some("is-beside"))} role="search">
-            { field(props) }
+            <QueryField text={props.text.clone()} wrong={props.error.is_some()} values={props.values.clone()}
+                field={props.field.clone()} calls={props.calls.clone()} />
             <button type="button" class="btn filters-btn" data-testid="filters"
                 aria-expanded={props.filters.to_string()} aria-controls="rail"
                 onclick={props.calls.filters.clone()}>
                 <Icon name="filter" />{ "Filters" }
             </button>
             <ExportMenu running={props.export} calls={props.calls.clone()} />
-            if let Some(error) = &props.error { { wrong(&props.text, error) } }
+            if let Some(error) = &props.error { { wrong(&props.text, error, "query-error", "The list shows the last query that could be read.") } }
             { conditions(props) }
         </div>
     }
 }
 
-fn field(props: &QueryBarProps) -> Html {
-    let typed = |now: bool| {
-        let call = props.calls.typed.clone();
-        move |target: HtmlInputElement| call.emit((target.value(), now))
-    };
-    let (oninput, enter) = (typed(false), typed(true));
-    let oninput = Callback::from(move |event: InputEvent| {
-        event.target_dyn_into::<HtmlInputElement>().into_iter().for_each(&oninput);
-    });
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let Some(target) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        match event.key().as_str() {
-            "Enter" => enter(target),
-            "Escape" => {
-                event.prevent_default();
-                event.stop_propagation();
-                let _ = target.blur();
-            }
-            _ => {}
-        }
-    });
-    html! {
-        <label class={classes!("qfield", props.error.is_some().then_some("is-wrong"))}>
-            <Icon name="search" size={16} />
-            <span class="vh">{ "Search and filter" }</span>
-            <input ref={props.field.clone()} data-testid="query" type="text" value={props.text.clone()}
-                placeholder="Search, or severity:critical, rule:*Tunnel*, not disposition:blocked"
-                aria-invalid={props.error.is_some().to_string()} aria-describedby="query-error"
-                spellcheck="false" autocomplete="off" autocapitalize="off" {oninput} {onkeydown} />
-            <kbd class="wide-only" aria-hidden="true">{ "/" }</kbd>
-        </label>
-    }
-}
-
 /// The text again with a mark under the column, and what is wrong there.
-fn wrong(text: &str, error: &TextError) -> Html {
+pub fn wrong(text: &str, error: &TextError, id: &'static str, then: &'static str) -> Html {
     let before: String = text.chars().take(error.column.saturating_sub(1)).collect();
     let at: String = text.chars().skip(error.column.saturating_sub(1)).take(1).collect();
     let after: String = text.chars().skip(error.column).take(60).collect();
     let from = before.char_indices().rev().nth(59).map_or(0, |(at, _)| at);
     let before = before.get(from..).unwrap_or_default().to_owned();
     html! {
-        <div class="qerror" id="query-error" data-testid="query-error" role="alert"
+        <div class="qerror" {id} data-testid={id} role="alert"
             data-column={error.column.to_string()}>
             <code aria-hidden="true">{ visible(&before).into_owned() }<u>{ if at.is_empty() { "\u{00A0}".to_owned() } else { visible(&at).into_owned() } }</u>{ visible(&after).into_owned() }</code>
             <span>{ format!("Column {}: {}", error.column, visible(&error.message)) }</span>
-            <span class="muted">{ "The list shows the last query that could be read." }</span>
+            <span class="muted">{ then }</span>
         </div>
     }
 }
@@ -127,7 +97,9 @@ fn conditions(props: &QueryBarProps) -> Html {
         <div class="chips">
             if none { <span class="muted nofilter">{ "No filter" }</span> }
             if props.from_link && !none { <span class="from-link">{ "Filter from the link:" }</span> }
-            { for chips.into_iter().map(|chip| html! { { chip_of(chip, props) } }) }
+            { for chips.into_iter().enumerate().map(|(at, chip)| html! {
+                <ChipView key={at} {chip} query={props.query.clone()} calls={props.calls.clone()} />
+            }) }
             if show_all {
                 <button type="button" class="linkbtn link" data-testid="show-all"
                     onclick={props.calls.show_all.clone()}>{ "Show all" }</button>
@@ -178,23 +150,6 @@ fn left_out(props: &QueryBarProps) -> Html {
             if left.unsearched > 0 {
                 { format!("searching all fields of {}", plural(left.unsearched, "event")) }
             }
-        </span>
-    }
-}
-
-fn chip_of(chip: Chip, props: &QueryBarProps) -> Html {
-    let (query, call) = (props.query.clone(), props.calls.query.clone());
-    let words = chip.words();
-    let shown = chip.clone();
-    let remove = Callback::from(move |_: MouseEvent| call.emit(chip.taken_from(&query)));
-    html! {
-        <span class={classes!("chip", shown.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
-            if shown.exclude { <span class="op">{ "not" }</span> }
-            <span class="op2">{ shown.lead }</span>
-            <b class="clip">{ shown.values }</b>
-            <button type="button" data-testid="chip-remove" aria-label={format!("Remove: {words}")} onclick={remove}>
-                <Icon name="close" />
-            </button>
         </span>
     }
 }

@@ -5,8 +5,18 @@ use crate::protocol::FromWorker;
 use crate::session::Indexing;
 use wasm_bindgen::JsValue;
 
+/// The page is first told what was indexed after so many milliseconds, then after twice as many
+/// each time: hits show early, and answers take a small part of the time.
+const FIRST: f64 = 120.0;
+
+/// When the page is told next.
+struct Telling {
+    since: f64,
+    pause: f64,
+}
+
 /// Indexes all that is not indexed, unless that goes on already or inputs are read; the page
-/// is told at the end, so that it asks again.
+/// is told now and then, and at the end, so that it asks again.
 pub(super) async fn run(worker: Shared) {
     {
         let mut state = worker.borrow_mut();
@@ -15,13 +25,14 @@ pub(super) async fn run(worker: Shared) {
         }
         state.indexing = true;
     }
-    while one(&worker).await {}
+    let mut telling = Telling { since: js_sys::Date::now(), pause: FIRST };
+    while one(&worker, &mut telling).await {}
     worker.borrow_mut().indexing = false;
     post(&FromWorker::Indexed, JsValue::NULL);
 }
 
 /// Indexes one input; whether to go on.
-async fn one(worker: &Shared) -> bool {
+async fn one(worker: &Shared, telling: &mut Telling) -> bool {
     let Some(mut indexing) = worker.borrow().session.begin_index() else { return false };
     loop {
         let want = worker.borrow().session.index_want(&indexing);
@@ -36,6 +47,11 @@ async fn one(worker: &Shared) -> bool {
         let reading = worker.borrow().reading;
         if want.is_none() || reading {
             return !reading;
+        }
+        let now = js_sys::Date::now();
+        if now - telling.since > telling.pause {
+            *telling = Telling { since: now, pause: telling.pause * 2.0 };
+            post(&FromWorker::Indexed, JsValue::NULL);
         }
         read::breathe().await;
     }

@@ -5,6 +5,7 @@
 
 mod export;
 mod index;
+mod inflate;
 mod read;
 mod seal;
 mod warm;
@@ -216,6 +217,7 @@ async fn read_all(worker: Shared) {
 async fn unpack(worker: &Shared, input: u32) {
     let mut turned = js_sys::Date::now();
     loop {
+        inflate::run(worker, input).await;
         let (more, changed) = unpack_some(&mut worker.borrow_mut(), input);
         changed.into_iter().filter(|of| *of != input).for_each(|of| report(worker, of));
         if !more {

@@ -45,7 +45,7 @@ pub(super) async fn pause(millis: u32) {
 }
 
 /// Takes pieces of an input for the session.
-struct Feeder<'a> {
+pub(super) struct Feeder<'a> {
     worker: &'a Shared,
     input: u32,
     at: u64,
@@ -54,11 +54,22 @@ struct Feeder<'a> {
 }
 
 impl Feeder<'_> {
+    pub fn new(worker: &Shared, input: u32) -> Feeder<'_> {
+        let now = js_sys::Date::now();
+        Feeder { worker, input, at: 0, turned: now, reported: now }
+    }
+
     /// Takes a piece; whether reading goes on.
     async fn take(&mut self, piece: &Uint8Array) -> bool {
         let length = piece.length() as usize;
         self.worker.borrow_mut().session.feed_with(length, |room| piece.copy_to(room));
         self.at += length as u64;
+        self.turn().await
+    }
+
+    /// Tells the page how far the input is and lets the event loop go on, when it is time; whether
+    /// reading goes on.
+    pub async fn turn(&mut self) -> bool {
         let now = js_sys::Date::now();
         if now - self.reported > REPORT {
             self.reported = now;
@@ -78,8 +89,7 @@ impl Feeder<'_> {
 
 /// Reads an input to its end, until it is cancelled, or as far as it goes.
 pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
-    let now = js_sys::Date::now();
-    let mut feeder = Feeder { worker, input, at: 0, turned: now, reported: now };
+    let mut feeder = Feeder::new(worker, input);
     let end = match origin {
         Origin::Bytes(bytes) => {
             for piece in bytes.chunks(PIECE as usize) {
@@ -155,12 +165,12 @@ async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue
 }
 
 /// Calls a method by its name; what it throws is an error.
-fn call(of: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+pub(super) fn call(of: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let method: Function = Reflect::get(of, &name.into())?.dyn_into()?;
     method.call1(of, argument)
 }
 
-trait Quietly {
+pub(super) trait Quietly {
     async fn await_quietly(self) -> Result<(), JsValue>;
 }
 
@@ -172,13 +182,13 @@ impl Quietly for Promise {
 
 /// Sees whether a stream goes on: one of a blob has been seen to stop without a word in
 /// Chromium. A timer for each read would take a fiftieth of the time of reading.
-struct Watch {
+pub(super) struct Watch {
     since: f64,
     over: Promise,
 }
 
 impl Watch {
-    fn new() -> Watch {
+    pub fn new() -> Watch {
         let over = Promise::new(&mut |resolve, _| {
             gloo::timers::callback::Timeout::new(PATIENCE, move || {
                 let _ = resolve.call1(&JsValue::NULL, &JsValue::NULL);
@@ -189,7 +199,7 @@ impl Watch {
     }
 
     /// The piece of a read, none at the end; an error if nothing comes for too long.
-    async fn settled(&mut self, read: Promise) -> Result<Option<Uint8Array>, JsValue> {
+    pub async fn settled(&mut self, read: Promise) -> Result<Option<Uint8Array>, JsValue> {
         if js_sys::Date::now() - self.since > f64::from(PATIENCE) / 5.0 {
             *self = Watch::new();
         }

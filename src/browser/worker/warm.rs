@@ -42,6 +42,7 @@ pub(super) async fn up(worker: Shared) {
         grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: false,
+        rules: Vec::new(),
         partial: false,
         values: None,
     };

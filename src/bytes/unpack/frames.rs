@@ -141,7 +141,7 @@ impl Frames {
 }
 
 /// The next place where a frame is likely to start.
-fn find(kind: Packed, src: &[u8], from: usize) -> usize {
+pub(super) fn find(kind: Packed, src: &[u8], from: usize) -> usize {
     let Some((magic, _)) = MAGIC.iter().find(|(_, own)| *own == kind) else { return src.len() };
     let rest = src.get(from..).unwrap_or_default();
     let likely = |at: &usize| {

@@ -17,6 +17,7 @@ mod gzip;
 mod lz4;
 mod lzma;
 mod out;
+mod outside;
 mod sum;
 mod tar;
 mod utf16;
@@ -239,6 +240,8 @@ pub struct Unpacker {
     problem: Option<(usize, Why)>,
     taken: u64,
     given: u64,
+    /// How many bytes were made elsewhere, and are to be made again and not told.
+    made: u64,
 }
 
 impl std::fmt::Debug for Unpacker {
@@ -269,6 +272,7 @@ impl Unpacker {
             problem: None,
             taken: 0,
             given: 0,
+            made: 0,
         }
     }
 
@@ -299,10 +303,14 @@ impl Unpacker {
     pub fn step(&mut self) -> Step<'_> {
         while self.out.fresh() == 0 {
             if let Some((at, why)) = self.problem.take() {
+                self.made = 0;
                 return Step::Problem { at: at as u64, why };
             }
             if self.reading.is_some() {
                 self.read();
+                if self.passes() {
+                    return Step::Bytes(&[]);
+                }
                 continue;
             }
             match self.next() {

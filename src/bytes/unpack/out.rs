@@ -129,6 +129,13 @@ impl Out {
         self.held.get(from..self.fresh).unwrap_or_default()
     }
 
+    /// Passes over up to so many bytes that were not given yet; over how many.
+    pub fn pass(&mut self, most: u64) -> u64 {
+        let some = self.fresh().min(place(most));
+        self.fresh += some;
+        some as u64
+    }
+
     /// Lets go of what no copy can reach. Only when all was given.
     pub fn trim(&mut self) {
         let keep = self.window.min(self.held.len() - self.floor);

@@ -338,11 +338,11 @@ impl Completion {
             Some(Field::Disposition) => {
                 self.add(&Disposition::ALL.map(Disposition::word), part, What::Value);
             }
-            Some(field) if field.kind() != Kind::Time => {
-                let sought = part.trim_start_matches('"').trim_matches('*');
-                self.values = Some((field, sought.to_owned()));
-            }
             _ => {}
+        }
+        if let Some(field) = of.filter(|field| field.kind() != Kind::Time) {
+            let sought = part.trim_start_matches('"').trim_matches('*');
+            self.values = Some((field, sought.to_owned()));
         }
         let host = of.is_some_and(Field::of_workload).then_some(HOST);
         let absent: Vec<&str> = ["*", MISSING].into_iter().chain(host).collect();

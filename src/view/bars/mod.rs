@@ -12,7 +12,7 @@ mod outcome;
 mod strip;
 
 pub use diff::{Line, Part, Sides, sides};
-pub use facet::{FacetRow, rows};
+pub use facet::{FacetRow, VALUES, found, rows};
 pub use grid::{Count, Grid, Side, both, grid};
 pub use names::{absence, label};
 pub use outcome::{Share, shares};

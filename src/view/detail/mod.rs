@@ -295,6 +295,7 @@ mod tests {
             host,
             places: Vec::new(),
             twin: None,
+            rule_count: 0,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),

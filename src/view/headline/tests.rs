@@ -32,6 +32,7 @@ fn row(module: &str, kind: &str, disposition: Sensor, values: &[(Field, &str)]) 
         host: kind.starts_with("host") || !values.iter().any(|(field, _)| field.of_workload()),
         places: Vec::new(),
         twin: None,
+        rule_count: 0,
         repairs: 0,
         incomplete: false,
         values: all,

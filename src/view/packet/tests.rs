@@ -15,6 +15,7 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
             host: false,
             places: Vec::new(),
             twin: None,
+            rule_count: 0,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),

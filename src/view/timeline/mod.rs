@@ -12,6 +12,7 @@ mod labels;
 mod place;
 mod stack;
 mod step;
+mod trail;
 mod words;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use axis::Tick;
 pub use labels::{Anchor, Label};
 pub use stack::{STACK, Segment, total};
 pub use step::step_words;
+pub use trail::{Range, Trail, trail_words};
 pub use words::{count_words, range_words};
 
 use crate::event::Severity;

@@ -5,8 +5,8 @@ use super::super::asking::{Next, Want};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Query, Verdict, text};
-use crate::view::bars::grid;
+use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
+use crate::view::bars::{VALUES, grid};
 use crate::view::timeline::lay_out;
 use crate::view::verdict::{About, told};
 use gloo::timers::callback::Timeout;
@@ -30,11 +30,14 @@ pub(super) const FACETS: [Field; 13] = [
     Field::Technique,
 ];
 
+/// How many values that hold a text are asked for.
+const FOUND: u32 = 20;
+
+/// How many rules are counted where the rarest come first.
+const RULES: u32 = 500;
+
 /// The fields of the heat map.
 pub(super) const GRID: [Field; 2] = [Field::Namespace, Field::Category];
-
-/// How many values of a facet are asked for at first.
-const VALUES: u32 = 8;
 
 /// The rows asked for before the list has told which it draws.
 pub(super) const FIRST: (u64, u64) = (0, 16);
@@ -84,6 +87,7 @@ impl App {
             }
             Next::Send(ask, all) => {
                 self.asking_again = None;
+                self.seeking = self.values.is_none();
                 self.tell(ToWorker::Ask { ask, what: self.question(all) });
             }
         }
@@ -92,7 +96,11 @@ impl App {
     fn question(&self, all: bool) -> Ask {
         let (offset, end) = self.rows_to_ask(all);
         let limit = u32::try_from(end - offset).unwrap_or(Ask::MOST_ROWS);
-        let facets = FACETS.map(|field| (field, self.tops.get(&field).copied().unwrap_or(VALUES)));
+        let rarest = self.query.order == Order::Rarest;
+        let facets = FACETS.map(|field| {
+            let most = if rarest && field == Field::RuleName { RULES } else { 0 };
+            (field, self.top_of(field).max(most))
+        });
         Ask {
             query: (*self.query).clone(),
             offset,
@@ -103,8 +111,13 @@ impl App {
             grid: all.then_some(GRID),
             now: None,
             table: all,
+            rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
-            values: None,
+            values: self
+                .values
+                .as_ref()
+                .or(self.sought.as_ref())
+                .map(|(field, text)| (*field, text.clone(), FOUND)),
         }
     }
 
@@ -126,14 +139,49 @@ impl App {
 
     /// The person changed the question: what is shown is out of date now.
     pub(super) fn changed(&mut self) {
+        Rc::make_mut(&mut self.trail).go(self.query.range());
         self.asking.want(Want::AllNow);
     }
 
-    pub(super) fn answered(&mut self, ask: u32, answer: Answer) -> bool {
+    /// How many values the facet of a field lists.
+    fn top_of(&self, field: Field) -> u32 {
+        self.tops.get(&field).copied().unwrap_or(VALUES)
+    }
+
+    /// Where the rarest come first: how many events each rule has, to be asked with again where
+    /// that is news. The facet then lists no more than it would have.
+    fn count_rules(&mut self, facets: &mut [Facet]) {
+        let top = self.top_of(Field::RuleName) as usize;
+        let of_rules = facets.iter_mut().find(|facet| facet.field == Field::RuleName);
+        let Some(facet) = of_rules.filter(|_| self.query.order == Order::Rarest) else { return };
+        let mut rules = facet.values.clone();
+        rules.push((String::new(), facet.missing + facet.host));
+        let asked =
+            [self.query.included(Field::RuleName), self.query.excluded(Field::RuleName)].concat();
+        let mut place = 0;
+        facet.values.retain(|(value, _)| {
+            place += 1;
+            place <= top || asked.contains(&Match::Exact(value.clone()))
+        });
+        if rules != self.rules {
+            self.rules = rules;
+            self.asking.want(Want::All);
+        }
+    }
+
+    pub(super) fn answered(&mut self, ask: u32, mut answer: Answer) -> bool {
         let Some(all) = self.asking.answered(ask, now()) else {
             warm_up(&answer);
             return false;
         };
+        if let Some(refused) = answer.refused {
+            self.refused(&refused);
+            return true;
+        }
+        self.good = self.query.clone();
+        if all {
+            self.count_rules(&mut answer.facets);
+        }
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {
@@ -151,12 +199,18 @@ impl App {
             shown.verdict = answer.verdict.as_ref().map(|found| Rc::new(of(found)));
             shown.lanes = Rc::new(answer.lanes);
             shown.grid = answer.grid.as_ref().map(|of| Rc::new(grid(of, GRID)));
+            shown.remember(&answer.facets);
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
             let pipe = self.query.pipe.clone();
             shown.made = pipe.map(|pipe| Rc::new((pipe, answer.table, answer.pairs)));
         } else if !same {
             self.asking.want(Want::All);
+        }
+        let offered = answer.values.is_some();
+        if offered {
+            let values = if self.seeking { &mut shown.found } else { &mut shown.values };
+            *values = answer.values.map(Rc::new);
         }
         shown.total = answer.total;
         shown.shown = answer.shown;
@@ -169,7 +223,16 @@ impl App {
         // The list may have scrolled on while the worker was busy: what came is then of no
         // use, and drawing the page again would only cost time.
         self.want_rows();
-        all || !same || self.in_view()
+        all || !same || offered || self.in_view()
+    }
+
+    /// Goes back to the last query that could be answered; its text stays, to be mended.
+    fn refused(&mut self, refused: &Refused) {
+        self.error = Some(refused.of(&self.text));
+        self.query = self.good.clone();
+        self.turn = self.turn.wrapping_add(1);
+        self.changed();
+        self.write_address(false);
     }
 
     /// Whether a row that the list draws is at hand.
@@ -195,6 +258,24 @@ impl App {
         self.tops.insert(field, count);
         self.changed();
         false
+    }
+
+    /// Asks for the values that may be typed next.
+    pub(super) fn suggest(&mut self, values: Option<(Field, String)>) -> bool {
+        if values != self.values && (values.is_some() || self.sought.is_some()) {
+            self.asking.want(Want::Rows);
+        }
+        self.values = values;
+        false
+    }
+
+    /// Searches the values of a field.
+    pub(super) fn seek(&mut self, sought: Option<(Field, String)>) -> bool {
+        if sought.is_some() {
+            self.asking.want(Want::Rows);
+        }
+        self.sought = sought;
+        true
     }
 
     /// Takes a query, and its text into the field.

@@ -219,6 +219,7 @@ impl App {
             .map(|next| ["[data-testid=remove][data-input=\"", &next.to_string(), "\"]"].concat());
         Rc::make_mut(&mut self.inputs).retain(|view| !gone.contains(&view.input));
         self.held.remove(&input);
+        self.shown.known = Rc::default();
         self.tell(ToWorker::Remove { input });
         let shows = |open: &super::Open| match &open.detail {
             Some(Ok(detail)) => gone.contains(&detail.place.input),

@@ -103,7 +103,7 @@ impl App {
 
     fn query_bar(&self) -> Html {
         html! {
-            <QueryBar text={self.text.clone()} error={self.error.clone()} query={self.query.clone()}
+            <QueryBar text={self.text.clone()} error={self.error.clone()} values={self.shown.values.clone()} query={self.query.clone()}
                 counts={(self.shown.shown, self.shown.total)} left_out={self.shown.left_out}
                 from_link={self.from_link} private={self.private}
                 export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
@@ -122,8 +122,9 @@ impl App {
                     <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
                 </div>
                 <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.assumed} calls={self.calls.clone()} />
-                <Facets facets={self.shown.facets.clone()} query={self.query.clone()}
-                    on_query={self.calls.query.clone()} on_more={self.calls.more.clone()} />
+                <Facets facets={self.shown.facets.clone()} known={self.shown.known.clone()} query={self.query.clone()}
+                    sought={self.sought.clone()} found={self.shown.found.clone()} on_query={self.calls.query.clone()}
+                    on_more={self.calls.more.clone()} on_seek={self.calls.seek.clone()} />
             </aside>
         </>}
     }
@@ -137,7 +138,7 @@ impl App {
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                <ListHead order={self.query.order} on_order={self.calls.order.clone()}
+                <ListHead order={self.query.order} on_order={self.calls.order.clone()} on_jump={self.calls.jump.clone()}
                     told={self.shown.verdict.clone()} on_query={self.calls.query.clone()} />
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
@@ -178,7 +179,7 @@ impl App {
         });
         let timeline = self.shown.timeline.clone().map(|timeline| {
             let (query, on_query) = query();
-            html! { <TimelineChart {timeline} {query} zone={self.zone} {on_query} /> }
+            html! { <TimelineChart {timeline} {query} trail={self.trail.clone()} zone={self.zone} {on_query} /> }
         });
         let top = {
             let ((query, on_query), facet) = (query(), self.top.and_then(facet));

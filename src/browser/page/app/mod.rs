@@ -2,13 +2,15 @@
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
-//! person opens and takes away, [`listen`] the window's own events, [`layout`] the view.
+//! person opens and takes away, [`listen`] the window's own events, [`layout`] the view;
+//! [`shown`] is what it keeps of answers and of inputs.
 
 mod answers;
 mod inputs;
 mod layout;
 mod listen;
 mod reading;
+mod shown;
 
 use super::address::{self, Asked};
 use super::asking::Asking;
@@ -19,20 +21,20 @@ use super::intake::Given;
 use super::link::{Heard, Link, words};
 use super::past::{Front, Past};
 use super::seal::{self, Proof};
-use super::state::{InputView, Open, Phase, Reveal, Rows, Theme, Totals};
+use super::state::{InputView, Open, Phase, Reveal, Theme, Totals};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Facet, Lane, LeftOut, Order, Pairs, Pipe, Query, Table, Timeline};
-use crate::view::bars::Grid;
+use crate::query::{Order, Query};
 use crate::view::time::Zone;
-use crate::view::verdict::Told;
+use crate::view::timeline::Trail;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use shown::{Held, Shown};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::{File, KeyboardEvent};
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 /// What happens to the page.
@@ -63,10 +65,14 @@ pub enum Msg {
     Typed(String, bool),
     /// Typing paused.
     Parse,
+    /// What is typed may hold values of a field that hold a text; or no longer.
+    Values(Option<(Field, String)>),
     /// Another order.
     Order(Order),
     /// More values of a facet.
     More(Field, u32),
+    /// The values of a field are searched for a text; or no longer.
+    Seek(Option<(Field, String)>),
     /// Another field for the top values, or the heat map.
     Top(Option<Field>),
     /// The list draws other rows.
@@ -83,6 +89,8 @@ pub enum Msg {
     Step(i64),
     /// Open the event of a row number.
     Row(u32),
+    /// Go to the first event in time, or to the last.
+    Jump(bool),
     /// Close what is open.
     Close,
     /// Show the ledger from this entry on.
@@ -126,35 +134,6 @@ pub enum Dialog {
     Keys,
 }
 
-/// A pipe, and what it made.
-type MadeOf = (Pipe, Option<Table>, Option<Pairs>);
-
-/// What the worker answered last.
-#[derive(Default, Clone)]
-struct Shown {
-    total: u64,
-    shown: u64,
-    copies: u64,
-    twins: u64,
-    assumed: u64,
-    left_out: LeftOut,
-    facets: Rc<Vec<Facet>>,
-    timeline: Option<Rc<Timeline>>,
-    verdict: Option<Rc<Told>>,
-    grid: Option<Rc<Grid>>,
-    lanes: Rc<Vec<Lane>>,
-    /// What the query made of its events, and how.
-    made: Option<Rc<MadeOf>>,
-    rows: Rows,
-}
-
-/// What is kept of an input, to read it again.
-enum Held {
-    File(File),
-    /// What was pasted, and when.
-    Bytes(Rc<[u8]>, i64),
-}
-
 /// The page.
 pub struct App {
     calls: Calls,
@@ -167,6 +146,10 @@ pub struct App {
     pasted: u32,
     waiting: Vec<Given>,
     query: Rc<Query>,
+    /// The last query that was answered.
+    good: Rc<Query>,
+    /// The ranges of time that led to the one shown.
+    trail: Rc<Trail>,
     text: String,
     error: Option<TextError>,
     typing: Option<Timeout>,
@@ -176,7 +159,15 @@ pub struct App {
     asking: Asking,
     asking_again: Option<Timeout>,
     window: (u64, u64),
+    /// The values asked for, of which field and holding what.
+    values: Option<(Field, String)>,
+    /// The same of what is searched in a facet.
+    sought: Option<(Field, String)>,
+    /// Whether the question that is out asks for what is searched in a facet.
+    seeking: bool,
     tops: BTreeMap<Field, u32>,
+    /// How many events each rule has, as it was answered last.
+    rules: Vec<(String, u64)>,
     top: Option<Field>,
     shown: Shown,
     turn: u32,
@@ -227,6 +218,8 @@ impl Component for App {
             pasted: 0,
             waiting: Vec::new(),
             query: Rc::default(),
+            good: Rc::default(),
+            trail: Rc::default(),
             text: String::new(),
             error: None,
             typing: None,
@@ -236,7 +229,11 @@ impl Component for App {
             asking: Asking::default(),
             asking_again: None,
             window: answers::FIRST,
+            values: None,
+            sought: None,
+            seeking: false,
             tops: BTreeMap::new(),
+            rules: Vec::new(),
             top: None,
             shown: Shown::default(),
             turn: 0,
@@ -300,8 +297,10 @@ impl Component for App {
             Msg::Query(query) => self.queried(query),
             Msg::Typed(text, now) => self.typed(ctx, text, now),
             Msg::Parse => self.parse(false),
+            Msg::Values(values) => self.suggest(values),
             Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
             Msg::More(field, count) => self.more(field, count),
+            Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => {
                 self.top = field;
                 true
@@ -313,6 +312,7 @@ impl Component for App {
             Msg::Open(rank, focus) => self.open(rank, focus),
             Msg::Step(by) => self.step(by),
             Msg::Row(row) => self.open_row(row),
+            Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),
             Msg::Zone(zone) => {
@@ -373,8 +373,12 @@ impl App {
 
     /// What stands in front of the list.
     fn front(&self) -> Front {
-        let open = self.open.as_ref().map_or(Front::List, |open| Front::Event(open.id));
-        if self.ledger.is_some() { Front::Ledger } else { open }
+        match &self.open {
+            _ if self.filters => Front::Filters,
+            _ if self.ledger.is_some() => Front::Ledger,
+            Some(open) => Front::Event(open.id),
+            None => Front::List,
+        }
     }
 
     fn ask(&mut self, dialog: Dialog) -> bool {

@@ -6,6 +6,7 @@ use super::super::past::Front;
 use super::super::state::{Open, Reveal};
 use super::{App, Dialog, Msg};
 use crate::protocol::{Detail, Format, Ledger, ToWorker};
+use crate::query::{Order, Query};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
@@ -79,6 +80,29 @@ impl App {
         next != rank && self.open(next, false)
     }
 
+    /// To the first event in time, or to the last. Where the list has another order, it takes
+    /// the one in which that event is the first row.
+    pub(super) fn jump(&mut self, last: bool) -> bool {
+        let undated: u64 = self.shown.timeline.iter().flat_map(|timeline| timeline.undated).sum();
+        let Some(end) = self.shown.shown.saturating_sub(undated).checked_sub(1) else {
+            return false;
+        };
+        let rank = match (self.query.order, last) {
+            (Order::Newest, false) | (Order::Oldest, true) => end,
+            (Order::Newest, true) | (Order::Oldest, false) => 0,
+            (_, last) => {
+                let order = if last { Order::Newest } else { Order::Oldest };
+                self.queried(Query { order, ..(*self.query).clone() });
+                0
+            }
+        };
+        if self.open.is_some() {
+            return self.open(rank, false);
+        }
+        self.bring(rank, true);
+        true
+    }
+
     pub(super) fn detailed(&mut self, ask: u32, detail: Result<Detail, String>) -> bool {
         if ask != self.detail_ask {
             return false;
@@ -128,10 +152,15 @@ impl App {
         if front == self.front() {
             return false;
         }
+        self.filters = false;
         match front {
             Front::Event(id) => {
                 let rank = self.shown.rows.rank_of(id);
                 self.show(id, rank);
+            }
+            // A sheet is nothing to come back to.
+            Front::Filters => {
+                self.turn_to(self.past.behind());
             }
             Front::Ledger => {
                 // An event that it was opened over waits behind it.
@@ -259,6 +288,8 @@ impl App {
             }
             "?" if self.dialog.is_none() => self.ask(Dialog::Keys),
             "Escape" => self.close(),
+            "g" if !self.inputs.is_empty() => self.jump(false),
+            "G" if !self.inputs.is_empty() => self.jump(true),
             _ => false,
         }
     }

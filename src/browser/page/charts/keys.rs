@@ -1,7 +1,7 @@
 //! The keyboard of the histogram.
 //!
 //! The bars are the options of one list: one tab stop, arrow keys from bar to bar, Shift
-//! extends a range, Enter filters, Escape lets go.
+//! extends a range, Enter filters, Escape lets go, `-` leads back to the wider range.
 
 use super::brush::Brush;
 use crate::view::timeline::Layout;
@@ -20,6 +20,8 @@ pub(super) struct Target {
     pub on_range: Callback<(i64, i64)>,
     /// Asks for undated events.
     pub on_undated: Callback<()>,
+    /// Goes back to the wider range.
+    pub on_out: Callback<()>,
 }
 
 /// What the keyboard needs to know.
@@ -80,6 +82,12 @@ impl Keys {
                 "ArrowRight" | "ArrowDown" => (stop + 1).min(last),
                 "Home" => 0,
                 "End" => last,
+                "-" | "Backspace" => {
+                    event.prevent_default();
+                    lost.set(true);
+                    brush.set(None);
+                    return plot.on_out.emit(());
+                }
                 "Enter" | " " => {
                     event.prevent_default();
                     lost.set(true);

@@ -27,6 +27,8 @@ pub struct PlotProps {
     pub on_range: Callback<(i64, i64)>,
     /// Asks for undated events.
     pub on_undated: Callback<()>,
+    /// Goes back to the wider range.
+    pub on_out: Callback<()>,
 }
 
 /// The histogram.
@@ -40,6 +42,7 @@ pub fn Plot(props: &PlotProps) -> Html {
         layout: layout.clone(),
         on_range: props.on_range.clone(),
         on_undated: props.on_undated.clone(),
+        on_out: props.on_out.clone(),
     };
     let asked = asked(layout, props.range);
     let pointer =

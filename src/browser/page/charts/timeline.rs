@@ -8,7 +8,7 @@ use super::use_width;
 use crate::browser::page::zone;
 use crate::query::{Query, Timeline};
 use crate::view::time::Zone;
-use crate::view::timeline::{Layout, lay_out, step_words};
+use crate::view::timeline::{Layout, Range, Trail, lay_out, step_words, trail_words};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,6 +19,8 @@ pub struct TimelineChartProps {
     pub timeline: Rc<Timeline>,
     /// The filter they were asked with.
     pub query: Rc<Query>,
+    /// The ranges of time that led to the one shown.
+    pub trail: Rc<Trail>,
     /// The zone of the axis.
     pub zone: Zone,
     /// Takes the filter that a click or a brush asks for.
@@ -46,6 +48,13 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
         let (query, to) = (props.query.clone(), props.on_query.clone());
         Callback::from(move |()| to.emit(query.undated()))
     };
+    let (wider, current) = props.trail.split().unzip();
+    let wider = wider.unwrap_or_default();
+    let outer = match wider.last() {
+        Some((start, end)) => props.query.within(*start, *end),
+        None => whole.clone(),
+    };
+    let on_out = send_unit(&props.on_query, outer.clone());
     let on_table = {
         let tabular = tabular.clone();
         Callback::from(move |_| tabular.set(!*tabular))
@@ -65,6 +74,15 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
                     on_query={props.on_query.clone()}
                 />
                 <span class="right">
+                    if !wider.is_empty() {
+                        <button
+                            type="button"
+                            class="linkbtn strong"
+                            data-testid="zoom-out"
+                            title="Back to the wider range (−)"
+                            onclick={send(props.on_query.clone(), outer)}
+                        >{ "Zoom out" }</button>
+                    }
                     if bounded {
                         <button
                             type="button"
@@ -82,6 +100,9 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
                     >{ "Table" }</button>
                 </span>
             </div>
+            if let Some(current) = current.filter(|_| !wider.is_empty()) {
+                { trail(wider, current, props) }
+            }
             <div class="hist-frame" ref={frame}>
                 if *tabular {
                     <TimeTable {layout} zone={props.zone} />
@@ -92,9 +113,33 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
                         range={props.query.range()}
                         {on_range}
                         {on_undated}
+                        {on_out}
                     />
                 }
             </div>
         </figure>
+    }
+}
+
+fn send_unit(to: &Callback<Query>, query: Query) -> Callback<()> {
+    to.reform(move |()| query.clone())
+}
+
+/// The wider ranges that led to the one shown, to go back to.
+fn trail(wider: &[Range], current: Range, props: &TimelineChartProps) -> Html {
+    let words = |range: Range| trail_words(range, &|ns| zone::offset(props.zone, ns));
+    let step = |range: &Range| {
+        let range = *range;
+        let query = props.query.clone();
+        let onclick = props.on_query.reform(move |_: MouseEvent| query.within(range.0, range.1));
+        html! {
+            <li><button type="button" class="linkbtn link" data-testid="trail" {onclick}>{ words(range) }</button></li>
+        }
+    };
+    html! {
+        <ol class="trail" aria-label="Ranges of time that led here">
+            { for wider.iter().map(step) }
+            <li aria-current="true">{ words(current) }</li>
+        </ol>
     }
 }

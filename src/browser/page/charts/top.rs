@@ -88,7 +88,7 @@ pub fn TopValues(props: &TopValuesProps) -> Html {
 
 /// The bars, and how many values have none.
 fn bars(facet: &Facet, props: &TopValuesProps) -> (u64, Html) {
-    let all = rows(facet, &props.query);
+    let all = rows(facet, &props.query, &[], false);
     let drawn = u64::try_from(all.iter().take(MOST).filter(|row| !row.absent()).count());
     let rest = facet.distinct.saturating_sub(drawn.unwrap_or(u64::MAX));
     let inside = html! {

@@ -69,15 +69,21 @@ impl Filter {
                 filter.toggled(value.field, value.value.clone(), include)
             })
         };
+        let only = {
+            let (filter, value) = (self.query.clone(), value.clone());
+            self.on_query.reform(move |_: MouseEvent| filter.only(value.field, value.value.clone()))
+        };
         let name = format!("{} {}", label.to_lowercase(), value.text);
         html! {
             <span class="value">
                 <span class="val">{ value.text.clone() }</span>
                 <span class="pm">
-                    <button type="button" data-testid="include" aria-label={format!("Only {name}")} title="Only this"
+                    <button type="button" data-testid="include" aria-label={format!("Include {name}")} title="Include"
                         onclick={toggle(true)}>{ "+" }</button>
-                    <button type="button" data-testid="exclude" aria-label={format!("Not {name}")} title="Leave out"
+                    <button type="button" data-testid="exclude" aria-label={format!("Exclude {name}")} title="Exclude"
                         onclick={toggle(false)}>{ "\u{2212}" }</button>
+                    <button type="button" class="only" data-testid="only" aria-label={format!("Only {name}")} title="Only this"
+                        onclick={only}>{ "only" }</button>
                 </span>
             </span>
         }

@@ -2,9 +2,11 @@
 
 use super::super::address::order_word;
 use super::super::verdict::routine_switch;
-use crate::query::{Order, Query};
+use crate::event::{FIELDS, Field};
+use crate::query::{Order, Query, has_order};
 use crate::view::verdict::Told;
 use std::rc::Rc;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`ListHead`].
@@ -14,6 +16,8 @@ pub struct ListHeadProps {
     pub order: Order,
     /// Takes another order.
     pub on_order: Callback<Order>,
+    /// Goes to the first event in time, or to the last.
+    pub on_jump: Callback<bool>,
     /// The verdict, which knows what is routine.
     pub told: Option<Rc<Told>>,
     /// Takes another filter.
@@ -26,9 +30,15 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
     let choice = |order: Order, label: &'static str, title: &'static str| {
         let call = props.on_order.clone();
         html! {
-            <button type="button" data-testid={format!("order-{}", order_word(order))} {title}
+            <button type="button" data-testid={["order-", &order_word(order)].concat()} {title}
                 aria-pressed={(props.order == order).to_string()}
                 onclick={Callback::from(move |_: MouseEvent| call.emit(order))}>{ label }</button>
+        }
+    };
+    let jump = |last: bool, label: &'static str, title: &'static str| {
+        html! {
+            <button type="button" data-testid={if last { "jump-last" } else { "jump-first" }} {title} aria-label={title}
+                onclick={props.on_jump.reform(move |_: MouseEvent| last)}>{ label }</button>
         }
     };
     let routine = props.told.as_ref().and_then(|told| told.routine.as_ref());
@@ -39,10 +49,46 @@ pub fn ListHead(props: &ListHeadProps) -> Html {
                 { choice(Order::Newest, "Newest", "The latest first, undated last") }
                 { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
                 { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
+                { choice(Order::Rarest, "Rarest", "The rules with the fewest events first, as the filter counts them") }
+                { by_field(props) }
+                <span class="jumps" role="group" aria-label="Go to">
+                    { jump(false, "First", "Go to the first event in time (g)") }
+                    { jump(true, "Last", "Go to the last event in time (G)") }
+                </span>
                 { for routine.map(|part| routine_switch(part, &props.on_query)) }
             </span>
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
             <span class="c4" aria-hidden="true">{ "Rule, then techniques and signals" }</span>
         </div>
     }
+}
+
+/// The choice of a field, and its direction.
+fn by_field(props: &ListHeadProps) -> Html {
+    let call = props.on_order.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        call.emit(Field::parse(&chosen).map_or(Order::Newest, |field| Order::By(field, false)));
+    });
+    let by = match props.order {
+        Order::By(field, down) => Some((field, down)),
+        _ => None,
+    };
+    let options = FIELDS.into_iter().filter(|field| has_order(*field)).map(|field| {
+        let selected = by.is_some_and(|(by, _)| by == field);
+        html! { <option value={field.name()} {selected}>{ field.label() }</option> }
+    });
+    html! {<>
+        <select class={classes!("select", by.is_some().then_some("on"))} aria-label="Order by a field" data-testid="order-field" {onchange}>
+            <option value="" selected={by.is_none()}>{ "By field" }</option>
+            { for options }
+        </select>
+        if let Some((field, down)) = by {
+            <button type="button" data-testid="order-turn" aria-pressed={down.to_string()}
+                aria-label="From the greatest down" title={if down { "From the greatest down" } else { "From the least up" }}
+                onclick={props.on_order.reform(move |_: MouseEvent| Order::By(field, !down))}>
+                { if down { "↓" } else { "↑" } }
+            </button>
+        }
+    </>}
 }

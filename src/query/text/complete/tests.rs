@@ -56,6 +56,7 @@ fn values_of_the_data_are_asked_for() {
         ("pod:(a or web^-1)", "web-1", Some((Field::Pod, "web"))),
         ("image:*ngin^", "*ngin", Some((Field::Image, "ngin"))),
         ("cmd:\"a b^", "\"a b", Some((Field::CommandLine, "a b"))),
+        ("severity:hi^", "hi", Some((Field::Severity, "hi"))),
         ("raw.x:a^", "a", None),
         ("sev^", "sev", None),
     ] {

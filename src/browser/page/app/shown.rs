@@ -1,0 +1,63 @@
+//! What the page keeps of answers, and of inputs.
+
+use super::super::facets::Known;
+use super::super::state::Rows;
+use crate::query::{Facet, Lane, LeftOut, Pairs, Pipe, Table, Timeline};
+use crate::view::bars::{Grid, VALUES};
+use crate::view::verdict::Told;
+use std::rc::Rc;
+use web_sys::File;
+
+/// A pipe, and what it made.
+pub(super) type MadeOf = (Pipe, Option<Table>, Option<Pairs>);
+
+/// What the worker answered last.
+#[derive(Default, Clone)]
+pub(super) struct Shown {
+    pub(super) total: u64,
+    pub(super) shown: u64,
+    pub(super) copies: u64,
+    pub(super) twins: u64,
+    pub(super) assumed: u64,
+    pub(super) left_out: LeftOut,
+    pub(super) facets: Rc<Vec<Facet>>,
+    pub(super) timeline: Option<Rc<Timeline>>,
+    pub(super) verdict: Option<Rc<Told>>,
+    pub(super) grid: Option<Rc<Grid>>,
+    pub(super) lanes: Rc<Vec<Lane>>,
+    /// The values that may be typed next.
+    pub(super) values: Option<Rc<Facet>>,
+    /// The values that were searched for in a facet.
+    pub(super) found: Option<Rc<Facet>>,
+    /// The values that facets listed so far.
+    pub(super) known: Rc<Known>,
+    /// What the query made of its events, and how.
+    pub(super) made: Option<Rc<MadeOf>>,
+    pub(super) rows: Rows,
+}
+
+/// What is kept of an input, to read it again.
+pub(super) enum Held {
+    File(File),
+    /// What was pasted, and when.
+    Bytes(Rc<[u8]>, i64),
+}
+
+impl Shown {
+    /// Keeps the values that facets list, so that they stay when other conditions leave nothing
+    /// of them.
+    pub(super) fn remember(&mut self, facets: &[Facet]) {
+        for facet in facets {
+            let known = self.known.get(&facet.field).map_or(0, Vec::len);
+            if known >= VALUES as usize {
+                continue;
+            }
+            let known = Rc::make_mut(&mut self.known).entry(facet.field).or_default();
+            for (value, count) in facet.values.iter().take(VALUES as usize) {
+                if *count > 0 && !known.contains(value) {
+                    known.push(value.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What may be typed next in a query, as a list to choose from.
+
+use super::words::visible;
+use crate::query::Facet;
+use crate::query::text::complete::{Choice, Completion, What, written};
+
+/// One row of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The text to put in.
+    pub put: String,
+    /// The same as it is shown.
+    pub label: String,
+    /// What it is; empty where that is plain.
+    pub hint: &'static str,
+    /// How many events have it, where it is a value of the data.
+    pub count: Option<u64>,
+}
+
+/// The most rows of a list.
+const MOST: usize = 60;
+
+/// What may stand at the caret of a text, with the values of the data that are known so far:
+/// those that do not hold what is typed are passed over. Unless the list was asked for, names
+/// are offered only for what is begun, and nothing where all is typed.
+pub fn offers(
+    text: &str,
+    found: &Completion,
+    values: Option<&Facet>,
+    asked_for: bool,
+) -> Vec<Offer> {
+    let part: String = text.chars().take(found.end).skip(found.start).collect();
+    let names = found.choices.first().is_some_and(|choice| matches!(choice.what, What::Name(_)));
+    if !asked_for && names && part.is_empty() {
+        return Vec::new();
+    }
+    let mut offers: Vec<Offer> = found.choices.iter().map(offer).collect();
+    let wanted = found.values.as_ref().zip(values);
+    if let Some(((field, sought), facet)) = wanted.filter(|(of, facet)| of.0 == facet.field) {
+        let sought = sought.to_lowercase();
+        let mut place = 0;
+        for (value, count) in &facet.values {
+            let put = written(*field, value);
+            if let Some(known) = offers.iter_mut().find(|offer| offer.put == put) {
+                known.count = Some(*count);
+            } else if *count > 0 && value.to_lowercase().contains(&sought) {
+                let label = visible(&put).into_owned();
+                offers.insert(place, Offer { put, label, hint: "", count: Some(*count) });
+                place += 1;
+            }
+        }
+    }
+    if offers.iter().all(|offer| offer.put == part) {
+        offers.clear();
+    }
+    offers.truncate(MOST);
+    offers
+}
+
+fn offer(choice: &Choice) -> Offer {
+    let hint = match (choice.what, choice.text.trim_start_matches(is_name)) {
+        (What::Name(field), _) => field.label(),
+        (What::Operator, ":") => "is",
+        (What::Operator, " >= ") => "is at least",
+        (What::Operator, " <= ") => "is at most",
+        (What::Operator, _) => "matches a pattern",
+        (What::Value, "*") => "recorded",
+        (What::Value, "!missing") => "not recorded",
+        (What::Value, "!host") => "none: a host event",
+        (What::Value | What::Keyword, _) => "",
+    };
+    Offer { put: choice.text.clone(), label: choice.text.clone(), hint, count: None }
+}
+
+fn is_name(letter: char) -> bool {
+    letter.is_alphanumeric() || "@._".contains(letter)
+}
+
+/// A text with a choice put in, and the place of the caret behind it in UTF-16 units, as
+/// browsers count.
+pub fn taken(text: &str, found: &Completion, put: &str) -> (String, u32) {
+    let mut new: String = text.chars().take(found.start).collect();
+    new.push_str(put);
+    let caret = new.encode_utf16().count();
+    new.extend(text.chars().skip(found.end));
+    (new, u32::try_from(caret).unwrap_or(u32::MAX))
+}
+
+/// The characters before a place that is given in UTF-16 units.
+pub fn characters_before(text: &str, units: u32) -> usize {
+    let mut left = usize::try_from(units).unwrap_or(usize::MAX);
+    let fits = |letter: &char| {
+        let fits = letter.len_utf16() <= left;
+        left = left.saturating_sub(letter.len_utf16());
+        fits
+    };
+    text.chars().take_while(fits).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Field;
+    use crate::query::text::complete::complete;
+
+    fn facet(field: Field, values: &[(&str, u64)]) -> Facet {
+        let values = values.iter().map(|(text, count)| ((*text).to_owned(), *count)).collect();
+        Facet { field, values, distinct: 0, missing: 0, host: 0 }
+    }
+
+    fn at(text: &str, values: Option<&Facet>, asked_for: bool) -> Vec<Offer> {
+        offers(text, &complete(text, text.chars().count()), values, asked_for)
+    }
+
+    fn puts(offers: &[Offer]) -> Vec<&str> {
+        offers.iter().map(|offer| offer.put.as_str()).collect()
+    }
+
+    #[test]
+    fn values_of_the_data_come_first_with_their_counts() {
+        let pods = facet(Field::Pod, &[("web-1", 12), ("a b", 7), ("gone", 0)]);
+        let all = at("pod:", Some(&pods), false);
+        assert_eq!(puts(&all), ["web-1", "\"a b\"", "*", "!missing", "!host"]);
+        assert_eq!(all[0].count, Some(12));
+        assert_eq!((all[2].hint, all[2].count), ("recorded", None));
+        // Those of a shorter text still stand until the new ones come.
+        assert_eq!(puts(&at("pod:A", Some(&pods), false)), ["\"a b\""]);
+        // Values of another field are none of this one.
+        assert_eq!(puts(&at("ns:w", Some(&pods), false)), [""; 0]);
+    }
+
+    #[test]
+    fn words_that_are_known_keep_their_order() {
+        let known = facet(Field::Severity, &[("high", 3), ("critical", 5)]);
+        let offered = at("severity:", Some(&known), false);
+        let counts: Vec<_> = offered.iter().map(|offer| (&*offer.put, offer.count)).collect();
+        assert_eq!(counts[4..6], [("high", Some(3)), ("critical", Some(5))][..], "{counts:?}");
+        assert_eq!(counts[0], ("unknown", None));
+    }
+
+    #[test]
+    fn names_are_offered_for_what_is_begun() {
+        assert_eq!(puts(&at("a ", None, false)), [""; 0]);
+        assert!(puts(&at("a ", None, true)).contains(&"pod:"));
+        let names = at("name", None, false);
+        assert_eq!((&*names[0].put, names[0].hint), ("namespace:", "Namespace"));
+        assert_eq!(puts(&at("severity >= high", None, false)), [""; 0], "all is typed");
+        let of = |text, put: &str| at(text, None, false).into_iter().find(|offer| offer.put == put);
+        assert_eq!(of("severity", "severity >= ").map(|offer| offer.hint), Some("is at least"));
+    }
+
+    #[test]
+    fn what_is_shown_hides_nothing_and_what_is_put_in_is_exact() {
+        let pods = facet(Field::Pod, &[("a\u{202E}b", 1)]);
+        let [first, ..] = &at("pod:", Some(&pods), false)[..] else { panic!() };
+        assert_eq!((&*first.label, &*first.put), ("a⟨U+202E⟩b", "a\u{202E}b"));
+    }
+
+    #[test]
+    fn a_choice_takes_the_place_of_what_is_begun() {
+        let text = "🦀 pod:we or x";
+        let caret = characters_before(text, 9);
+        assert_eq!(text.chars().nth(caret), Some(' '));
+        let found = complete(text, caret);
+        assert_eq!(taken(text, &found, "web-1"), ("🦀 pod:web-1 or x".to_owned(), 12));
+        assert_eq!(characters_before(text, 1), 0, "within a character");
+        assert_eq!(characters_before(text, 900), text.chars().count());
+    }
+}

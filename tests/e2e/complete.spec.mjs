@@ -1,0 +1,179 @@
+// What may be typed next: field names and values of the data with counts, under the query.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { documents, scratch } from './lib/env.mjs';
+import { drop } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { SEVERITIES, SHOWN, TOTALS } from './lib/records.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const tmp = scratch();
+after(tmp.remove);
+const [golden] = documents();
+
+const loaded = async (options) => {
+  const page = await s.visit(options);
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+  return page;
+};
+const choices = (page) =>
+  ui.at(page, 'choice').evaluateAll((all) =>
+    all.map((choice) => ({
+      put: choice.dataset.put,
+      count: choice.dataset.count && Number(choice.dataset.count),
+      marked: choice.getAttribute('aria-selected') === 'true',
+    })),
+  );
+const offered = (page, what, test) => ui.until(what, () => choices(page), test);
+const type = async (page, text) => {
+  await ui.at(page, 'query').focus();
+  await page.keyboard.type(text);
+};
+const value = (page) => ui.at(page, 'query').inputValue();
+
+test('a field, then one of its values with its count, by key', async () => {
+  const page = await loaded();
+  await type(page, 'sou');
+  const names = await offered(page, 'names', (all) => all.length > 0);
+  assert.equal(names[0].put, 'source:');
+  assert.ok(names.every((choice) => !choice.marked), 'nothing is marked by itself');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  assert.equal(await value(page), 'source:');
+  const values = await offered(page, 'values', (all) => all[0]?.put === 'neuvector');
+  assert.deepEqual(
+    values.slice(0, 2).map((choice) => [choice.put, choice.count]),
+    [
+      ['neuvector', 14],
+      ['kubearmor', 9],
+    ],
+  );
+  await page.keyboard.type('ku');
+  await offered(page, 'one value', (all) => all[0]?.put === 'kubearmor');
+  await page.keyboard.press('ArrowDown');
+  const field = ui.at(page, 'query');
+  const active = await field.getAttribute('aria-activedescendant');
+  assert.equal(await page.locator(`#${active}`).getAttribute('data-put'), 'kubearmor');
+  assert.equal(await field.getAttribute('aria-expanded'), 'true');
+  await page.keyboard.press('Enter');
+  assert.equal(await value(page), 'source:kubearmor');
+  await ui.shown(page, 9);
+  await offered(page, 'no list', (all) => all.length === 0);
+  assert.equal((await ui.focused(page)).testid, 'query');
+});
+
+test('Enter is the query as long as nothing is marked', async () => {
+  const page = await loaded();
+  await type(page, 'sou');
+  await offered(page, 'names', (all) => all.length > 0);
+  await page.keyboard.press('Enter');
+  assert.equal(await value(page), 'sou');
+  await offered(page, 'no list', (all) => all.length === 0);
+});
+
+test('Escape puts the list away, then leaves the field', async () => {
+  const page = await loaded();
+  await type(page, 'sou');
+  await offered(page, 'names', (all) => all.length > 0);
+  await page.keyboard.press('Escape');
+  await offered(page, 'no list', (all) => all.length === 0);
+  assert.equal((await ui.focused(page)).testid, 'query');
+  await page.keyboard.press('ArrowDown');
+  await offered(page, 'the list again', (all) => all.length > 0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await ui.until(
+    'the focus elsewhere',
+    () => ui.focused(page),
+    (f) => f.testid !== 'query',
+  );
+});
+
+test('the list follows the caret, and puts in only what is there', async () => {
+  const page = await loaded();
+  await type(page, 'severity:hi or source:kubearmor');
+  await offered(page, 'no list', (all) => all.length === 0);
+  await page.keyboard.press('ArrowDown');
+  for (let i = 0; i < ' or source:kubearmor'.length; i++) await page.keyboard.press('ArrowLeft');
+  const found = await offered(page, 'a severity', (all) => all[0]?.put === 'high');
+  assert.equal(found[0].count, SEVERITIES.high);
+  await ui.at(page, 'choice').first().click();
+  assert.equal(await value(page), 'severity:high or source:kubearmor');
+  assert.equal(await ui.at(page, 'query').evaluate((field) => field.selectionStart), 'severity:high'.length);
+  assert.equal((await ui.focused(page)).testid, 'query');
+});
+
+test('counts follow the other conditions', async () => {
+  const page = await loaded();
+  await ui.search(page, 'source:kubearmor');
+  await ui.shown(page, 9);
+  await type(page, ' severity:');
+  const found = await offered(page, 'counts', (all) => all.some((choice) => choice.count));
+  const sum = found.reduce((sum, choice) => sum + (choice.count ?? 0), 0);
+  assert.equal(sum, 9);
+});
+
+test('the arrows go around, past nothing marked, and the list scrolls along', async () => {
+  const page = await loaded();
+  await ui.at(page, 'query').focus();
+  await page.keyboard.press('ArrowDown');
+  const all = await offered(page, 'all names', (all) => all.length > 20);
+  await page.keyboard.press('ArrowUp');
+  await offered(page, 'the last', (all) => all.at(-1).marked);
+  const seen = () =>
+    page.evaluate(() => {
+      const list = document.querySelector('[data-testid="choices"]').getBoundingClientRect();
+      const marked = document.querySelector('[data-testid="choice"][aria-selected="true"]').getBoundingClientRect();
+      return marked.top >= list.top && marked.bottom <= list.bottom;
+    });
+  assert.ok(await seen());
+  await page.keyboard.press('ArrowDown');
+  await offered(page, 'none', (all) => all.every((choice) => !choice.marked));
+  await page.keyboard.press('ArrowDown');
+  await offered(page, 'the first', (all) => all[0].marked);
+  assert.ok(await seen());
+  assert.ok(all.length <= 60);
+});
+
+test('hostile values are text, and are put in as they are', async () => {
+  const words = ['<img src=x onerror=globalThis.__pwned=1>', 'a"b\\c', 'x\u202Ey', '-not (a or'];
+  const record = (word, i) => ({ PodName: word, HostName: 'h', Type: 'MatchedPolicy', Timestamp: 1692813948 + i, PolicyName: 'p', ClusterName: 'c', Operation: 'Process', Action: 'Block', Result: 'r', NamespaceName: 'n' });
+  writeFileSync(tmp.file('hostile.ndjson'), words.map((word, i) => `${JSON.stringify(record(word, i))}\n`).join(''));
+  const page = await s.visit();
+  await drop(page, tmp.file('hostile.ndjson'));
+  await ui.ready(page, words.length);
+  for (const [i, word] of words.entries()) {
+    await ui.search(page, '');
+    await ui.shown(page, words.length);
+    await type(page, 'pod:');
+    const all = await offered(page, 'values', (all) => all.filter((choice) => choice.count).length === words.length);
+    assert.ok(!(await ui.at(page, 'choices').innerText()).includes('\u202E'));
+    const at = all.findIndex((choice) => choice.put.replaceAll('\\', '').includes(word.replaceAll('\\', '')));
+    assert.ok(at >= 0, `${i}: ${JSON.stringify(all)}`);
+    await ui.at(page, 'choice').nth(at).click();
+    await ui.shown(page, 1);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Backspace');
+  }
+  assert.equal(await page.locator('img').count(), 0);
+  assert.equal(await page.evaluate(() => globalThis.__pwned), undefined);
+});
+
+test('at 360 px the list is within the window, and a tap takes a choice', async () => {
+  const page = await loaded({ viewport: { width: 360, height: 800 }, hasTouch: true });
+  await type(page, 'image:');
+  await offered(page, 'values', (all) => all.some((choice) => choice.count));
+  const box = await ui.at(page, 'choices').boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+  assert.ok(box.width >= 300, JSON.stringify(box));
+  await ui.at(page, 'choice').first().tap();
+  await ui.until(
+    'fewer',
+    () => ui.count(page),
+    (count) => count.shown > 0 && count.shown < SHOWN,
+  );
+});
