@@ -20,10 +20,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// A query, the events of rules, and the store's generation.
+type Asked = (Query, Counted, u64);
+
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<(Query, Counted, u64)>,
+    of: Option<Asked>,
     rows: Vec<RowId>,
     shown: u64,
     left_out: LeftOut,
