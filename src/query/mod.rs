@@ -28,11 +28,13 @@ pub mod text;
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use left::{Left, LeftOut};
 pub use net::Net;
+pub use order::{RankKey, rank_key};
 pub use now::newest;
 pub use pairs::{PairEvent, Pairs};
 pub use pattern::Pattern;
 pub use pipe::{Pipe, Show};
-pub use run::{Sorted, rows_in_order, run, whole_row};
+pub use rows::shorten;
+pub use run::{Sorted, ranked, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
 
 use crate::event::{Field, Severity};

@@ -4,8 +4,9 @@
 use super::Order;
 use super::answer::{by_time, rank};
 use super::picked::Picked;
+use super::rows::{disposition, severity};
 use crate::event::{Disposition, Field, Severity};
-use crate::store::{Dict, RowId, Store, row_id};
+use crate::store::{Dict, RowId, Store, row_id, top};
 
 /// By what rows are ordered: rank, time, and for equals input and position.
 type Key = (i64, i64, RowId);
@@ -43,6 +44,17 @@ pub(super) fn first(store: &Store, picked: &[Picked<'_>], order: Order, most: us
         Order::Newest | Order::Worst => picked.iter().rev().for_each(&mut take),
     }
     first.end()
+}
+
+/// What rows are ordered by in all shards: rank, time, given input and row.
+pub type RankKey = (i64, i64, u32, RowId);
+
+/// What a row is ordered by.
+pub fn rank_key(store: &Store, order: Order, id: RowId) -> RankKey {
+    let Some((segment, at)) = store.place(id) else { return RankKey::default() };
+    let (severity, did) = (severity(store, segment, at), disposition(store, segment, at));
+    let (a, b) = rank(order, severity, did);
+    (a * 16 + b, by_time(order, segment.time(at)), top(segment.input), id)
 }
 
 /// The part of a rank that each number of a column has.

@@ -269,7 +269,7 @@ async fn detail(worker: Shared, ask: u32, row: u32) {
 }
 
 async fn ledger(worker: Shared, ask: u32, offset: u64) {
-    let wants = worker.borrow().session.ledger_wants(offset);
+    let wants = worker.borrow().session.ledger_wants(offset, PAGE);
     let mut read = Vec::with_capacity(wants.len());
     for want in wants {
         read.push(bytes(&worker, want).await.ok());
