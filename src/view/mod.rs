@@ -2,7 +2,7 @@
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`scroll`] places rows, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
+//! [`scroll`] places rows, [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`length`],
 //! [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
@@ -15,6 +15,7 @@ pub mod length;
 pub mod made;
 pub mod packet;
 pub mod scroll;
+pub mod shards;
 pub mod time;
 pub mod timeline;
 pub mod words;

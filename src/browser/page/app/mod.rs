@@ -2,13 +2,14 @@
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
-//! person opens and takes away, [`listen`] the window's own events, [`layout`] the view.
+//! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events, [`layout`] the view.
 
 mod answers;
 mod inputs;
 mod layout;
 mod listen;
 mod reading;
+mod shards;
 
 use super::address::{self, Asked};
 use super::asking::Asking;
@@ -37,6 +38,8 @@ use yew::prelude::*;
 pub enum Msg {
     /// The worker was heard.
     Heard(Heard),
+    /// A shard was heard.
+    Shard(u32, Heard),
     /// Whether the page's request was refused.
     Proven(bool),
     /// Something was given to open.
@@ -79,8 +82,8 @@ pub enum Msg {
     Open(u64, bool),
     /// Open the event so many places on.
     Step(i64),
-    /// Open the event of a row number.
-    Row(u32),
+    /// Open the event of a shard and a row number.
+    Row((u32, u32)),
     /// Close what is open.
     Close,
     /// Show the ledger from this entry on.
@@ -154,6 +157,7 @@ enum Held {
 pub struct App {
     calls: Calls,
     link: Option<Link>,
+    shards: Vec<Link>,
     dead: Option<String>,
     proof: Proof,
     inputs: Rc<Vec<InputView>>,
@@ -214,6 +218,7 @@ impl Component for App {
         let mut app = App {
             calls: Calls::new(ctx.link(), &files_ref, &folder_ref),
             link: None,
+            shards: Vec::new(),
             dead: None,
             proof: Proof::default(),
             inputs: Rc::default(),
@@ -283,6 +288,7 @@ impl Component for App {
         }
         let draw = match msg {
             Msg::Heard(heard) => self.heard(ctx, heard),
+            Msg::Shard(shard, heard) => self.shard_heard(ctx, shard, heard),
             Msg::Proven(refused) => self.proven(|proof| proof.page = Some(refused)),
             Msg::Give(given) => self.give(given),
             Msg::GiveAnyway => self.give_anyway(),
@@ -307,7 +313,7 @@ impl Component for App {
             Msg::ShowAll => self.show_all(),
             Msg::Open(rank, focus) => self.open(rank, focus),
             Msg::Step(by) => self.step(by),
-            Msg::Row(row) => self.open_row(row),
+            Msg::Row(id) => self.open_row(id),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),
             Msg::Zone(zone) => {
