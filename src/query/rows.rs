@@ -101,9 +101,7 @@ fn value(store: &Store, segment: &Segment, at: usize, field: Field, room: usize)
         Kind::Text | Kind::Id => {
             store.values(segment, at, field).first().map(|text| Val::Text(cut(text, room)))
         }
-        Kind::List => {
-            Some(Val::List(some_of(store.values(segment, at, field).into_iter(), room)))
-        }
+        Kind::List => Some(Val::List(some_of(store.values(segment, at, field).into_iter(), room))),
     }
 }
 

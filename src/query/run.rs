@@ -29,12 +29,7 @@ impl Sorted {
     /// So many rows are put in order at first. All are where somebody scrolls farther.
     const FIRST: usize = 512;
 
-    fn new(
-        query: &Query,
-        shown: &Shown<'_>,
-        end: usize,
-        paths: &dyn Fn(u32) -> String,
-    ) -> Sorted {
+    fn new(query: &Query, shown: &Shown<'_>, end: usize, paths: &dyn Fn(u32) -> String) -> Sorted {
         let rows = shown.rows(|_| false);
         let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
         Sorted {
@@ -136,12 +131,9 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             *sorted = Sorted::new(&ask.query, &shown, end, paths);
         }
         answer.facets = facets(&shown, ask);
-        answer.values = ask
-            .values
-            .as_ref()
-            .map(|(field, text, top)| {
-                values(&shown, *field, most(ask, *top), &[], Some(&Folded::text(text)))
-            });
+        answer.values = ask.values.as_ref().map(|(field, text, top)| {
+            values(&shown, *field, most(ask, *top), &[], Some(&Folded::text(text)))
+        });
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
         match pipe {
             Some(Pipe::Then { next, .. }) => {

@@ -36,8 +36,7 @@ impl Session {
             [range.0, range.1, range.2].map(|rank| usize::try_from(rank).unwrap_or(usize::MAX));
         let reader = &self.reader;
         let paths = |id| reader.path(id).to_owned();
-        let (shown, rows) =
-            ranked(&self.store, query, (from, step, end), &paths, &mut self.sorted);
+        let (shown, rows) = ranked(&self.store, query, (from, step, end), &paths, &mut self.sorted);
         (shown, rows.into_iter().map(|row| self.key(query, row)).collect())
     }
 

@@ -112,7 +112,9 @@ impl Braid {
         let mut first = None;
         for (at, strand) in self.strands.iter().enumerate() {
             match strand.lines.key() {
-                Some(key) if first.is_none_or(|(before, _)| key < before) => first = Some((key, at)),
+                Some(key) if first.is_none_or(|(before, _)| key < before) => {
+                    first = Some((key, at))
+                }
                 None if !strand.ended => return None,
                 _ => {}
             }

@@ -61,12 +61,12 @@ impl Hub {
         self.turn
     }
 
-    fn to(&mut self, shard: usize, message: ToShard) {
+    fn say(&mut self, shard: usize, message: ToShard) {
         self.out.push(Out::Shard(shard, message, Vec::new()));
     }
 
-    fn to_all(&mut self, message: &ToWorker) {
-        (0..self.shards).for_each(|shard| self.to(shard, ToShard::Page(message.clone())));
+    fn say_all(&mut self, message: &ToWorker) {
+        (0..self.shards).for_each(|shard| self.say(shard, ToShard::Page(message.clone())));
     }
 
     fn tell(&mut self, message: FromWorker) {
@@ -80,31 +80,31 @@ impl Hub {
             ToWorker::Serve => {}
             ToWorker::Open { input, .. } => {
                 let shard = self.deal.give(input, bytes, self.shards);
-                self.to(shard, ToShard::Page(message));
+                self.say(shard, ToShard::Page(message));
             }
             ToWorker::Cancel { input } => {
                 if let Some(shard) = self.deal.shard_of(input) {
-                    self.to(shard, ToShard::Page(message));
+                    self.say(shard, ToShard::Page(message));
                 }
             }
             ToWorker::Remove { input } => {
                 if let Some(shard) = self.deal.shard_of(input) {
-                    self.to(shard, ToShard::Page(message));
+                    self.say(shard, ToShard::Page(message));
                 }
                 self.deal.remove(input);
                 self.fold();
             }
-            ToWorker::Detail { shard, .. } => self.to(shard as usize, ToShard::Page(message)),
+            ToWorker::Detail { shard, .. } => self.say(shard as usize, ToShard::Page(message)),
             ToWorker::Bytes { read, .. } => {
-                self.to(read as usize % MOST_SHARDS, ToShard::Page(message));
+                self.say(read as usize % MOST_SHARDS, ToShard::Page(message));
             }
             ToWorker::Assume { ref zone } => {
                 self.zone.clone_from(zone);
-                self.to_all(&message);
+                self.say_all(&message);
             }
             ToWorker::StopExport => {
                 self.export = None;
-                self.to_all(&message);
+                self.say_all(&message);
             }
             ToWorker::Ask { ask, what } => self.ask(ask, what),
             ToWorker::Ledger { ask, offset } => self.ledger(ask, offset),
@@ -212,7 +212,7 @@ impl Hub {
     fn stop_export(&mut self, error: Option<String>) {
         if let Some(mut export) = self.export.take() {
             export.hand_over(true, error, &mut self.out);
-            self.to_all(&ToWorker::StopExport);
+            self.say_all(&ToWorker::StopExport);
         }
     }
 
@@ -266,10 +266,11 @@ impl Hub {
 
     /// A shard is there: at first, or in the place of one that ended.
     fn port(&mut self, shard: usize, lost: Option<Lost>) {
-        self.to(shard, ToShard::Begin { shard: shard as u32, key: self.key });
+        let number = u32::try_from(shard).unwrap_or(0);
+        self.say(shard, ToShard::Begin { shard: number, key: self.key });
         let zone = self.zone.clone();
         if !zone.is_empty() {
-            self.to(shard, ToShard::Page(ToWorker::Assume { zone }));
+            self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
         }
         if let Some(lost) = lost {
             self.lost(shard, &lost);

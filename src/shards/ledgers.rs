@@ -1,14 +1,12 @@
 //! One account of those of several shards. Entries are in order of input and position, and each
 //! shard lists its own so; which of them are of a page follows from how many each input has.
 
-use super::message::{Out, ToShard};
+use super::gather::gather;
+use super::message::{Out, Part, ToShard};
 use crate::bytes::sort_by_key;
 use crate::protocol::{FromWorker, Ledger};
 use crate::session::{PAGE, add_rule};
 use crate::store::top;
-
-/// An input's entries and rules, as a shard tells them.
-type Part = (u32, u64, Vec<(String, u64)>);
 
 /// A page of the ledger that is being made.
 pub(super) struct Ledgers {
@@ -52,13 +50,10 @@ impl Ledgers {
 
     /// Takes what a shard's ledger holds.
     pub fn parts(&mut self, shard: usize, parts: Vec<Part>, out: &mut Vec<Out>) {
-        self.parts.iter_mut().skip(shard).take(1).for_each(|slot| *slot = Some(parts.clone()));
-        if self.parts.iter().any(Option::is_none) {
-            return;
-        }
+        let Some(told) = gather(&mut self.parts, shard, parts) else { return };
         let mut all: Vec<(usize, Part)> = Vec::new();
-        for (shard, parts) in self.parts.iter_mut().enumerate() {
-            all.extend(parts.take().into_iter().flatten().map(|part| (shard, part)));
+        for (shard, parts) in told.into_iter().enumerate() {
+            all.extend(parts.into_iter().map(|part| (shard, part)));
         }
         sort_by_key(&mut all, |(_, part)| part.0);
         // Of each shard: entries before the page, and of the page.
@@ -81,13 +76,10 @@ impl Ledgers {
 
     /// Takes a shard's entries; whether all are there.
     pub fn page(&mut self, shard: usize, ledger: Ledger, out: &mut Vec<Out>) -> bool {
-        self.pages.iter_mut().skip(shard).take(1).for_each(|slot| *slot = Some(ledger.clone()));
-        if self.pages.iter().any(Option::is_none) {
-            return false;
-        }
+        let Some(pages) = gather(&mut self.pages, shard, ledger) else { return false };
         let mut whole = Ledger { offset: self.offset, total: self.total, ..Ledger::default() };
         whole.rules = std::mem::take(&mut self.rules);
-        for page in self.pages.iter_mut().filter_map(Option::take) {
+        for page in pages {
             whole.inputs.extend(page.inputs);
             whole.entries.extend(page.entries);
         }

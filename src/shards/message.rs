@@ -85,6 +85,9 @@ pub enum ToShard {
     },
 }
 
+/// How many entries the ledger has of a given input, and repairs by rule.
+pub type Part = (u32, u64, Vec<(String, u64)>);
+
 /// From a shard to the hub.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum FromShard {
@@ -135,7 +138,7 @@ pub enum FromShard {
         /// The turn.
         turn: u32,
         /// By input.
-        parts: Vec<(u32, u64, Vec<(String, u64)>)>,
+        parts: Vec<Part>,
     },
     /// Some entries of the ledger, and all accounts.
     Ledger {

@@ -7,6 +7,7 @@
 mod braid;
 mod deal;
 mod fold;
+mod gather;
 mod hub;
 mod ledgers;
 mod message;

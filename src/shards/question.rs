@@ -1,6 +1,7 @@
 //! One answer of those of several shards: first what `now` is, if the query names it, then where
 //! the page of rows begins in each, then all the rest.
 
+use super::gather::gather;
 use super::message::{Out, ToShard};
 use super::ranks::Split;
 use crate::bytes::sort_by_key;
@@ -18,15 +19,6 @@ pub(super) struct Question {
     newest: Vec<Option<Option<i64>>>,
     keys: Vec<Option<(u64, Vec<RankKey>)>>,
     answers: Vec<Option<(Answer, Vec<RankKey>)>>,
-}
-
-/// Puts something into the place of a shard; all, once each has told.
-fn gather<T>(slots: &mut [Option<T>], shard: usize, told: T) -> Option<Vec<T>> {
-    if let Some(slot) = slots.get_mut(shard) {
-        *slot = Some(told);
-    }
-    let all = slots.iter().all(Option::is_some);
-    all.then(|| slots.iter_mut().filter_map(Option::take).collect())
 }
 
 impl Question {

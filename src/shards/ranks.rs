@@ -113,7 +113,8 @@ mod tests {
                 }
                 assert!(split.rounds < 6, "{} rounds", split.rounds);
                 let before = &all[..all.len().min(offset as usize)];
-                let count = |shard: usize| before.iter().filter(|key| key.2 == shard as u32).count();
+                let count =
+                    |shard: usize| before.iter().filter(|key| key.2 == shard as u32).count();
                 let want: Vec<u64> = (0..shards).map(|shard| count(shard) as u64).collect();
                 assert_eq!(split.starts(), want, "{offset} of {shards}");
             }

@@ -165,7 +165,10 @@ mod tests {
         let made = pairs(&all, &pipe, &|at| format!("t{at}"));
         assert_eq!(made.head, ["Pod", "First", "Then", "Later by"]);
         assert_eq!(texts(&made), [["a", "t1", "t1500000001", "1.500 s"]]);
-        assert_eq!(made.rows[0].iter().filter_map(|cell| cell.event).collect::<Vec<_>>(), [(0, 7), (0, 9)]);
+        assert_eq!(
+            made.rows[0].iter().filter_map(|cell| cell.event).collect::<Vec<_>>(),
+            [(0, 7), (0, 9)]
+        );
         assert_eq!(made.note, "1 pair");
     }
 }

@@ -13,7 +13,8 @@ use watchglass::query::{Ask, Order, Query, text};
 
 /// A number after another that nobody foresees.
 fn next(chance: &mut u64) -> u64 {
-    *chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *chance =
+        chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     *chance >> 33
 }
 
@@ -209,7 +210,10 @@ fn a_shard_that_ends_is_read_again_once() {
         let failed = statuses.filter(|status| {
             status.note.as_ref().is_some_and(|note| note.starts_with("Not read: "))
         });
-        failed.inspect(|status| assert_eq!(status.state, InputState::Failed)).map(|s| s.input).collect()
+        failed
+            .inspect(|status| assert_eq!(status.state, InputState::Failed))
+            .map(|s| s.input)
+            .collect()
     };
     let lost = failed(&many);
     assert!(!lost.is_empty() && lost.len() < inputs.len());

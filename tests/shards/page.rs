@@ -2,9 +2,7 @@
 //! chance decides; or one session without a hub.
 
 use std::collections::{BTreeMap, VecDeque};
-use watchglass::protocol::{
-    Detail, Format, FromWorker, InputStatus, Ledger, Lost, ToWorker,
-};
+use watchglass::protocol::{Detail, Format, FromWorker, InputStatus, Ledger, Lost, ToWorker};
 use watchglass::query::{Answer, Ask, Query};
 use watchglass::session::{PAGE, Session};
 use watchglass::shards::{FromShard, Hub, Out, ToShard, line, serve};
@@ -44,12 +42,7 @@ pub struct Page {
 }
 
 fn shard() -> Shard {
-    Shard {
-        session: Session::new(0),
-        told: VecDeque::new(),
-        says: VecDeque::new(),
-        export: None,
-    }
+    Shard { session: Session::new(0), told: VecDeque::new(), says: VecDeque::new(), export: None }
 }
 
 fn read(session: &mut Session, input: u32, opened: &Opened) -> Vec<InputStatus> {
