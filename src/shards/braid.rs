@@ -17,14 +17,14 @@ pub(super) struct Braid {
     turn: u32,
     query: Query,
     format: Format,
-    strands: Vec<Strand>,
+    shares: Vec<Share>,
     text: Vec<u8>,
     events: u64,
 }
 
 /// What one shard writes.
 #[derive(Default)]
-struct Strand {
+struct Share {
     lines: Lines,
     /// Whether it was asked for more.
     asked: bool,
@@ -37,8 +37,8 @@ impl Braid {
     /// Begins an export; the query must be [dated](Self::date) if it names `now`.
     pub fn new(ask: u32, turn: u32, (query, format): (Query, Format), shards: usize) -> Braid {
         let text = Session::export_head(format).into_bytes();
-        let strands = (0..shards).map(|_| Strand::default()).collect();
-        Braid { ask, turn, query, format, strands, text, events: 0 }
+        let shares = (0..shards).map(|_| Share::default()).collect();
+        Braid { ask, turn, query, format, shares, text, events: 0 }
     }
 
     pub fn is_of(&self, turn: u32) -> bool {
@@ -49,25 +49,25 @@ impl Braid {
     pub fn begin(&mut self, out: &mut Vec<Out>) {
         let (turn, format) = (self.turn, self.format);
         let now = self.query.names_now();
-        for (shard, strand) in self.strands.iter_mut().enumerate() {
+        for (shard, share) in self.shares.iter_mut().enumerate() {
             let query = self.query.clone();
             let message = match now {
                 true => ToShard::Newest { turn },
                 false => ToShard::Export { turn, query, format },
             };
-            strand.asked = true;
+            share.asked = true;
             out.push(Out::Shard(shard, message, Vec::new()));
         }
     }
 
     /// Takes the newest time of a shard.
     pub fn date(&mut self, shard: usize, newest: Option<i64>, out: &mut Vec<Out>) {
-        self.strands.iter_mut().skip(shard).take(1).for_each(|strand| strand.newest = Some(newest));
-        let all: Option<Vec<_>> = self.strands.iter().map(|strand| strand.newest).collect();
+        self.shares.iter_mut().skip(shard).take(1).for_each(|share| share.newest = Some(newest));
+        let all: Option<Vec<_>> = self.shares.iter().map(|share| share.newest).collect();
         let Some(now) = all.map(|all| all.into_iter().max().flatten()) else { return };
         self.query = self.query.at(now).into_owned();
         let (turn, format) = (self.turn, self.format);
-        for shard in 0..self.strands.len() {
+        for shard in 0..self.shares.len() {
             let query = self.query.clone();
             out.push(Out::Shard(shard, ToShard::Export { turn, query, format }, Vec::new()));
         }
@@ -81,12 +81,12 @@ impl Braid {
         (last, guarded): (bool, u64),
         out: &mut Vec<Out>,
     ) -> bool {
-        if let Some(strand) = self.strands.get_mut(shard) {
-            strand.lines.fill(bytes);
-            (strand.asked, strand.ended, strand.guarded) = (false, last, guarded);
+        if let Some(share) = self.shares.get_mut(shard) {
+            share.lines.fill(bytes);
+            (share.asked, share.ended, share.guarded) = (false, last, guarded);
         }
-        while let Some(strand) = self.next().and_then(|at| self.strands.get_mut(at)) {
-            strand.lines.take(&mut self.text);
+        while let Some(share) = self.next().and_then(|at| self.shares.get_mut(at)) {
+            share.lines.take(&mut self.text);
             self.events += 1;
             if self.text.len() > PIECE {
                 self.hand_over(false, None, out);
@@ -94,10 +94,10 @@ impl Braid {
         }
         let mut ended = true;
         let turn = self.turn;
-        for (shard, strand) in self.strands.iter_mut().enumerate() {
-            let empty = strand.lines.key().is_none();
-            ended &= strand.ended && empty;
-            if empty && !strand.ended && !std::mem::replace(&mut strand.asked, true) {
+        for (shard, share) in self.shares.iter_mut().enumerate() {
+            let empty = share.lines.key().is_none();
+            ended &= share.ended && empty;
+            if empty && !share.ended && !std::mem::replace(&mut share.asked, true) {
                 out.push(Out::Shard(shard, ToShard::More { turn }, Vec::new()));
             }
         }
@@ -110,12 +110,12 @@ impl Braid {
     /// The shard whose line is next, if that is known.
     fn next(&self) -> Option<usize> {
         let mut first = None;
-        for (at, strand) in self.strands.iter().enumerate() {
-            match strand.lines.key() {
+        for (at, share) in self.shares.iter().enumerate() {
+            match share.lines.key() {
                 Some(key) if first.is_none_or(|(before, _)| key < before) => {
                     first = Some((key, at))
                 }
-                None if !strand.ended => return None,
+                None if !share.ended => return None,
                 _ => {}
             }
         }
@@ -125,7 +125,7 @@ impl Braid {
     /// Hands over what is written; the last piece may say why it is.
     pub fn hand_over(&mut self, last: bool, error: Option<String>, out: &mut Vec<Out>) {
         let (ask, events) = (self.ask, self.events);
-        let guarded = self.strands.iter().map(|strand| strand.guarded).sum();
+        let guarded = self.shares.iter().map(|share| share.guarded).sum();
         let text = std::mem::take(&mut self.text);
         out.push(Out::Page(FromWorker::Export { ask, events, last, guarded, error }, text));
     }

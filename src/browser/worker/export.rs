@@ -110,7 +110,7 @@ fn hand_over(
     text.clear();
     if shard::is_one() {
         let message = FromShard::Export { turn: ask, last, guarded, error };
-        return shard::tell(&message, bytes.into());
+        return shard::tell(&message, &bytes);
     }
     post(&FromWorker::Export { ask, events, last, guarded, error }, bytes.into());
 }

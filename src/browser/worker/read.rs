@@ -239,7 +239,7 @@ async fn by_page(worker: &Shared, input: u32, start: u64, end: u64) -> Result<Ui
 
 fn ask_page(worker: &mut Worker) -> (u32, Promise) {
     // Of a shard, the remainder tells which.
-    worker.last_read = worker.last_read.wrapping_add(MOST_SHARDS as u32);
+    worker.last_read = worker.last_read.wrapping_add(u32::try_from(MOST_SHARDS).unwrap_or(1));
     let read = worker.last_read;
     let asked = &mut worker.asked_page;
     let promise = Promise::new(&mut |resolve, reject| {

@@ -42,8 +42,8 @@ pub(super) fn serve(worker: &Shared, port: JsValue) {
 }
 
 /// Tells the hub something, with bytes beside.
-pub(super) fn tell(message: &FromShard, extra: JsValue) {
-    send(message::encode(message, extra.clone()), &extra);
+pub(super) fn tell(message: &FromShard, extra: &JsValue) {
+    send(message::encode(message, extra.clone()), extra);
 }
 
 fn send(envelope: Result<JsValue, JsValue>, extra: &JsValue) {
@@ -61,16 +61,15 @@ pub(super) fn post(message: &FromWorker, extra: &JsValue) -> bool {
         return false;
     }
     match message {
-        FromWorker::Input(status) => tell(&FromShard::Input(status.clone()), JsValue::NULL),
-        FromWorker::Indexed => tell(&FromShard::Indexed, JsValue::NULL),
+        FromWorker::Input(status) => tell(&FromShard::Input(status.clone()), extra),
+        FromWorker::Indexed => tell(&FromShard::Indexed, extra),
         _ => {
             // What the hub need not know it passes on as it is, told by its length.
             let envelope = message::encode(message, extra.clone());
-            let marked = envelope.map(|envelope| {
+            if let Ok(envelope) = &envelope {
                 envelope.unchecked_ref::<Array>().push(&JsValue::TRUE);
-                envelope
-            });
-            send(marked, extra);
+            }
+            send(envelope, extra);
         }
     }
     true
@@ -102,7 +101,7 @@ fn heard(worker: &Shared, message: ToShard, extra: JsValue) {
             let worker = worker.clone();
             spawn_local(async move {
                 let ledger = Box::new(ledger(&worker, offset, most as usize).await);
-                tell(&FromShard::Ledger { turn, ledger }, JsValue::NULL);
+                tell(&FromShard::Ledger { turn, ledger }, &JsValue::NULL);
             });
         }
         ToShard::Export { turn, query, format } => {
@@ -123,7 +122,7 @@ fn answer(worker: &Shared, message: &ToShard, bytes: &[u8]) {
     {
         spawn_local(super::index::run(worker.clone()));
     }
-    tell(&answer, Uint8Array::from(beside.as_slice()).into());
+    tell(&answer, &Uint8Array::from(beside.as_slice()));
 }
 
 /// Waits until the hub wants more of an export, or none.
