@@ -7,7 +7,7 @@ use super::ledgers::Ledgers;
 use super::message::{FromShard, Out, ToShard};
 use super::packed::keys;
 use super::question::Question;
-use crate::protocol::{FromWorker, InputState, InputStatus, Lost, MOST_SHARDS, ToWorker};
+use crate::protocol::{FromWorker, InputStatus, Lost, MOST_SHARDS, ToWorker};
 use crate::query::Ask;
 
 /// What stands between a page and several shards.
@@ -307,9 +307,4 @@ impl Hub {
         let asked = self.ledgers.take().map(|ledgers| ledgers.asked());
         asked.into_iter().for_each(|(ask, offset)| self.ledger(ask, offset));
     }
-}
-
-/// Whether an input is read, as far as it can be.
-pub(super) fn is_read(status: &InputStatus) -> bool {
-    status.state != InputState::Loading
 }

@@ -5,9 +5,8 @@
 //! from values, with a key that all of them have.
 
 use super::{RowId, Segment, Store, flag, row_id};
-use crate::bytes::{Parts, finish};
+use crate::bytes::{Parts, finish, sort, sort_by_key};
 use crate::event::{FIELDS, Field, Kind};
-use std::collections::{HashMap, HashSet};
 
 /// A row that is a copy, found by another store: the given input that it is of, its row, and the
 /// input, the first byte and the byte after the last of its record.
@@ -24,10 +23,10 @@ pub struct Elsewhere {
 pub(super) struct Across {
     /// Its number among them plus one; 0 where it is alone.
     shard: u32,
-    /// Rows of which another store has the first.
-    told: HashSet<RowId>,
-    /// The copies that others have of rows.
-    copies: HashMap<RowId, Vec<Elsewhere>>,
+    /// Rows of which another store has the first, in order.
+    told: Vec<RowId>,
+    /// The copies that others have of rows, in the order of these.
+    copies: Vec<(RowId, Elsewhere)>,
 }
 
 impl Across {
@@ -37,7 +36,7 @@ impl Across {
     }
 
     pub fn is_told(&self, id: RowId) -> bool {
-        !self.told.is_empty() && self.told.contains(&id)
+        self.told.binary_search(&id).is_ok()
     }
 }
 
@@ -129,21 +128,22 @@ impl Store {
             self.mark_copy(id, other);
             self.copied -= 1;
         }
-        for id in rows {
-            if self.place(*id).is_some() && self.across.told.insert(*id) {
-                self.mark_copy(*id, true);
-                self.copied += 1;
-            }
+        let mut told: Vec<RowId> =
+            rows.iter().copied().filter(|id| self.place(*id).is_some()).collect();
+        sort(&mut told, Ord::cmp);
+        told.dedup();
+        for id in &told {
+            self.mark_copy(*id, true);
+            self.copied += 1;
         }
+        self.across.told = told;
     }
 
     /// Takes these copies, and no others, for those that other stores have of rows.
-    pub fn found_elsewhere(&mut self, copies: Vec<(RowId, Elsewhere)>) {
+    pub fn found_elsewhere(&mut self, mut copies: Vec<(RowId, Elsewhere)>) {
         self.generation += 1;
-        self.across.copies.clear();
-        for (row, copy) in copies {
-            self.across.copies.entry(row).or_default().push(copy);
-        }
+        sort_by_key(&mut copies, |(row, _)| *row);
+        self.across.copies = copies;
     }
 
     /// Where the copies of a row stand, in order; only those of this store, or those that
@@ -158,10 +158,13 @@ impl Store {
         };
         let mut places: Vec<Elsewhere> = self.copies_of(id).iter().filter_map(own).collect();
         if all {
-            places.extend(self.across.copies.get(&id).into_iter().flatten());
+            let copies = &self.across.copies;
+            let from = copies.partition_point(|(row, _)| *row < id);
+            let of_it = copies.iter().skip(from).take_while(|(row, _)| *row == id);
+            places.extend(of_it.map(|(_, copy)| *copy));
         }
         if !places.is_sorted() {
-            crate::bytes::sort(&mut places, Ord::cmp);
+            sort(&mut places, Ord::cmp);
         }
         places
     }
