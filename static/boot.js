@@ -24,26 +24,18 @@
     return "";
   }
 
-  // Seven bits a character; xtask/src/seven.rs says how the characters that are left out are written.
-  const LEFT_OUT = [0, 13, 60, 123];
+  // Blocks of characters behind a key, as xtask/src/wide.rs writes them.
+  const BLOCK = 192;
 
   function bytes(text) {
-    const all = new Uint8Array(Math.ceil((text.length * 14) / 8));
-    let [bits, held, at] = [0, 0, 0];
-    const take = (seven) => {
-      bits = (bits << 7) | seven;
-      held += 7;
-      if (held < 8) return;
-      held -= 8;
-      all[at++] = bits >>> held;
-      bits &= 127;
-    };
+    const words = new Uint16Array(text.length);
+    let [key, at] = [0, 0];
     for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code >= 128) take(LEFT_OUT[(code >> 7) - 1]);
-      take(code & 127);
+      const word = text.charCodeAt(i);
+      if (i % (BLOCK + 1) === 0) key = word;
+      else words[at++] = Math.imul(word ^ key, key);
     }
-    return all;
+    return new Uint8Array(words.buffer);
   }
 
   // The parts of the page in the order of `xtask pack`, by the lengths that stand beside them.

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{LeftOut, Order, Pairs, Table};
+use super::{LeftOut, Order, Pairs, Refused, Table};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct Answer {
     pub pairs: Option<Pairs>,
     /// What conditions left out.
     pub left_out: LeftOut,
+    /// A pattern of the query that cannot be used: there is no answer then.
+    pub refused: Option<Refused>,
 }
 
 /// One event of the list: what a card needs.

@@ -28,6 +28,7 @@ impl Answer {
             merged.left_out.undated += answer.left_out.undated;
             merged.left_out.absent += answer.left_out.absent;
             merged.left_out.unsearched += answer.left_out.unsearched;
+            merged.refused = merged.refused.or(answer.refused);
             merged.rows.extend(answer.rows);
             timelines.extend(answer.timeline);
             tables.extend(answer.table);

@@ -31,7 +31,7 @@ pub use net::Net;
 pub use now::newest;
 pub use order::{RankKey, rank_key};
 pub use pairs::{PairEvent, Pairs};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
 pub use rows::shorten;
 pub use run::{Sorted, ranked, rows_in_order, run, whole_row};

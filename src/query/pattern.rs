@@ -1,5 +1,10 @@
 //! Regular expressions of a query: bounded, and of linear time whatever they say.
+//!
+//! Whether one can be used is told where it is used: the worker has the engine, and the page, which
+//! reads the query, does without its weight.
 
+use super::text::TextError;
+use super::{Expr, Query};
 use regex_lite::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +28,7 @@ impl Pattern {
     /// without need is not escaped in it: `\/` is `/`.
     ///
     /// # Errors
-    /// What is wrong with it, or which bound it passes, as a sentence.
+    /// It is too long, as a sentence.
     pub fn new(text: &str, fold: bool) -> Result<Pattern, String> {
         if text.len() > LONGEST {
             return Err(format!("This pattern is longer than {LONGEST} bytes."));
@@ -37,24 +42,28 @@ impl Pattern {
             }
             plain.extend(escaped);
         }
-        let pattern = Pattern { text: plain, fold };
-        match pattern.build() {
-            Ok(_) => Ok(pattern),
-            Err(error) => Err(format!(
-                "This pattern cannot be used: {error} (at most {} kB of program, {DEEPEST} levels).",
-                LARGEST >> 10
-            )),
-        }
+        Ok(Pattern { text: plain, fold })
     }
 
-    fn build(&self) -> Result<Regex, regex_lite::Error> {
+    /// Makes it ready.
+    ///
+    /// # Errors
+    /// What is wrong with it, or which bound it passes, as a sentence.
+    pub(super) fn ready(&self) -> Result<Regex, String> {
         let mut builder = RegexBuilder::new(&self.text);
-        builder.case_insensitive(self.fold).size_limit(LARGEST).nest_limit(DEEPEST).build()
-    }
-
-    /// The expression made ready; none where it was not [made](Self::new) here.
-    pub(super) fn ready(&self) -> Option<Regex> {
-        self.build().ok()
+        builder.case_insensitive(self.fold).size_limit(LARGEST).nest_limit(DEEPEST);
+        builder.build().map_err(|error| {
+            let error = error.to_string();
+            let kilobytes = (LARGEST >> 10).to_string();
+            let (deepest, bound) =
+                (DEEPEST.to_string(), [" (at most ", &kilobytes, " kB)"].concat());
+            let bound = match error.as_str() {
+                error if error.contains("size limit") => bound,
+                error if error.contains("nesting") => [" (at most ", &deepest, " levels)"].concat(),
+                _ => String::new(),
+            };
+            ["This pattern cannot be used: ", &error, &bound, "."].concat()
+        })
     }
 
     /// The text of the pattern.
@@ -65,6 +74,37 @@ impl Pattern {
     /// Whether it has no regard to case.
     pub fn folds(&self) -> bool {
         self.fold
+    }
+}
+
+/// A pattern that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The pattern, as a query writes it.
+    pub pattern: String,
+    /// What is wrong with it, or which bound it passes, as a sentence.
+    pub why: String,
+}
+
+impl Refused {
+    /// What is wrong with the text of the query, and where.
+    pub fn of(&self, text: &str) -> TextError {
+        let before = text.split_once(&self.pattern).map_or("", |(before, _)| before);
+        TextError { column: before.chars().count() + 1, message: self.why.clone() }
+    }
+}
+
+impl Query {
+    /// The first of its patterns that cannot be used.
+    pub fn refused(&self) -> Option<Refused> {
+        let found = std::cell::Cell::new(None);
+        self.listed().any(&|part| {
+            let Expr::Finds(_, pattern) = part else { return false };
+            let Err(why) = pattern.ready() else { return false };
+            found.set(Some(Refused { pattern: pattern.to_string(), why }));
+            true
+        });
+        found.take()
     }
 }
 
@@ -84,18 +124,18 @@ mod tests {
         let long = "a".repeat(501);
         for (text, wrong) in [
             (long.as_str(), Some("500 bytes")),
-            ("a{1000}{1000}", Some("size")),
+            ("a{1000}{1000}", Some("at most 64 kB")),
             ("(", Some("without closing")),
             ("(?=a)", Some("look-around")),
             ("\\", Some("saw start of escape")),
             ("^/etc/(shadow|passwd)$", None),
         ] {
-            let said = Pattern::new(text, false).err();
+            let said = Pattern::new(text, false).and_then(|pattern| pattern.ready()).err();
             let told = said.as_ref().map(|said| wrong.is_some_and(|wrong| said.contains(wrong)));
             assert_eq!(told, wrong.map(|_| true), "{text}: {said:?}");
         }
         let nested = "(".repeat(100) + &")".repeat(100);
-        assert!(Pattern::new(&nested, false).is_err());
+        assert!(Pattern::new(&nested, false).unwrap().ready().unwrap_err().contains("20 levels"));
     }
 
     #[test]

@@ -111,7 +111,7 @@ pub(super) fn plan(store: &Store, expr: &Expr, paths: &dyn Fn(u32) -> String) ->
             Test::Or(vec![found, Test::Not(Box::new(any))])
         }
         Expr::Finds(target, pattern) => {
-            let Some(ready) = pattern.ready() else { return Test::Nothing };
+            let Ok(ready) = pattern.ready() else { return Test::Nothing };
             match target {
                 Target::Field(field) => {
                     said(store, *field, Box::new(move |value| ready.is_match(value)))

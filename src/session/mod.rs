@@ -206,6 +206,9 @@ impl Session {
 
     /// Answers a question.
     pub fn ask(&mut self, ask: &Ask) -> Answer {
+        if let Some(refused) = ask.query.refused() {
+            return Answer { refused: Some(refused), ..Answer::default() };
+        }
         let newest = self.newest();
         let query = ask.query.at(ask.now.or(newest)).into_owned();
         let reader = &self.reader;

@@ -98,7 +98,7 @@ describe('sealed', () => {
   const s = session();
 
   test('the policy is in the first bytes, and allows nothing out', () => {
-    const head = readFileSync(env.dist, 'utf8').slice(0, 4_000);
+    const head = readFileSync(env.dist, 'utf16le').slice(0, 4_000);
     const meta = head.match(/<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>/i);
     assert.ok(meta, 'there is a policy');
     assert.doesNotMatch(head.slice(0, meta.index), /<script|<link|<style|src=|href=/i, 'nothing comes before it');

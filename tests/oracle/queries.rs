@@ -73,6 +73,12 @@ fn compare() -> impl Strategy<Value = Expr> {
         .prop_map(|((field, bound), op)| Expr::Compare(field, op, bound))
 }
 
+fn usable(text: &str, fold: bool) -> Option<Pattern> {
+    let pattern = Pattern::new(text, fold).ok()?;
+    let filter = Expr::Finds(Target::Field(Field::Pod), pattern.clone());
+    Query { filter, ..Query::default() }.refused().is_none().then_some(pattern)
+}
+
 /// Any condition that a text can say.
 pub fn expr() -> impl Strategy<Value = Expr> {
     let is = target().prop_flat_map(|target| {
@@ -83,7 +89,7 @@ pub fn expr() -> impl Strategy<Value = Expr> {
         values(field).prop_map(move |values| Expr::Is(target.clone(), values))
     });
     let pattern = (text(), any::<bool>())
-        .prop_filter_map("patterns that are ones", |(text, fold)| Pattern::new(&text, fold).ok());
+        .prop_filter_map("patterns that can be used", |(text, fold)| usable(&text, fold));
     let leaf = prop_oneof![
         text().prop_map(Expr::Text),
         "(cmd~/)?[a-zé./-]{1,3}(\\*[a-zé.-]{1,3}){1,2}".prop_map(Expr::TextLike),

@@ -11,10 +11,10 @@ mod paths;
 mod proc;
 mod serve;
 mod setup;
-mod seven;
 mod shrink;
 mod stamp;
 mod test;
+mod wide;
 
 use std::process::ExitCode;
 

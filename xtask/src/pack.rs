@@ -3,7 +3,7 @@
 //! allows only what is in it.
 
 use crate::paths::{checkout, dist_page};
-use crate::{Result, page, seven, shrink, stamp};
+use crate::{Result, page, shrink, stamp, wide};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ pub fn run() -> Result<()> {
     let (packed, sizes) = parts.assemble(&fs::read_to_string(staging.join("index.html"))?)?;
     fs::remove_dir_all(&staging)?;
     fs::create_dir_all(&staging)?;
+    let packed = wide::file(&packed);
     fs::write(staging.join("index.html"), &packed)?;
 
     for (name, size) in sizes {
@@ -32,12 +33,12 @@ pub fn run() -> Result<()> {
 
 /// Writes a copy of the built page without its policy.
 pub fn unsealed(out: &Path) -> Result<()> {
-    let page = fs::read_to_string(dist_page(&checkout()?))
+    let page = fs::read(dist_page(&checkout()?))
         .map_err(|error| format!("dist/index.html: {error}; run `cargo xtask build` first"))?;
     if let Some(dir) = out.parent() {
         fs::create_dir_all(dir)?;
     }
-    Ok(fs::write(out, page::unsealed(&page)?)?)
+    Ok(fs::write(out, wide::file(&page::unsealed(&wide::page(&page)?)?))?)
 }
 
 struct Parts {
@@ -94,13 +95,13 @@ impl Parts {
         let app_style = page::source(&self.app_style);
         let app_script = page::source(&self.app_script);
         let whole = parts.map(|(_, bytes)| bytes).concat();
-        let text = seven::encode(&lzma(&whole)?);
+        let text = wide::encode(&lzma(&whole)?)?;
         let mut lengths = fnv(&whole).to_string();
         parts.iter().for_each(|(_, bytes)| lengths += &format!(" {}", bytes.len()));
         let mut sizes: Vec<(String, usize)> =
             parts.iter().map(|(name, bytes)| (format!("{name}, unpacked"), bytes.len())).collect();
-        sizes.push(("page, style and boot scripts".to_owned(), template.len()));
-        sizes.push(("all parts, packed".to_owned(), text.len()));
+        sizes.push(("page, style and boot scripts".to_owned(), 2 * template.len()));
+        sizes.push(("all parts, packed".to_owned(), wide::file(&text).len()));
         let build = stamp::digest([template.as_str(), &text].concat().as_bytes());
         let slots = [
             ("build", &build[..12]),
@@ -149,7 +150,7 @@ mod tests {
         let (page, _) = parts.assemble(template).unwrap();
         assert!(!page.contains("{{") && !page.contains("data-trunk"), "{page}");
         assert_eq!(parts.assemble(template).unwrap().0, page);
-        let policy = page.lines().nth(4).unwrap();
+        let policy = page.lines().nth(3).unwrap();
         assert!(policy.contains(&page::source(&parts.app_script)), "{policy}");
         assert!(policy.contains(&page::source(&parts.app_style)), "{policy}");
     }

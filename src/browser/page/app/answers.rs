@@ -5,7 +5,7 @@ use super::super::asking::{Next, Want};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Query, text};
+use crate::query::{Answer, Ask, Query, Refused, text};
 use crate::view::timeline::lay_out;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
@@ -127,6 +127,11 @@ impl App {
             warm_up(&answer);
             return false;
         };
+        if let Some(refused) = answer.refused {
+            self.refused(&refused);
+            return true;
+        }
+        self.good = self.query.clone();
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
         if all {
@@ -149,6 +154,15 @@ impl App {
         // use, and drawing the page again would only cost time.
         self.want_rows();
         all || !same || self.in_view()
+    }
+
+    /// Goes back to the last query that could be answered; its text stays, to be mended.
+    fn refused(&mut self, refused: &Refused) {
+        self.error = Some(refused.of(&self.text));
+        self.query = self.good.clone();
+        self.turn = self.turn.wrapping_add(1);
+        self.changed();
+        self.write_address(false);
     }
 
     /// Whether a row that the list draws is at hand.

@@ -166,6 +166,8 @@ pub struct App {
     pasted: u32,
     waiting: Vec<Given>,
     query: Rc<Query>,
+    /// The last query that was answered.
+    good: Rc<Query>,
     text: String,
     error: Option<TextError>,
     typing: Option<Timeout>,
@@ -227,6 +229,7 @@ impl Component for App {
             pasted: 0,
             waiting: Vec::new(),
             query: Rc::default(),
+            good: Rc::default(),
             text: String::new(),
             error: None,
             typing: None,
