@@ -10,7 +10,7 @@ mod raw;
 use super::calls::Calls;
 use super::list::card::pieces;
 use super::marks::{Icon, disposition_badge, glyph, hue};
-use super::state::{InputView, Open};
+use super::state::{InputView, Open, row_name};
 use super::zone;
 use crate::event::Field;
 use crate::protocol::Detail;
@@ -67,7 +67,7 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
     };
     html! {
         <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
-            data-row={props.open.id.1.to_string()} aria-label="Event" onkeydown={keys(props)}>
+            data-row={row_name(props.open.id)} aria-label="Event" onkeydown={keys(props)}>
             { bar(props) }
             { inside }
         </section>
