@@ -26,6 +26,7 @@ pub mod protocol;
 pub mod query;
 pub mod record;
 pub mod session;
+pub mod shards;
 pub mod source;
 pub mod store;
 pub mod view;

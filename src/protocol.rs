@@ -46,6 +46,8 @@ pub enum ToWorker {
     Detail {
         /// Number of the question.
         ask: u32,
+        /// The shard.
+        shard: u32,
         /// The row.
         row: u32,
     },
@@ -67,6 +69,17 @@ pub enum ToWorker {
     },
     /// Stop writing.
     StopExport,
+    /// Be one of several shards, and speak with the hub, through the port beside.
+    Serve,
+    /// Be the hub of several shards, and speak with this one through the port beside.
+    Port {
+        /// Which shard.
+        shard: u32,
+        /// Of how many.
+        of: u32,
+        /// How the one ended that it takes the place of.
+        lost: Option<Lost>,
+    },
     /// Bytes that the page read because the worker could not; they travel beside.
     Bytes {
         /// The number of the [`FromWorker::Read`].
@@ -74,6 +87,18 @@ pub enum ToWorker {
         /// Why the page could not read them either.
         error: Option<String>,
     },
+}
+
+/// The most shards.
+pub const MOST_SHARDS: usize = 8;
+
+/// How a shard ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// Why.
+    pub why: String,
+    /// Whether it had no memory left: it would again not have enough.
+    pub memory: bool,
 }
 
 /// What an export is written as.
@@ -141,6 +166,11 @@ pub enum FromWorker {
         start: u64,
         /// The byte after the last.
         end: u64,
+    },
+    /// Open an input again: the shard that held it ended.
+    Reopen {
+        /// Which.
+        input: u32,
     },
     /// The worker cannot go on.
     Failed {
@@ -312,6 +342,8 @@ pub struct LedgerEntry {
     pub words: String,
     /// What was added or left out by a repair: (added, left out).
     pub change: Option<(String, String)>,
+    /// The shard of that event.
+    pub shard: u32,
     /// The event it belongs to.
     pub row: Option<u32>,
     /// The lines around it as found: text, and the byte that each begins at.

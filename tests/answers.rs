@@ -194,7 +194,7 @@ fn details_and_ledger_come_from_the_bytes() {
         assert_eq!(detail.line, lines + 1);
         assert!(both.detail(row, &bytes[1..]).is_err(), "other bytes are noticed");
     }
-    let read: Vec<_> = both.ledger_wants(0).into_iter().map(|want| both.kept(want)).collect();
+    let read: Vec<_> = both.ledger_wants(0, 200).into_iter().map(|want| both.kept(want)).collect();
     let ledger = both.ledger(0, &read);
     assert_eq!((ledger.entries.len(), ledger.total), (12, 12));
     for (account, input) in ledger.inputs.iter().zip(&documents) {

@@ -15,8 +15,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("view", &["event", "query", "protocol", "source"]),
     ("protocol", &["event", "query"]),
     ("session", &["bytes", "record", "event", "source", "store", "query", "view", "protocol"]),
+    ("shards", &["session", "protocol", "query", "store", "event", "bytes"]),
     ("browser/message", &[]),
-    ("browser/worker", &["session", "protocol", "event", "query", "bytes", "browser"]),
+    ("browser/worker", &["shards", "session", "protocol", "event", "query", "bytes", "browser"]),
     ("browser/page", &["protocol", "query", "view", "event", "source", "browser"]),
 ];
 

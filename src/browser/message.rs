@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::MessagePort;
 
-/// The envelope of a message; `extra` is a `File`, a buffer, or null.
+/// The envelope of a message; `extra` is a `File`, a buffer, a port, or null.
 ///
 /// # Errors
 /// When the message cannot be put into JS values.
@@ -30,13 +31,15 @@ pub fn decode<T: DeserializeOwned>(data: JsValue) -> Result<(T, JsValue), JsValu
     Ok((message, envelope.get(1)))
 }
 
-/// The buffers that a posted message hands over.
+/// What a posted message hands over: buffers and ports.
 pub fn transfers(extra: &JsValue) -> Array {
     if let Some(bytes) = extra.dyn_ref::<Uint8Array>() {
         return Array::of1(&bytes.buffer());
     }
-    match extra.dyn_ref::<ArrayBuffer>() {
-        Some(buffer) => Array::of1(buffer),
-        None => Array::new(),
+    match extra {
+        extra if extra.is_instance_of::<ArrayBuffer>() || extra.is_instance_of::<MessagePort>() => {
+            Array::of1(extra)
+        }
+        _ => Array::new(),
     }
 }

@@ -173,7 +173,8 @@ const SORTED: usize = 48;
 
 /// A text as a part of a sort key.
 pub(super) fn by_text(text: &str, down: bool) -> Vec<u8> {
-    let text: String = text.chars().take(SORTED).collect();
+    // NUL ends a text where it stands before other parts of a key.
+    let text: String = text.chars().take(SORTED).filter(|char| *char != '\0').collect();
     let mut bytes = text.to_lowercase().into_bytes();
     if down {
         bytes.iter_mut().for_each(|byte| *byte = !*byte);

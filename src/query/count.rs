@@ -9,6 +9,9 @@ use crate::event::{Field, Kind, Severity};
 use crate::store::{Dict, Store, UNDATED, items};
 use std::collections::{BTreeMap, HashMap};
 
+/// More values than are ever listed.
+const MANY: usize = 10_000;
+
 /// The commonest values of a field, and then those of `asked` that are not among them, however
 /// few events they have. Values that do not hold a text are not listed.
 pub(super) fn facet(
@@ -39,13 +42,18 @@ pub(super) fn facet(
         gather(&mut by_text, texts);
     }
     let text = |id: u32| texts.map_or("", |dict| dict.get(id));
-    let (mut first, mut distinct) = (Vec::with_capacity(top + 1), 0);
+    let (mut first, mut distinct) = (Vec::new(), 0);
     for (id, count) in (0..).zip(&by_text).filter(|(_, count)| **count > 0) {
         let count = *count;
         if holding.is_some_and(|part| !part.within(text(id))) {
             continue;
         }
         distinct += 1;
+        // So many are not kept in order: who wants them orders them.
+        if top > MANY {
+            first.push((id, count));
+            continue;
+        }
         let before = |(other, than): &(u32, u64)| {
             *than > count || *than == count && text(*other) <= text(id)
         };
@@ -54,6 +62,10 @@ pub(super) fn facet(
             first.truncate(top - 1);
             first.insert(place, (id, count));
         }
+    }
+    if first.len() > top {
+        sort(&mut first, |a: &(u32, u64), b| b.1.cmp(&a.1));
+        first.truncate(top);
     }
     let named = |(id, count): (u32, u64)| (text(id).to_owned(), count);
     let mut values: Vec<(String, u64)> = first.into_iter().map(named).collect();

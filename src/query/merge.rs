@@ -5,7 +5,7 @@ use super::count::commonest;
 use super::grid;
 use super::lanes;
 use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
-use crate::bytes::sort;
+use crate::bytes::{sort, sort_by_key};
 use std::collections::BTreeMap;
 
 impl Answer {
@@ -46,7 +46,7 @@ impl Answer {
                 place.push(facet);
             }
         }
-        merged.rows.sort_by_key(|row| row.key(ask.query.order));
+        sort_by_key(&mut merged.rows, |row| row.key(ask.query.order));
         let skip = usize::try_from(ask.offset).unwrap_or(usize::MAX).min(merged.rows.len());
         merged.rows.drain(..skip);
         merged.rows.truncate(ask.limit as usize);

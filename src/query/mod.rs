@@ -10,6 +10,7 @@ mod edit;
 mod fits;
 mod grid;
 mod group;
+mod key;
 mod keys;
 mod lanes;
 mod left;
@@ -30,16 +31,18 @@ pub mod text;
 mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use key::rank_key;
 pub use lanes::Lane;
 pub use left::{Left, LeftOut};
 pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
 pub use now::newest;
-pub use order::has_order;
+pub use order::{Sorting, has_order};
 pub use pairs::{PairEvent, Pairs};
 pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
-pub use run::{Sorted, rows_in_order, run, whole_row};
+pub use rows::shorten;
+pub use run::{Sorted, ranked, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
 pub use verdict::{BySeverity, Verdict};
 
@@ -186,6 +189,9 @@ pub struct Ask {
 
 /// Values, each with a count of events.
 pub type Counted = Vec<(String, u64)>;
+
+/// What a row is [ordered by](rank_key), as bytes.
+pub type RankKey = Vec<u8>;
 
 impl Ask {
     /// The most rows that one answer holds.

@@ -12,9 +12,11 @@ use crate::store::{Dict, RowId, Store, items, row_id};
 type Key = (i64, i64, RowId);
 
 /// How rows are ordered: for [`Order::Rarest`] also how many events have each rule.
-#[derive(Clone, Copy)]
-pub(super) struct Sorting<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Sorting<'a> {
+    /// In which order.
     pub order: Order,
+    /// How many events each rule has.
     pub rules: &'a [(String, u64)],
 }
 

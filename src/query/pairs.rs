@@ -79,8 +79,8 @@ pub(super) fn candidates(
                     return found;
                 }
                 let key = keys.iter().zip(numbers).map(|(key, number)| key.cell(*number)).collect();
-                let row = row_id(at, row);
-                found.events.push(PairEvent { key, time, second, place, shard: 0, row, then });
+                let (shard, row) = (store.shard(), row_id(at, row));
+                found.events.push(PairEvent { key, time, second, place, shard, row, then });
             }
         }
     }

@@ -7,6 +7,8 @@ use crate::store::{RowId, Segment, Store, flag};
 
 /// Bytes of an answer's rows after which texts are cut shorter.
 const ROOM: usize = 160 * 1024;
+/// Characters of a text after that.
+const SHORT: usize = 60;
 
 /// A page of rows. Long texts are cut, and cut shorter once much was given, so that an
 /// answer stays small whatever the events hold.
@@ -19,7 +21,7 @@ pub(super) fn page(
     let mut used = 0;
     let mut rows = Vec::new();
     for id in ids {
-        let room = if used > ROOM { 60 } else { 240 };
+        let room = if used > ROOM { SHORT } else { 240 };
         if let Some(mut row) = row(store, id, room) {
             if let Some((segment, at)) = store.place(id).filter(|_| rarest) {
                 let number = segment.column(Field::RuleName).get(at);
@@ -33,6 +35,22 @@ pub(super) fn page(
     rows
 }
 
+/// Cuts the texts of a page of rows that several shards gave as if one had.
+pub fn shorten(rows: &mut [Row]) {
+    let mut used = 0;
+    for row in rows {
+        for (_, value) in &mut row.values {
+            match value {
+                _ if used <= ROOM => {}
+                Val::Text(text) => *text = cut(text, SHORT),
+                Val::List(items) => *items = some_of(items.iter().map(String::as_str), SHORT),
+                Val::Int(_) | Val::Time(_) => {}
+            }
+        }
+        used += row.values.iter().map(|(_, value)| size(value)).sum::<usize>();
+    }
+}
+
 fn size(value: &Val) -> usize {
     match value {
         Val::Text(text) => text.len() + 8,
@@ -44,17 +62,12 @@ fn size(value: &Val) -> usize {
 /// One row; texts longer than `room` characters are cut, lists to eight times that.
 pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
     let (segment, at) = store.place(id)?;
-    let place = |segment: &Segment, at: usize| {
-        let base = segment.rows.get(at)?;
-        Some(Place {
-            input: segment.input,
-            start: base.start,
-            end: base.start + u64::from(base.len),
-        })
-    };
-    let copies = store.copies_of(id).iter().filter_map(|copy| {
-        let (segment, at) = store.place(*copy)?;
-        place(segment, at)
+    let base = segment.rows.get(at)?;
+    let (input, start) = (segment.input, base.start);
+    let own = Place { input, start, end: start + u64::from(base.len) };
+    let copies = store.places(id, true).into_iter().map(|copy| {
+        let (input, start, end) = copy.place;
+        Place { input, start, end }
     });
     let repairs = segment.repairs.get(&u32::try_from(at).ok()?).map_or(0, Vec::len);
     let values = FIELDS
@@ -62,12 +75,12 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
         .filter(|field| !matches!(field, Field::Timestamp | Field::Severity | Field::Disposition));
     Some(Row {
         row: id,
-        shard: 0,
+        shard: store.shard(),
         time: segment.time(at),
         severity: severity(store, segment, at),
         disposition: disposition(store, segment, at),
         host: segment.has(at, flag::HOST),
-        places: place(segment, at).into_iter().chain(copies).take(100).collect(),
+        places: std::iter::once(own).chain(copies).take(100).collect(),
         twin: store.twin_of(id),
         rule_count: 0,
         repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
@@ -84,7 +97,7 @@ pub(super) fn severity(store: &Store, segment: &Segment, row: usize) -> Severity
     Severity::parse(word).unwrap_or_default()
 }
 
-fn disposition(store: &Store, segment: &Segment, row: usize) -> Disposition {
+pub(super) fn disposition(store: &Store, segment: &Segment, row: usize) -> Disposition {
     let word = store.word(Field::Disposition, segment.column(Field::Disposition).get(row));
     Disposition::parse(word).unwrap_or_default()
 }
@@ -100,16 +113,17 @@ fn value(store: &Store, segment: &Segment, at: usize, field: Field, room: usize)
         Kind::Text | Kind::Id => {
             store.values(segment, at, field).first().map(|text| Val::Text(cut(text, room)))
         }
-        Kind::List => {
-            let mut left = room.saturating_mul(8);
-            let items = store.values(segment, at, field).into_iter().map(|item| cut(item, room));
-            let fits = |item: &String| {
-                left = left.saturating_sub(item.len());
-                left > 0
-            };
-            Some(Val::List(items.take_while(fits).collect()))
-        }
+        Kind::List => Some(Val::List(some_of(store.values(segment, at, field).into_iter(), room))),
     }
+}
+
+fn some_of<'a>(items: impl Iterator<Item = &'a str>, room: usize) -> Vec<String> {
+    let mut left = room.saturating_mul(8);
+    let fits = |item: &String| {
+        left = left.saturating_sub(item.len());
+        left > 0
+    };
+    items.map(|item| cut(item, room)).take_while(fits).collect()
 }
 
 fn cut(text: &str, room: usize) -> String {

@@ -38,9 +38,30 @@ impl Sorted {
     /// So many rows are put in order at first. All are where somebody scrolls farther.
     const FIRST: usize = 512;
 
-    /// Whether it holds the rows before a rank.
-    fn reaches(&self, end: usize) -> bool {
-        self.rows.len() >= end || self.rows.len() as u64 == self.shown
+    fn new(
+        (query, rules): (&Query, &Counted),
+        shown: &Shown<'_>,
+        end: usize,
+        paths: &dyn Fn(u32) -> String,
+        known: Known,
+    ) -> Sorted {
+        let rows = shown.rows(|_| false);
+        let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
+        Sorted {
+            of: Some((query.clone(), rules.clone(), shown.store.generation)),
+            rows: first(shown.store, &rows, Sorting { order: query.order, rules }, most),
+            shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
+            left_out: left_out(&query.listed(), shown, paths),
+            known,
+        }
+    }
+
+    /// Whether it holds the rows of a query before a rank.
+    fn is_of(&self, (query, rules): (&Query, &Counted), store: &Store, end: usize) -> bool {
+        let same = self.of.as_ref().is_some_and(|(of, of_rules, at)| {
+            of == query && of_rules == rules && *at == store.generation
+        });
+        same && (self.rows.len() >= end || self.rows.len() as u64 == self.shown)
     }
 }
 
@@ -109,10 +130,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
     let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
     let end = from.saturating_add(wanted);
-    let of = (ask.query.clone(), ask.rules.clone(), store.generation);
-    let same = sorted.of.as_ref() == Some(&of);
-    let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
-    let known = same && sorted.reaches(end);
+    let known = sorted.is_of((&ask.query, &ask.rules), store, end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
     let counts = !ask.facets.is_empty()
         || ask.timeline
@@ -133,20 +151,13 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         let shown = Shown::new(store, listed.parts(), paths);
         let rows = shown.rows(|_| false);
         if !known {
-            let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
-            *sorted = Sorted {
-                of: Some(of),
-                rows: first(store, &rows, sorting, most),
-                shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
-                left_out: left_out(&listed, &shown, paths),
-                known: std::mem::take(&mut sorted.known),
-            };
+            let (asked, values) = ((&ask.query, &ask.rules), std::mem::take(&mut sorted.known));
+            *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
-        answer.values = ask
-            .values
-            .as_ref()
-            .map(|(field, text, top)| values(&shown, *field, *top, &[], Some(&Folded::text(text))));
+        answer.values = ask.values.as_ref().map(|(field, text, top)| {
+            values(&shown, *field, most(ask, *top), &[], Some(&Folded::text(text)))
+        });
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
         if ask.timeline {
             let throttled = Match::Exact("throttled".to_owned());
@@ -175,10 +186,29 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
     }
     let ids = sorted.rows.iter().skip(from).take(wanted);
+    let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
     answer.rows = super::rows::page(store, ids.copied(), sorting);
     answer.shown = sorted.shown;
     answer.left_out = sorted.left_out;
     answer
+}
+
+/// How many rows a query shows, and those that stand at some ranks: each so manieth of a range.
+pub fn ranked(
+    store: &Store,
+    asked: (&Query, &Counted),
+    (from, step, end): (usize, usize, usize),
+    paths: &dyn Fn(u32) -> String,
+    sorted: &mut Sorted,
+) -> (u64, Vec<RowId>) {
+    if !sorted.is_of(asked, store, end) {
+        let listed = asked.0.listed();
+        let shown = Shown::new(store, listed.parts(), paths);
+        let values = std::mem::take(&mut sorted.known);
+        *sorted = Sorted::new(asked, &shown, end, paths, values);
+    }
+    let range = sorted.rows.iter().take(end).skip(from).step_by(step.max(1));
+    (sorted.shown, range.copied().collect())
 }
 
 /// The rows of each segment that fulfil one condition, and those that fulfil another.
@@ -200,11 +230,16 @@ fn both(
     store.segments().iter().map(rows).collect()
 }
 
+/// How many values of a facet are given: for counts to add up, all that are told apart.
+fn most(ask: &Ask, top: u32) -> usize {
+    if ask.partial { Pipe::MOST_GROUPS } else { top as usize }
+}
+
 /// The facets asked for.
 fn facets(shown: &Shown<'_>, ask: &Ask) -> Vec<Facet> {
     let of = |(field, top): &(Field, u32)| {
         let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
-        values(shown, *field, *top, &asked, None)
+        values(shown, *field, most(ask, *top), &asked, None)
     };
     ask.facets.iter().map(of).collect()
 }
@@ -213,12 +248,12 @@ fn facets(shown: &Shown<'_>, ask: &Ask) -> Vec<Facet> {
 fn values(
     shown: &Shown<'_>,
     field: Field,
-    top: u32,
+    top: usize,
     asked: &[Match],
     holding: Option<&Folded>,
 ) -> Facet {
     let rows = shown.rows(|part| is_about(part, field));
-    facet(shown.store, field, top as usize, asked, holding, &rows)
+    facet(shown.store, field, top, asked, holding, &rows)
 }
 
 /// The rows that a query shows, in its order; the rarest first is the newest first here, where

@@ -10,6 +10,7 @@ use crate::bytes::Span;
 use crate::bytes::unpack::{Packed, Step, Unpacker, kind};
 use crate::protocol::InputState;
 use crate::record::{Gap, Reason};
+use crate::store::{self, FIRST_MEMBER, MEMBER_BITS};
 
 /// The longest packed input, in bytes.
 pub const MOST_PACKED: usize = 1 << 30;
@@ -23,8 +24,6 @@ const FREE: u64 = 64 << 20;
 /// The most members of one archive.
 const MOST_MEMBERS: usize = 10_000;
 
-/// Numbers of inputs that are members begin here.
-const FIRST: u32 = 1 << 31;
 /// How many bytes tell what an input is packed as.
 const HEAD: usize = 4096;
 
@@ -133,7 +132,7 @@ impl Session {
             self.layers.push(layer);
             return true;
         }
-        if layer.holds_too_much(self.unpacked) {
+        if layer.holds_too_much(self.unpacked) || self.members >> MEMBER_BITS > 0 {
             self.layers.push(layer);
             self.stop_unpacking(TOO_MUCH);
             return false;
@@ -187,7 +186,9 @@ impl Session {
         let Some(of) = self.input(layer.of) else { return };
         let name = [of.name.as_str(), "!/", &inner_name(&of.name, name, layer.kind)].concat();
         let (small, date) = (of.status.bytes <= 1 << 20, of.date);
-        let id = FIRST + self.members;
+        // The same for any number of shards, and in the order of what they were unpacked of.
+        let first = FIRST_MEMBER | store::top(layer.of) << MEMBER_BITS;
+        let id = first.wrapping_add(self.members) | FIRST_MEMBER;
         self.members += 1;
         let mut gaps = layer.gaps_to(from.start);
         gaps.push((from, Gap::Carrier(layer.kind.name())));

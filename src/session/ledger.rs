@@ -10,7 +10,7 @@ use crate::record::{Gap, Reason, Repair, Rule};
 use crate::store::{RowId, row_id};
 
 /// The most entries of one page.
-const PAGE: usize = 200;
+pub const PAGE: usize = 200;
 /// The most pieces and ticks of a strip.
 const STRIP: u64 = 600;
 /// Bytes shown on each side of an entry.
@@ -49,7 +49,7 @@ impl SpanOut {
 
 /// What an entry of the ledger is about.
 #[derive(Debug, Clone, Copy)]
-enum About {
+pub(super) enum About {
     Repair(RowId, Repair),
     Region(Span, Reason),
 }
@@ -121,7 +121,7 @@ impl Session {
         self.repairs_of(row).iter().map(|repair| (repair.at, repair.rule))
     }
 
-    fn abouts(&self) -> Vec<(u32, About)> {
+    pub(super) fn abouts(&self) -> Vec<(u32, About)> {
         let mut abouts = Vec::new();
         for input in &self.inputs {
             let from = abouts.len();
@@ -147,13 +147,13 @@ impl Session {
         abouts
     }
 
-    /// What must be read for a page of the ledger, entry by entry.
-    pub fn ledger_wants(&self, offset: u64) -> Vec<Want> {
+    /// What must be read for a page of the ledger, entry by entry: of so many entries at most.
+    pub fn ledger_wants(&self, offset: u64, most: usize) -> Vec<Want> {
         let page = self
             .abouts()
             .into_iter()
             .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-            .take(PAGE);
+            .take(most.min(PAGE));
         page.map(|(input, about)| self.entry_want(input, about)).collect()
     }
 
@@ -172,18 +172,9 @@ impl Session {
     /// far as they could be read.
     pub fn ledger(&self, offset: u64, bytes: &[Option<Vec<u8>>]) -> Ledger {
         let abouts = self.abouts();
-        let mut rules: Vec<(String, u64)> = Vec::new();
-        for (_, about) in &abouts {
-            if let About::Repair(_, repair) = about {
-                let words = repair.rule.words();
-                match rules.iter_mut().find(|(held, _)| held == words) {
-                    Some((_, count)) => *count += 1,
-                    None => rules.push((words.to_owned(), 1)),
-                }
-            }
-        }
+        let rules = rules(&abouts);
         let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-        let page = abouts.iter().skip(skip).take(PAGE).enumerate();
+        let page = abouts.iter().skip(skip).take(bytes.len()).enumerate();
         let entry = |(place, (input, about)): (usize, &(u32, About))| {
             let read = bytes.get(place).and_then(Option::as_deref);
             self.entry(*input, *about, read.unwrap_or_default())
@@ -222,7 +213,8 @@ impl Session {
                 (repair.rule.words().to_owned(), None, Some(row), Some(change))
             }
         };
-        LedgerEntry { input, at, end, line, words, change, row, original }
+        let shard = self.store.shard();
+        LedgerEntry { input, at, end, line, words, change, shard, row, original }
     }
 
     /// The account of an input, of which all that the ledger lists is known.
@@ -249,6 +241,25 @@ impl Session {
         account.ticks = repairs.collect();
         account.ticks.dedup_by_key(|at| *at / width);
         account
+    }
+}
+
+/// Repairs by rule, in the order in which these come first.
+pub(super) fn rules(abouts: &[(u32, About)]) -> Vec<(String, u64)> {
+    let mut rules = Vec::new();
+    for (_, about) in abouts {
+        if let About::Repair(_, repair) = about {
+            add_rule(&mut rules, repair.rule.words(), 1);
+        }
+    }
+    rules
+}
+
+/// Counts a rule so many times more.
+pub fn add_rule(rules: &mut Vec<(String, u64)>, words: &str, more: u64) {
+    match rules.iter_mut().find(|(held, _)| held == words) {
+        Some((_, count)) => *count += more,
+        None => rules.push((words.to_owned(), more)),
     }
 }
 

@@ -10,9 +10,11 @@ mod input;
 mod layers;
 mod ledger;
 mod outside;
+mod shard;
 
 pub use index::Indexing;
-pub use ledger::SpanOut;
+pub use ledger::{PAGE, SpanOut, add_rule};
+pub use shard::LedgerPart;
 
 use crate::bytes::Span;
 use crate::event::Offsets;
@@ -47,7 +49,7 @@ pub struct Session {
     newest: ((u64, u64), Option<i64>),
     /// The packed inputs that are being unpacked, each in the one before it.
     layers: Vec<Layer>,
-    /// How many members were begun, and how many bytes unpacked of the open input.
+    /// How many members were begun, and how many bytes unpacked, of the open input.
     members: u32,
     unpacked: u64,
     changed: Vec<u32>,
@@ -74,7 +76,7 @@ impl Session {
     /// Begins an input of so many bytes, if that is known; the one before it must have
     /// ended.
     pub fn open(&mut self, input: u32, name: &str, size: Option<u64>) {
-        self.unpacked = 0;
+        (self.unpacked, self.members) = (0, 0);
         self.begin(Input::new(input, name, size));
     }
 

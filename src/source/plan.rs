@@ -36,6 +36,11 @@ pub(super) struct Leaf {
     pub path: u32,
 }
 
+/// A number of a path that is the same in all readers of a key.
+fn told_as(key: u64, path: &str) -> u32 {
+    u32::try_from(hash(key, path.as_bytes()) >> 34).unwrap_or(0)
+}
+
 /// The fields that a node feeds, or several that follow each other, and how.
 #[derive(Debug, Clone)]
 struct Feed {
@@ -54,6 +59,7 @@ impl Plan {
     pub fn new(
         record: &Record<'_>,
         ranks: Ranks<'_>,
+        key: u64,
         mut path_id: impl FnMut(&str) -> u32,
         mut rows_id: impl FnMut(&'static Source, &[usize]) -> u32,
     ) -> Plan {
@@ -82,7 +88,7 @@ impl Plan {
                 let rows = fed.iter().find(|(of, _)| *of == rank);
                 leaves.push(Leaf { rank, path });
                 if !rows.is_some_and(|(_, rows)| rows.iter().any(is_text)) {
-                    telling.push(Leaf { rank, path });
+                    telling.push(Leaf { rank, path: told_as(key, names.of(place)) });
                 }
             }
         }

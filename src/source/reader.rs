@@ -158,7 +158,7 @@ impl Reader {
             let next = u32::try_from(rows_ids.len()).unwrap_or(u32::MAX) + TABLES;
             *rows_ids.entry((source.id, rows.to_vec())).or_insert(next)
         };
-        Plan::new(record, Ranks(ranks), path_id, rows_id)
+        Plan::new(record, Ranks(ranks), self.key, path_id, rows_id)
     }
 }
 

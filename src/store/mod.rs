@@ -3,6 +3,7 @@
 //! Values are numbers of dictionaries that the whole store shares; rows lie in segments,
 //! which never span inputs, so that removing an input frees its rows at once.
 
+mod across;
 mod bits;
 mod column;
 mod concluded;
@@ -15,6 +16,7 @@ mod texts;
 mod twins;
 mod zone;
 
+pub use across::{Elsewhere, FIRST_MEMBER, MEMBER_BITS, top};
 pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
@@ -23,6 +25,7 @@ pub use segment::{Base, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::hash;
 use crate::event::{FIELDS, Field, Kind, Offsets, Value};
+use across::Across;
 use concluded::Concluded;
 use converted::Converted;
 use std::collections::HashMap;
@@ -68,6 +71,7 @@ pub struct Store {
     /// The date of the input that is read, in nanoseconds since the epoch, if that is known.
     pub date: Option<i64>,
     zone: Offsets,
+    across: Across,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
 }
@@ -101,6 +105,7 @@ impl Store {
             holding: Vec::new(),
             date: None,
             zone: Offsets::default(),
+            across: Across::default(),
             generation: 0,
         }
     }
@@ -219,6 +224,7 @@ impl Store {
         }
         self.firsts = Table::default();
         self.copies.clear();
+        self.across.forget();
         self.copied = 0;
         for at in 0..self.segments.len() {
             let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());

@@ -281,6 +281,12 @@ impl<'a> Draft<'a> for NewRow<'_> {
     }
 
     fn digest(&self, key: u64) -> u64 {
+        if self.store.is_shard() {
+            let mut parts = Parts { key: key ^ self.time.cast_unsigned(), sum: 0 };
+            let fields = FIELDS.into_iter().zip(self.numbers);
+            fields.for_each(|(field, number)| self.store.tell(&mut parts, field, number));
+            return parts.sum;
+        }
         let (mut numbers, mut texts) = (self.numbers, Parts { key, sum: 0 });
         for field in OPEN {
             // Equal texts may have several numbers.

@@ -40,7 +40,9 @@ impl Twins {
 impl Store {
     /// How many rows are the other of two.
     pub fn twinned(&self) -> u64 {
-        self.twins.heads.len() as u64
+        let folded = |head: &&RowId| self.across.is_told(**head);
+        let elsewhere = self.twins.heads.values().filter(folded).count();
+        (self.twins.heads.len() - elsewhere) as u64
     }
 
     /// The other of two rows.

@@ -20,8 +20,8 @@ pub struct Made {
 pub struct Text {
     /// The text.
     pub text: String,
-    /// The row of the event that it stands for.
-    pub event: Option<u32>,
+    /// The event that it stands for: its shard and row.
+    pub event: Option<(u32, u32)>,
 }
 
 impl From<String> for Text {
@@ -95,7 +95,7 @@ pub fn table(table: &Table, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
 pub fn pairs(pairs: &Pairs, pipe: &Pipe, time: &dyn Fn(i64) -> String) -> Made {
     let ends = ["First", "Then", "Later by"].map(str::to_owned);
     let head = pipe.by().iter().map(name).chain(ends).collect();
-    let event = |of: &PairEvent| Text { text: time(of.time), event: Some(of.row) };
+    let event = |of: &PairEvent| Text { text: time(of.time), event: Some((of.shard, of.row)) };
     let rows: Vec<_> = pairs
         .pairs()
         .map(|(first, then)| {
@@ -165,7 +165,10 @@ mod tests {
         let made = pairs(&all, &pipe, &|at| format!("t{at}"));
         assert_eq!(made.head, ["Pod", "First", "Then", "Later by"]);
         assert_eq!(texts(&made), [["a", "t1", "t1500000001", "1.500 s"]]);
-        assert_eq!(made.rows[0].iter().filter_map(|cell| cell.event).collect::<Vec<_>>(), [7, 9]);
+        assert_eq!(
+            made.rows[0].iter().filter_map(|cell| cell.event).collect::<Vec<_>>(),
+            [(0, 7), (0, 9)]
+        );
         assert_eq!(made.note, "1 pair");
     }
 }

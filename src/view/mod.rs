@@ -3,8 +3,8 @@
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
 //! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
 //! [`choices`] says what may be typed next, [`scroll`] places rows, [`lanes`] says what inputs hold,
-//! [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is the sentence above all of
-//! it, [`length`], [`words`] and [`time`] are the vocabulary for people.
+//! [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
+//! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
 pub mod bars;
 pub mod card;
@@ -18,6 +18,7 @@ pub mod length;
 pub mod made;
 pub mod packet;
 pub mod scroll;
+pub mod shards;
 pub mod time;
 pub mod timeline;
 pub mod verdict;

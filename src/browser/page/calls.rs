@@ -40,8 +40,8 @@ pub struct Calls {
     pub step: Callback<i64>,
     /// Close what is open.
     pub close: Callback<()>,
-    /// Open the event of a row number.
-    pub row: Callback<u32>,
+    /// Open the event of a shard and a row number.
+    pub row: Callback<(u32, u32)>,
     /// Go to the first event in time, or to the last.
     pub jump: Callback<bool>,
     /// Open the ledger, or go to another part of it.

@@ -52,6 +52,11 @@ impl Link {
         Ok(Link { worker, early, _listeners: listeners })
     }
 
+    /// Whether it runs.
+    pub fn runs(&self) -> bool {
+        self.early.borrow().is_none()
+    }
+
     /// Sends a message; it waits where the worker does not run yet.
     pub fn send(&self, message: ToWorker, extra: JsValue) {
         if let Some(early) = self.early.borrow_mut().as_mut() {

@@ -9,7 +9,7 @@ pub struct MadeProps {
     /// The table.
     pub made: Made,
     /// Opens the event of a row.
-    pub on_row: Callback<u32>,
+    pub on_row: Callback<(u32, u32)>,
 }
 
 /// The table, over the list.
@@ -17,7 +17,7 @@ pub struct MadeProps {
 pub fn MadeView(props: &MadeProps) -> Html {
     let made = &props.made;
     let cell = |cell: &Text| {
-        let open = cell.event.map(|row| props.on_row.reform(move |_: MouseEvent| row));
+        let open = cell.event.map(|id| props.on_row.reform(move |_: MouseEvent| id));
         html! {
             <td>
                 if let Some(onclick) = open {

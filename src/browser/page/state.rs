@@ -112,6 +112,12 @@ impl RowRef {
     }
 }
 
+/// The name of an event, from its shard and row: unlike those of all others.
+pub fn row_name((shard, row): (u32, u32)) -> String {
+    let row = row.to_string();
+    if shard == 0 { row } else { [&shard.to_string(), "-", &row].concat() }
+}
+
 /// The rows at hand, by rank.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {

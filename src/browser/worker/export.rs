@@ -1,10 +1,11 @@
 //! An export, written in pieces that are handed to the page one by one.
 
-use super::{Shared, bytes, index, post, read};
+use super::{Shared, bytes, index, post, read, shard};
 use crate::bytes::Span;
 use crate::protocol::{Format, FromWorker};
 use crate::query::Query;
 use crate::session::{Session, Want};
+use crate::shards::{self, FromShard};
 use js_sys::Uint8Array;
 
 /// Bytes of text after which a piece is handed over.
@@ -39,7 +40,10 @@ pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) 
         read::pause(50).await;
     }
     let rows = worker.borrow().session.rows(&query);
-    let mut text = Session::export_head(format);
+    let mut text = match shard::is_one() {
+        true => Vec::new(),
+        false => Session::export_head(format).into_bytes(),
+    };
     let (mut events, mut guarded, mut error) = (0, 0, None);
     let mut window = Window::default();
     for row in rows {
@@ -64,12 +68,20 @@ pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) 
             error = Some("The file changed since it was read; open it again.".to_owned());
             break;
         };
-        text.push_str(&line);
+        if shard::is_one() {
+            let key = worker.borrow().session.key((&query, &Vec::new()), row);
+            shards::line(&mut text, &key, &line);
+        } else {
+            text.extend_from_slice(line.as_bytes());
+        }
         events += 1;
         guarded += cells;
         if text.len() > PIECE {
             hand_over(ask, &mut text, events, guarded, false, None);
-            read::breathe().await;
+            match shard::is_one() {
+                true => shard::wait_for_more(&worker).await,
+                false => read::breathe().await,
+            }
         }
     }
     hand_over(ask, &mut text, events, guarded, true, error);
@@ -88,13 +100,17 @@ async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
 
 fn hand_over(
     ask: u32,
-    text: &mut String,
+    text: &mut Vec<u8>,
     events: u64,
     guarded: u64,
     last: bool,
     error: Option<String>,
 ) {
-    let bytes = Uint8Array::from(text.as_bytes());
+    let bytes = Uint8Array::from(text.as_slice());
     text.clear();
+    if shard::is_one() {
+        let message = FromShard::Export { turn: ask, last, guarded, error };
+        return shard::tell(&message, &bytes);
+    }
     post(&FromWorker::Export { ask, events, last, guarded, error }, bytes.into());
 }

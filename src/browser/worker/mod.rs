@@ -4,18 +4,21 @@
 //! event loop; the session is never borrowed across a wait.
 
 mod export;
+mod hub;
 mod index;
 mod inflate;
 mod read;
 mod seal;
+mod shard;
 mod warm;
 
 use crate::browser::message;
 use crate::bytes::Span;
 use crate::event::Offsets;
-use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
+use crate::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker};
 use crate::query::Ask;
-use crate::session::{Session, Want};
+use crate::session::{PAGE, Session, Want};
+use crate::shards::ToShard;
 use js_sys::{Function, Uint8Array};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -66,6 +69,12 @@ pub(super) struct Worker {
     last_read: u32,
     /// Whether files can only be read by the page (WebKit on `file:`).
     through_page: bool,
+    /// What a shard was asked last and has not answered.
+    asked_shard: Option<ToShard>,
+    /// What to call when the hub wants more of an export.
+    wants_more: Option<Function>,
+    /// Of a worker that is the hub of shards.
+    hub: Option<hub::Ports>,
 }
 
 type Shared = Rc<RefCell<Worker>>;
@@ -75,9 +84,15 @@ pub(super) fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// Sends a message to the page, with what travels beside it.
-#[expect(clippy::needless_pass_by_value, reason = "what travels beside is given away")]
+/// Sends a message to the page, with what travels beside it; of a shard, through the hub.
 pub(super) fn post(message: &FromWorker, extra: JsValue) {
+    if !shard::post(message, &extra) {
+        post_to_page(message, extra);
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what travels beside is given away")]
+fn post_to_page(message: &FromWorker, extra: JsValue) {
     let Ok(envelope) = message::encode(message, extra.clone()) else { return };
     // A page that is gone needs no answer.
     let _ = scope().post_message_with_transfer(&envelope, &message::transfers(&extra));
@@ -87,7 +102,7 @@ pub(super) fn post(message: &FromWorker, extra: JsValue) {
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post(&FromWorker::Failed { message: info.to_string() }, JsValue::NULL);
+        post_to_page(&FromWorker::Failed { message: info.to_string() }, JsValue::NULL);
     }));
     let worker = Rc::new(RefCell::new(Worker {
         session: Session::new(key()),
@@ -102,12 +117,20 @@ pub fn start() {
         asked_page: HashMap::new(),
         last_read: 0,
         through_page: false,
+        asked_shard: None,
+        wants_more: None,
+        hub: None,
     }));
     let hearing = worker.clone();
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Ok((message, extra)) = message::decode::<ToWorker>(event.data()) {
+            if let ToWorker::Serve = message {
+                return shard::serve(&hearing, extra);
+            }
             hearing.borrow_mut().busy = true;
-            hear(&hearing, message, extra);
+            if !hub::hear(&hearing, &message, &extra) {
+                hear(&hearing, message, extra);
+            }
         }
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -149,13 +172,23 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
                 answer(&worker);
             });
         }
-        ToWorker::Detail { ask, row } => spawn_local(detail(worker.clone(), ask, row)),
-        ToWorker::Ledger { ask, offset } => spawn_local(ledger(worker.clone(), ask, offset)),
+        ToWorker::Serve | ToWorker::Port { .. } => {}
+        ToWorker::Detail { ask, row, .. } => spawn_local(detail(worker.clone(), ask, row)),
+        ToWorker::Ledger { ask, offset } => {
+            let worker = worker.clone();
+            spawn_local(async move {
+                let ledger = Box::new(ledger(&worker, offset, PAGE).await);
+                post(&FromWorker::Ledger { ask, ledger }, JsValue::NULL);
+            });
+        }
         ToWorker::Export { ask, query, format } => {
             worker.borrow_mut().exporting = Some(ask);
             spawn_local(export::run(worker.clone(), ask, query, format));
         }
-        ToWorker::StopExport => worker.borrow_mut().exporting = None,
+        ToWorker::StopExport => {
+            worker.borrow_mut().exporting = None;
+            shard::go_on(worker);
+        }
         ToWorker::Bytes { read, error } => {
             let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else {
                 return;
@@ -270,14 +303,13 @@ async fn detail(worker: Shared, ask: u32, row: u32) {
     post(&FromWorker::Detail { ask, detail }, JsValue::NULL);
 }
 
-async fn ledger(worker: Shared, ask: u32, offset: u64) {
-    let wants = worker.borrow().session.ledger_wants(offset);
+async fn ledger(worker: &Shared, offset: u64, most: usize) -> Ledger {
+    let wants = worker.borrow().session.ledger_wants(offset, most);
     let mut read = Vec::with_capacity(wants.len());
     for want in wants {
-        read.push(bytes(&worker, want).await.ok());
+        read.push(bytes(worker, want).await.ok());
     }
-    let ledger = Box::new(worker.borrow().session.ledger(offset, &read));
-    post(&FromWorker::Ledger { ask, ledger }, JsValue::NULL);
+    worker.borrow().session.ledger(offset, &read)
 }
 
 /// Bytes of an input: from memory, or from its file.

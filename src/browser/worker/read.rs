@@ -5,7 +5,7 @@
 //! page reads for it.
 
 use super::{Origin, Shared, Worker, post, report};
-use crate::protocol::FromWorker;
+use crate::protocol::{FromWorker, MOST_SHARDS};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -258,7 +258,8 @@ async fn by_page(worker: &Shared, input: u32, start: u64, end: u64) -> Result<Ui
 }
 
 fn ask_page(worker: &mut Worker) -> (u32, Promise) {
-    worker.last_read = worker.last_read.wrapping_add(1);
+    // Of a shard, the remainder tells which.
+    worker.last_read = worker.last_read.wrapping_add(u32::try_from(MOST_SHARDS).unwrap_or(1));
     let read = worker.last_read;
     let asked = &mut worker.asked_page;
     let promise = Promise::new(&mut |resolve, reject| {

@@ -4,7 +4,7 @@
 //! a third of its speed. Between the start of the page and the first file there is time to
 //! spare, so a few records are read over and over, into a session that is thrown away.
 
-use super::{Shared, post, read};
+use super::{Shared, post_to_page, read, shard};
 use crate::event::{FIELDS, Field};
 use crate::protocol::FromWorker;
 use crate::query::{Ask, Query};
@@ -59,7 +59,9 @@ pub(super) async fn up(worker: Shared) {
         if turns % TURNS == 0 {
             // The page asked nothing, and does not mind an answer to no question of its own.
             let answer = Box::new(session.ask(&ask));
-            post(&FromWorker::Answer { ask: 0, answer }, JsValue::NULL);
+            if shard::warms_page() {
+                post_to_page(&FromWorker::Answer { ask: 0, answer }, JsValue::NULL);
+            }
         }
         if turns % SHAPES == 0 {
             session = opened();

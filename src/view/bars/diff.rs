@@ -144,6 +144,7 @@ mod tests {
             line,
             words: String::new(),
             change: Some((change.0.to_owned(), change.1.to_owned())),
+            shard: 0,
             row: None,
             original: lines.iter().map(|(start, text)| (*start, (*text).to_owned())).collect(),
         }

@@ -9,6 +9,9 @@ import assert from 'node:assert/strict';
 const listen = (server) =>
   new Promise((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', () => done(server.address().port)));
 
+// The page reads what stands behind `?` itself.
+const isDocument = (url) => /^\/(\?|$)/.test(url);
+
 /**
  * Serve `file` as the only document. `requests` holds { port, method, url,
  * host, from } of everything that arrived, also what was not even HTTP.
@@ -26,7 +29,7 @@ export async function serve(file) {
         host: req.headers.host,
         from: req.headers['user-agent'],
       });
-      if (file && port === site.port && req.method === 'GET' && req.url === '/') {
+      if (file && port === site.port && req.method === 'GET' && isDocument(req.url)) {
         res.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
         res.end(readFileSync(file));
       } else {
@@ -90,7 +93,7 @@ const BROWSERS_OWN =
 /** What arrived beside the document itself and the browser's own calls. */
 export const strays = (server) =>
   server.requests.filter(
-    (r) => !(r.port === server.port && r.method === 'GET' && r.url === '/') && !BROWSERS_OWN.test(r.host || ''),
+    (r) => !(r.port === server.port && r.method === 'GET' && isDocument(r.url)) && !BROWSERS_OWN.test(r.host || ''),
   );
 
 /** Fails if anything but the document was asked for; with `loads`, also if it was not asked for that often. */

@@ -18,11 +18,13 @@ impl App {
     /// Starts a worker, in place of the one that runs.
     pub(super) fn spawn(&mut self, ctx: &Context<App>) {
         self.link = None;
+        self.shards.clear();
         self.past.begin();
         match Link::spawn(&ctx.link().callback(Msg::Heard)) {
             Ok(link) => self.link = Some(link),
             Err(error) => self.dead = Some(error),
         }
+        self.spawn_shards(ctx);
         if self.assumed != Zone::Utc {
             self.tell_zone();
         }
@@ -73,12 +75,17 @@ impl App {
             FromWorker::Read { read, input, start, end } => {
                 self.read_for_worker(ctx, read, input, start..end)
             }
+            FromWorker::Reopen { input } => {
+                self.open_input(input);
+                false
+            }
             FromWorker::Failed { message } => self.died(message),
         }
     }
 
-    fn died(&mut self, why: String) -> bool {
+    pub(super) fn died(&mut self, why: String) -> bool {
         self.link = None;
+        self.shards.clear();
         self.dead = Some(why);
         self.export = None;
         self.asking.reset();

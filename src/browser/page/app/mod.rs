@@ -2,14 +2,15 @@
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
-//! person opens and takes away, [`listen`] the window's own events, [`layout`] the view;
-//! [`shown`] is what it keeps of answers and of inputs.
+//! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
+//! [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod answers;
 mod inputs;
 mod layout;
 mod listen;
 mod reading;
+mod shards;
 mod shown;
 
 use super::address::{self, Asked};
@@ -41,6 +42,8 @@ use yew::prelude::*;
 pub enum Msg {
     /// The worker was heard.
     Heard(Heard),
+    /// A shard was heard.
+    Shard(u32, Heard),
     /// Whether the page's request was refused.
     Proven(bool),
     /// Something was given to open.
@@ -87,8 +90,8 @@ pub enum Msg {
     Open(u64, bool),
     /// Open the event so many places on.
     Step(i64),
-    /// Open the event of a row number.
-    Row(u32),
+    /// Open the event of a shard and a row number.
+    Row((u32, u32)),
     /// Go to the first event in time, or to the last.
     Jump(bool),
     /// Close what is open.
@@ -138,6 +141,7 @@ pub enum Dialog {
 pub struct App {
     calls: Calls,
     link: Option<Link>,
+    shards: Vec<Link>,
     dead: Option<String>,
     proof: Proof,
     inputs: Rc<Vec<InputView>>,
@@ -211,6 +215,7 @@ impl Component for App {
         let mut app = App {
             calls: Calls::new(ctx.link(), &files_ref, &folder_ref),
             link: None,
+            shards: Vec::new(),
             dead: None,
             proof: Proof::default(),
             inputs: Rc::default(),
@@ -287,6 +292,7 @@ impl Component for App {
         }
         let draw = match msg {
             Msg::Heard(heard) => self.heard(ctx, heard),
+            Msg::Shard(shard, heard) => self.shard_heard(ctx, shard, heard),
             Msg::Proven(refused) => self.proven(|proof| proof.page = Some(refused)),
             Msg::Give(given) => self.give(given),
             Msg::GiveAnyway => self.give_anyway(),
@@ -313,7 +319,7 @@ impl Component for App {
             Msg::ShowAll => self.show_all(),
             Msg::Open(rank, focus) => self.open(rank, focus),
             Msg::Step(by) => self.step(by),
-            Msg::Row(row) => self.open_row(row),
+            Msg::Row(id) => self.open_row(id),
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),

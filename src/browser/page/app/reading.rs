@@ -59,11 +59,10 @@ impl App {
     pub(super) fn ask_detail(&mut self) {
         let Some(open) = &self.open else { return };
         self.detail_ask = self.detail_ask.wrapping_add(1);
-        self.tell(ToWorker::Detail { ask: self.detail_ask, row: open.id.1 });
+        self.tell(ToWorker::Detail { ask: self.detail_ask, shard: open.id.0, row: open.id.1 });
     }
 
-    pub(super) fn open_row(&mut self, row: u32) -> bool {
-        let id = (0, row);
+    pub(super) fn open_row(&mut self, id: (u32, u32)) -> bool {
         let rank = self.shown.rows.rank_of(id);
         self.show(id, rank);
         if let Some(rank) = rank {

@@ -10,7 +10,7 @@ mod raw;
 use super::calls::Calls;
 use super::list::card::pieces;
 use super::marks::{Icon, disposition_badge, glyph, hue};
-use super::state::{InputView, Open};
+use super::state::{InputView, Open, row_name};
 use super::zone;
 use crate::event::Field;
 use crate::protocol::Detail;
@@ -67,7 +67,7 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
     };
     html! {
         <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
-            data-row={props.open.id.1.to_string()} aria-label="Event" onkeydown={keys(props)}>
+            data-row={row_name(props.open.id)} aria-label="Event" onkeydown={keys(props)}>
             { bar(props) }
             { inside }
         </section>
@@ -200,7 +200,7 @@ fn head(
             { for note }
             if row.places.len() > 1 || row.twin.is_some() {
                 <p class="places" data-testid="places">
-                    if let Some(twin) = row.twin {
+                    if let Some(twin) = row.twin.map(|twin| (row.shard, twin)) {
                         { words::TWICE }{ ". " }
                         <button type="button" class="linkbtn strong" data-testid="twin"
                             onclick={props.calls.row.reform(move |_: MouseEvent| twin)}>{ "Open the other" }</button>

@@ -18,7 +18,7 @@ pub struct DiffProps {
     /// The inputs, for their names.
     pub inputs: Rc<Vec<InputView>>,
     /// Opens an event.
-    pub on_row: Callback<u32>,
+    pub on_row: Callback<(u32, u32)>,
 }
 
 /// The id of an entry's heading, which the list of repairs moves the focus to.
@@ -46,7 +46,8 @@ pub fn Diff(props: &DiffProps) -> Html {
         }
     };
     let open = entry.row.map(|row| {
-        let onclick = props.on_row.reform(move |_: MouseEvent| row);
+        let id = (entry.shard, row);
+        let onclick = props.on_row.reform(move |_: MouseEvent| id);
         html! {
             <button
                 type="button"

@@ -22,7 +22,7 @@ pub struct LedgerViewProps {
     /// Asks for the entries from a rank on.
     pub on_offset: Callback<u64>,
     /// Opens an event.
-    pub on_row: Callback<u32>,
+    pub on_row: Callback<(u32, u32)>,
     /// Goes back to the events. Escape is the page's own key for what is in front.
     pub on_close: Callback<()>,
 }

@@ -4,7 +4,7 @@
 //! the card, so that every part of it keeps its own title.
 
 use super::super::marks::{disposition_badge, glyph, hue};
-use super::super::state::RowRef;
+use super::super::state::{RowRef, row_name};
 use super::super::zone;
 use crate::event::Field;
 use crate::view::card::{Actor, Card, card};
@@ -40,7 +40,6 @@ pub fn EventCard(props: &EventCardProps) -> Html {
     let (rank, open) = (props.rank, props.open.clone());
     let onclick = Callback::from(move |_: MouseEvent| open.emit((rank, true)));
     let text = |field| row.text(field).unwrap_or_default().to_owned();
-    let (shard, number) = props.row.id();
     html! {
         <div class="card" role="listitem" data-testid="event-card" {onclick}
             aria-setsize={props.total.to_string()} aria-posinset={(props.rank + 1).to_string()}
@@ -48,7 +47,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
             data-rank={props.rank.to_string()} data-source={text(Field::Module)} data-kind={text(Field::Dataset)}
             data-severity={row.severity.word()} data-disposition={row.disposition.word()}
             data-time={row.time.map(iso).unwrap_or_default()}
-            data-row={if shard == 0 { number.to_string() } else { format!("{shard}-{number}") }}>
+            data-row={row_name(props.row.id())}>
             { when(props, &model) }
             <div class="c2">
                 <div class="l1">

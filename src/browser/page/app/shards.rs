@@ -1,0 +1,69 @@
+//! Several workers: where there are shards, the page speaks with their hub alone, makes them, and
+//! makes one again that ended.
+
+use super::super::link::{Heard, Link, words};
+use super::{App, Msg};
+use crate::protocol::{FromWorker, Lost, ToWorker};
+use crate::view::shards::count;
+use web_sys::MessageChannel;
+use yew::prelude::*;
+
+/// How many shards the page has.
+fn wanted() -> u32 {
+    let Some(window) = web_sys::window() else { return 1 };
+    let search = window.location().search().unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
+    let cores = window.navigator().hardware_concurrency() as usize;
+    u32::try_from(count(&search, cores)).unwrap_or(1)
+}
+
+impl App {
+    /// Makes the shards of a hub that was just started, if there are to be several.
+    pub(super) fn spawn_shards(&mut self, ctx: &Context<App>) {
+        let of = wanted();
+        if of > 1 {
+            (0..of).for_each(|shard| self.spawn_shard(ctx, (shard, of), None));
+        }
+    }
+
+    fn spawn_shard(&mut self, ctx: &Context<App>, (shard, of): (u32, u32), lost: Option<Lost>) {
+        let heard = ctx.link().callback(move |heard| Msg::Shard(shard, heard));
+        let channel = MessageChannel::new().map_err(|error| words(&error));
+        let made = Link::spawn(&heard).and_then(|link| Ok((link, channel?)));
+        match made {
+            Ok((link, channel)) => {
+                link.send(ToWorker::Serve, channel.port1().into());
+                self.send(ToWorker::Port { shard, of, lost }, channel.port2().into());
+                match self.shards.get_mut(shard as usize) {
+                    Some(before) => *before = link,
+                    None => self.shards.push(link),
+                }
+            }
+            Err(why) => {
+                self.died(why);
+            }
+        }
+    }
+
+    /// Hears a shard itself, which says only that it ended, or warms the page up.
+    pub(super) fn shard_heard(&mut self, ctx: &Context<App>, shard: u32, heard: Heard) -> bool {
+        let (why, told) = match heard {
+            Heard::Died(why) => (why, false),
+            Heard::Message(message, _) => match *message {
+                FromWorker::Failed { message } => (message, true),
+                FromWorker::Answer { ask, answer } => return self.answered(ask, *answer),
+                _ => return false,
+            },
+        };
+        let Some(link) = self.shards.get(shard as usize) else { return false };
+        if !link.runs() {
+            return self.died(why);
+        }
+        // Where memory runs out there is none left to say so.
+        let memory = !told && (why.contains("unreachable") || why.contains("memory"));
+        let of = u32::try_from(self.shards.len()).unwrap_or(0);
+        self.spawn_shard(ctx, (shard, of), Some(Lost { why, memory }));
+        self.ask_detail();
+        true
+    }
+}

@@ -1,0 +1,310 @@
+//! The hub: hears the page and the shards, and says what is to be sent.
+
+use super::braid::Braid;
+use super::deal::Deal;
+use super::fold::Fold;
+use super::ledgers::Ledgers;
+use super::message::{FromShard, Out, ToShard};
+use super::packed::keys;
+use super::question::Question;
+use crate::protocol::{FromWorker, InputStatus, Lost, MOST_SHARDS, ToWorker};
+use crate::query::Ask;
+
+/// What stands between a page and several shards.
+pub struct Hub {
+    key: u64,
+    shards: usize,
+    /// How often each shard ended.
+    ended: [u32; MOST_SHARDS],
+    /// Whether each shard said that it cannot search all yet.
+    searching: [bool; MOST_SHARDS],
+    zone: Vec<(i64, i32)>,
+    deal: Deal,
+    turn: u32,
+    question: Option<Question>,
+    /// A question that waits until copies are found.
+    waiting: Option<(u32, Ask)>,
+    ledgers: Option<Ledgers>,
+    export: Option<Braid>,
+    fold: Option<Fold>,
+    /// Whether rows of several shards are taken for copies.
+    folded: bool,
+    /// How far inputs have come, not told to the page until copies are found.
+    held: Vec<InputStatus>,
+    out: Vec<Out>,
+}
+
+impl Hub {
+    /// A hub of so many shards, with the key that all have.
+    pub fn new(key: u64, shards: usize) -> Hub {
+        Hub {
+            key,
+            shards: shards.clamp(1, MOST_SHARDS),
+            ended: [0; MOST_SHARDS],
+            searching: [false; MOST_SHARDS],
+            zone: Vec::new(),
+            deal: Deal::default(),
+            turn: 0,
+            question: None,
+            waiting: None,
+            ledgers: None,
+            export: None,
+            fold: None,
+            folded: false,
+            held: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    fn turn(&mut self) -> u32 {
+        self.turn = self.turn.wrapping_add(1);
+        self.turn
+    }
+
+    fn say(&mut self, shard: usize, message: ToShard) {
+        self.out.push(Out::Shard(shard, message, Vec::new()));
+    }
+
+    fn say_all(&mut self, message: &ToWorker) {
+        (0..self.shards).for_each(|shard| self.say(shard, ToShard::Page(message.clone())));
+    }
+
+    fn tell(&mut self, message: FromWorker) {
+        self.out.push(Out::Page(message, Vec::new()));
+    }
+
+    /// Hears the page. `bytes` is the length of an input that is opened.
+    pub fn page(&mut self, message: ToWorker, bytes: u64) -> Vec<Out> {
+        match message {
+            ToWorker::Port { shard, lost, .. } => self.port(shard as usize, lost),
+            ToWorker::Serve => {}
+            ToWorker::Open { input, .. } => {
+                let shard = self.deal.give(input, bytes, self.shards);
+                self.say(shard, ToShard::Page(message));
+            }
+            ToWorker::Cancel { input } => {
+                if let Some(shard) = self.deal.shard_of(input) {
+                    self.say(shard, ToShard::Page(message));
+                }
+            }
+            ToWorker::Remove { input } => {
+                if let Some(shard) = self.deal.shard_of(input) {
+                    self.say(shard, ToShard::Page(message));
+                }
+                self.deal.remove(input);
+                self.fold();
+            }
+            ToWorker::Detail { shard, .. } => self.say(shard as usize, ToShard::Page(message)),
+            ToWorker::Bytes { read, .. } => {
+                self.say(read as usize % MOST_SHARDS, ToShard::Page(message));
+            }
+            ToWorker::Assume { ref zone } => {
+                self.zone.clone_from(zone);
+                self.say_all(&message);
+            }
+            ToWorker::StopExport => {
+                self.export = None;
+                self.say_all(&message);
+            }
+            ToWorker::Ask { ask, what } => self.ask(ask, what),
+            ToWorker::Ledger { ask, offset } => self.ledger(ask, offset),
+            ToWorker::Export { ask, query, format } => {
+                let turn = self.turn();
+                let mut export = Braid::new(ask, turn, (query, format), self.shards);
+                export.begin(&mut self.out);
+                self.export = Some(export);
+            }
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    fn ask(&mut self, ask: u32, what: Ask) {
+        // What is asked while copies are looked for is asked because there may be others.
+        if self.fold.is_some() {
+            self.waiting = Some((ask, what));
+            return;
+        }
+        let turn = self.turn();
+        let mut question = Question::new(ask, turn, what, self.shards);
+        question.begin(&mut self.out);
+        self.question = Some(question);
+    }
+
+    fn ledger(&mut self, ask: u32, offset: u64) {
+        let turn = self.turn();
+        let ledgers = Ledgers::new(ask, turn, offset, self.shards);
+        ledgers.begin(&mut self.out);
+        self.ledgers = Some(ledgers);
+    }
+
+    /// Hears a shard, and the bytes beside. What is not of the turn is of something that was
+    /// asked before.
+    pub fn shard(&mut self, shard: usize, message: FromShard, bytes: Vec<u8>) -> Vec<Out> {
+        let Hub { deal, out, .. } = self;
+        let shard_of = |input: u32| deal.shard_of(input);
+        match message {
+            FromShard::Input(status) => self.input(status),
+            FromShard::Indexed => self.indexed(shard),
+            FromShard::Newest { turn, newest } => {
+                let of = self.question.as_mut().filter(|question| question.is_of(turn));
+                of.into_iter().for_each(|question| question.date(shard, newest, out));
+                let of = self.export.as_mut().filter(|export| export.is_of(turn));
+                of.into_iter().for_each(|export| export.date(shard, newest, out));
+            }
+            FromShard::Keys { turn, shown } => {
+                let of = self.question.as_mut().filter(|question| question.is_of(turn));
+                let keys = keys(&bytes);
+                if let Some(question) = of {
+                    question.keys(shard, shown, keys, out);
+                }
+            }
+            FromShard::Answer { turn, answer } => {
+                let searching = answer.left_out.unsearched > 0;
+                self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of |= searching);
+                let of = self.question.as_mut().filter(|question| question.is_of(turn));
+                let keys = keys(&bytes);
+                if of.is_some_and(|question| question.answer(shard, *answer, keys, out)) {
+                    self.question = None;
+                }
+            }
+            FromShard::Marks { turn, next } => {
+                if let Some(fold) = self.fold.as_mut().filter(|fold| fold.is_of(turn)) {
+                    fold.marks(shard, next, &bytes, &shard_of, out);
+                }
+            }
+            FromShard::Copies { turn } => {
+                if let Some(fold) = self.fold.as_mut().filter(|fold| fold.is_of(turn)) {
+                    fold.copies(&bytes, &shard_of, out);
+                }
+            }
+            FromShard::Elsewhere { turn } => {
+                let fold = self.fold.as_mut().filter(|fold| fold.is_of(turn));
+                if fold.is_some_and(Fold::known) {
+                    self.folded();
+                }
+            }
+            FromShard::Parts { turn, parts } => {
+                if let Some(ledgers) = self.ledgers.as_mut().filter(|of| of.is_of(turn)) {
+                    ledgers.parts(shard, parts, out);
+                }
+            }
+            FromShard::Ledger { turn, ledger } => {
+                let of = self.ledgers.as_mut().filter(|of| of.is_of(turn));
+                if of.is_some_and(|ledgers| ledgers.page(shard, *ledger, out)) {
+                    self.ledgers = None;
+                }
+            }
+            FromShard::Export { turn, last, guarded, error } => {
+                let Some(export) = self.export.as_mut().filter(|of| of.is_of(turn)) else {
+                    return Vec::new();
+                };
+                let ended = export.lines(shard, bytes, (last, guarded), out);
+                if ended && error.is_none() {
+                    self.export = None;
+                } else if error.is_some() {
+                    self.stop_export(error);
+                }
+            }
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    fn stop_export(&mut self, error: Option<String>) {
+        if let Some(mut export) = self.export.take() {
+            export.hand_over(true, error, &mut self.out);
+            self.say_all(&ToWorker::StopExport);
+        }
+    }
+
+    /// Notes how far an input has come. The page is told that all are read when copies are
+    /// found, so that its totals are true then.
+    fn input(&mut self, status: InputStatus) {
+        let Some(ended) = self.deal.note(&status) else { return };
+        self.held.push(status);
+        if ended {
+            self.fold();
+        }
+        if self.fold.is_none() {
+            self.release();
+        }
+    }
+
+    fn release(&mut self) {
+        for status in std::mem::take(&mut self.held) {
+            self.tell(FromWorker::Input(status));
+        }
+    }
+
+    /// Looks for copies, if all is read and there may be some.
+    fn fold(&mut self) {
+        if !self.deal.is_read() || !(self.folded || self.deal.is_shared()) {
+            return;
+        }
+        let turn = self.turn();
+        self.fold = Some(Fold::new(turn, self.shards, &mut self.out));
+        if let Some(question) = self.question.take() {
+            self.waiting = Some(question.asked());
+        }
+    }
+
+    /// Copies are found.
+    fn folded(&mut self) {
+        self.folded = self.fold.take().is_some_and(|fold| fold.found_any());
+        self.release();
+        if let Some((ask, what)) = self.waiting.take() {
+            self.ask(ask, what);
+        }
+    }
+
+    /// A shard can search all; the page asks again when all can.
+    fn indexed(&mut self, shard: usize) {
+        let was = self.searching.get_mut(shard).is_some_and(std::mem::take);
+        if was && !self.searching.contains(&true) {
+            self.tell(FromWorker::Indexed);
+        }
+    }
+
+    /// A shard is there: at first, or in the place of one that ended.
+    fn port(&mut self, shard: usize, lost: Option<Lost>) {
+        let number = u32::try_from(shard).unwrap_or(0);
+        self.say(shard, ToShard::Begin { shard: number, key: self.key });
+        let zone = self.zone.clone();
+        if !zone.is_empty() {
+            self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
+        }
+        if let Some(lost) = lost {
+            self.lost(shard, &lost);
+        }
+    }
+
+    fn lost(&mut self, shard: usize, lost: &Lost) {
+        self.stop_export(Some("a part of the page had to start again".to_owned()));
+        self.fold = None;
+        self.release();
+        let ended = self.ended.get_mut(shard).map_or(0, |ended| {
+            *ended += 1;
+            *ended
+        });
+        self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of = false);
+        let inputs = self.deal.inputs_of(shard);
+        let note = if lost.memory {
+            Some("Not read: there is no more memory for it.".to_owned())
+        } else if ended > 1 {
+            Some(["Not read: reading it ended twice (", &lost.why, ")."].concat())
+        } else {
+            None
+        };
+        for status in self.deal.lose(shard, note.as_deref()) {
+            self.tell(FromWorker::Input(status));
+        }
+        if note.is_none() {
+            inputs.into_iter().for_each(|input| self.tell(FromWorker::Reopen { input }));
+        }
+        self.fold();
+        // What that shard was asked, its successor was not.
+        let asked = self.question.take().map(Question::asked).or_else(|| self.waiting.take());
+        asked.into_iter().for_each(|(ask, what)| self.ask(ask, what));
+        let asked = self.ledgers.take().map(|ledgers| ledgers.asked());
+        asked.into_iter().for_each(|(ask, offset)| self.ledger(ask, offset));
+    }
+}

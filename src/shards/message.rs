@@ -1,0 +1,173 @@
+//! What the hub and its shards tell each other. Rows, keys and places travel beside a message as
+//! packed bytes, since there may be millions.
+
+use crate::protocol::{Format, FromWorker, InputStatus, Ledger, ToWorker};
+use crate::query::{Answer, Ask, Counted, Query};
+use serde::{Deserialize, Serialize};
+
+/// From the hub to a shard. Answers bear the number of the turn that they were asked in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ToShard {
+    /// Begin, with a number, and the key of all hashes.
+    Begin {
+        /// Which shard it is.
+        shard: u32,
+        /// The key.
+        key: u64,
+    },
+    /// What the page said to the one that holds an input, or to all.
+    Page(ToWorker),
+    /// When the newest event was.
+    Newest {
+        /// The turn.
+        turn: u32,
+    },
+    /// What rows are ordered by that stand at some ranks.
+    Keys {
+        /// The turn.
+        turn: u32,
+        /// Of which query; it does not name `now`.
+        query: Query,
+        /// How many events each rule has.
+        rules: Counted,
+        /// From which rank on, each so manieth, up to which.
+        range: (u64, u64, u64),
+    },
+    /// Answer a question for your share.
+    Ask {
+        /// The turn.
+        turn: u32,
+        /// The question.
+        what: Ask,
+    },
+    /// Tell numbers that equal rows share, from a segment on.
+    Marks {
+        /// The turn.
+        turn: u32,
+        /// The segment.
+        from: u32,
+    },
+    /// The rows beside are copies of rows of others, and no others are: where do they stand?
+    Copies {
+        /// The turn.
+        turn: u32,
+    },
+    /// The copies beside are those that others have of your rows.
+    Elsewhere {
+        /// The turn.
+        turn: u32,
+    },
+    /// What the ledger holds, by input.
+    Parts {
+        /// The turn.
+        turn: u32,
+    },
+    /// Some entries of the ledger.
+    Ledger {
+        /// The turn.
+        turn: u32,
+        /// The first.
+        offset: u64,
+        /// How many at most.
+        most: u32,
+    },
+    /// Begin to write the events that a query shows.
+    Export {
+        /// The turn.
+        turn: u32,
+        /// Which; it does not name `now`.
+        query: Query,
+        /// In which format.
+        format: Format,
+    },
+    /// Go on writing.
+    More {
+        /// The turn.
+        turn: u32,
+    },
+}
+
+/// How many entries the ledger has of a given input, and repairs by rule.
+pub type Part = (u32, u64, Vec<(String, u64)>);
+
+/// From a shard to the hub.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum FromShard {
+    /// How far an input has come.
+    Input(InputStatus),
+    /// All values can be searched now.
+    Indexed,
+    /// When the newest event was.
+    Newest {
+        /// The turn.
+        turn: u32,
+        /// In nanoseconds since the epoch.
+        newest: Option<i64>,
+    },
+    /// The keys beside, and how many rows the query shows.
+    Keys {
+        /// The turn.
+        turn: u32,
+        /// How many.
+        shown: u64,
+    },
+    /// An answer; what its rows are ordered by is beside.
+    Answer {
+        /// The turn.
+        turn: u32,
+        /// The answer.
+        answer: Box<Answer>,
+    },
+    /// The numbers of rows beside, and from which segment on to ask for more.
+    Marks {
+        /// The turn.
+        turn: u32,
+        /// The segment.
+        next: Option<u32>,
+    },
+    /// The places beside of copies.
+    Copies {
+        /// The turn.
+        turn: u32,
+    },
+    /// It knows what others have of its rows.
+    Elsewhere {
+        /// The turn.
+        turn: u32,
+    },
+    /// What the ledger holds: for each input how many entries, and repairs by rule.
+    Parts {
+        /// The turn.
+        turn: u32,
+        /// By input.
+        parts: Vec<Part>,
+    },
+    /// Some entries of the ledger, and all accounts.
+    Ledger {
+        /// The turn.
+        turn: u32,
+        /// The ledger.
+        ledger: Box<Ledger>,
+    },
+    /// The lines beside of an export.
+    Export {
+        /// The turn.
+        turn: u32,
+        /// Whether they are the last.
+        last: bool,
+        /// Cells that were guarded, so far.
+        guarded: u64,
+        /// Why it ended early.
+        error: Option<String>,
+    },
+}
+
+/// What the hub sends, with the bytes that travel beside.
+#[derive(Debug, Clone)]
+pub enum Out {
+    /// To the page.
+    Page(FromWorker, Vec<u8>),
+    /// To a shard. With an [`ToWorker::Open`] or [`ToWorker::Bytes`] goes what came with it from
+    /// the page.
+    Shard(usize, ToShard, Vec<u8>),
+}

@@ -1,0 +1,22 @@
+//! Several sessions behind one page: the hub that deals inputs to them and makes one answer of
+//! theirs.
+//!
+//! The hub is a machine of messages: what it hears from the page or a shard gives what is to be
+//! sent. It waits for nothing and reads nothing, so that tests drive it as the worker does.
+
+mod braid;
+mod deal;
+mod fold;
+mod gather;
+mod hub;
+mod ledgers;
+mod message;
+mod packed;
+mod question;
+mod ranks;
+mod serve;
+
+pub use hub::Hub;
+pub use message::{FromShard, Out, ToShard};
+pub use packed::{Lines, line};
+pub use serve::serve;

@@ -1,0 +1,120 @@
+//! One answer of those of several shards: first what `now` is, if the query names it, then where
+//! the page of rows begins in each, then all the rest.
+
+use super::gather::gather;
+use super::message::{Out, ToShard};
+use super::ranks::Split;
+use crate::protocol::FromWorker;
+use crate::query::{Answer, Ask, RankKey, Row, shorten};
+
+/// A question that is being answered.
+pub(super) struct Question {
+    ask: u32,
+    turn: u32,
+    /// The question, and as it was asked.
+    what: Ask,
+    asked: Ask,
+    split: Split,
+    newest: Vec<Option<Option<i64>>>,
+    keys: Vec<Option<(u64, Vec<RankKey>)>>,
+    answers: Vec<Option<(Answer, Vec<RankKey>)>>,
+}
+
+impl Question {
+    pub fn new(ask: u32, turn: u32, what: Ask, shards: usize) -> Question {
+        Question {
+            ask,
+            turn,
+            split: Split::new(what.offset, shards),
+            asked: what.clone(),
+            what,
+            newest: vec![None; shards],
+            keys: (0..shards).map(|_| None).collect(),
+            answers: (0..shards).map(|_| None).collect(),
+        }
+    }
+
+    /// What the page asked.
+    pub fn asked(self) -> (u32, Ask) {
+        (self.ask, self.asked)
+    }
+
+    pub fn is_of(&self, turn: u32) -> bool {
+        self.turn == turn
+    }
+
+    /// Asks for what is needed first.
+    pub fn begin(&mut self, out: &mut Vec<Out>) {
+        if self.what.now.is_some() || !self.what.query.names_now() {
+            return self.dated(out);
+        }
+        for shard in 0..self.newest.len() {
+            out.push(Out::Shard(shard, ToShard::Newest { turn: self.turn }, Vec::new()));
+        }
+    }
+
+    /// Takes the newest time of a shard.
+    pub fn date(&mut self, shard: usize, newest: Option<i64>, out: &mut Vec<Out>) {
+        if let Some(all) = gather(&mut self.newest, shard, newest) {
+            self.what.now = all.into_iter().max().flatten();
+            self.dated(out);
+        }
+    }
+
+    fn dated(&mut self, out: &mut Vec<Out>) {
+        self.what.query = self.what.query.at(self.what.now).into_owned();
+        self.look(out);
+    }
+
+    /// Asks where the page begins, or for it.
+    fn look(&mut self, out: &mut Vec<Out>) {
+        let turn = self.turn;
+        let wants = self.split.wants();
+        for (shard, start) in self.split.starts().into_iter().enumerate() {
+            let message = match wants.as_ref().and_then(|wants| wants.get(shard)) {
+                Some(range) => {
+                    let query = self.what.query.clone();
+                    ToShard::Keys { turn, query, rules: self.what.rules.clone(), range: *range }
+                }
+                None => {
+                    let what = Ask { offset: start, partial: true, ..self.what.clone() };
+                    ToShard::Ask { turn, what }
+                }
+            };
+            out.push(Out::Shard(shard, message, Vec::new()));
+        }
+    }
+
+    /// Takes keys of a shard.
+    pub fn keys(&mut self, shard: usize, shown: u64, keys: Vec<RankKey>, out: &mut Vec<Out>) {
+        if let Some(all) = gather(&mut self.keys, shard, (shown, keys)) {
+            self.split.take(&all);
+            self.look(out);
+        }
+    }
+
+    /// Takes the answer of a shard, and what its rows are ordered by; whether all are there.
+    pub fn answer(
+        &mut self,
+        shard: usize,
+        answer: Answer,
+        keys: Vec<RankKey>,
+        out: &mut Vec<Out>,
+    ) -> bool {
+        let Some(all) = gather(&mut self.answers, shard, (answer, keys)) else { return false };
+        let mut rows: Vec<(RankKey, Row)> = Vec::new();
+        let mut answers = Vec::with_capacity(all.len());
+        for (mut answer, keys) in all {
+            rows.extend(keys.into_iter().zip(std::mem::take(&mut answer.rows)));
+            answers.push(answer);
+        }
+        crate::bytes::sort(&mut rows, |(a, _), (b, _)| a.cmp(b));
+        rows.truncate(self.what.limit.min(Ask::MOST_ROWS) as usize);
+        let mut answer = Answer::merge(answers, &self.what);
+        answer.rows = rows.into_iter().map(|(_, row)| row).collect();
+        shorten(&mut answer.rows);
+        let message = FromWorker::Answer { ask: self.ask, answer: Box::new(answer) };
+        out.push(Out::Page(message, Vec::new()));
+        true
+    }
+}

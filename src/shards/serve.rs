@@ -1,0 +1,68 @@
+//! What a shard answers the hub at once; what needs the bytes of inputs, its loop answers.
+
+use super::fold;
+use super::message::{FromShard, ToShard};
+use super::packed::{parts, put, put_key, take};
+use crate::session::Session;
+use crate::store::Elsewhere;
+
+/// Answers, with the bytes that travel beside each way. None for what the loop does.
+pub fn serve(
+    session: &mut Session,
+    message: &ToShard,
+    bytes: &[u8],
+) -> Option<(FromShard, Vec<u8>)> {
+    let mut beside = Vec::new();
+    let small = |number: u64| parts(number).1;
+    let answer = match message {
+        ToShard::Newest { turn } => {
+            FromShard::Newest { turn: *turn, newest: session.newest_time() }
+        }
+        ToShard::Keys { turn, query, rules, range } => {
+            let (shown, keys) = session.keys((query, rules), *range);
+            keys.iter().for_each(|key| put_key(&mut beside, key));
+            FromShard::Keys { turn: *turn, shown }
+        }
+        ToShard::Ask { turn, what } => {
+            let answer = session.ask(what);
+            answer.rows.iter().for_each(|row| {
+                put_key(&mut beside, &session.key((&what.query, &what.rules), row.row));
+            });
+            FromShard::Answer { turn: *turn, answer: Box::new(answer) }
+        }
+        ToShard::Marks { turn, from } => {
+            let next = session.marks(*from as usize, |input, row, mark| {
+                put(&mut beside, &[mark, fold::order((input, row))]);
+            });
+            let next = next.and_then(|next| u32::try_from(next).ok());
+            FromShard::Marks { turn: *turn, next }
+        }
+        ToShard::Copies { turn } => {
+            let rows: Vec<u32> = take::<1>(bytes).map(|[row]| small(row)).collect();
+            session.told_elsewhere(&rows);
+            for row in rows {
+                let places = session.places(row);
+                let of = places.first().map_or(0, |own| fold::order(own.order));
+                for Elsewhere { order, place: (input, start, end) } in places {
+                    put(&mut beside, &[of, fold::order(order), u64::from(input), start, end]);
+                }
+            }
+            FromShard::Copies { turn: *turn }
+        }
+        ToShard::Elsewhere { turn } => {
+            let copy = |[row, order, input, start, end]: [u64; 5]| {
+                let place = (small(input), start, end);
+                (small(row), Elsewhere { order: parts(order), place })
+            };
+            session.found_elsewhere(take(bytes).map(copy).collect());
+            FromShard::Elsewhere { turn: *turn }
+        }
+        ToShard::Parts { turn } => {
+            let parts = session.ledger_parts().into_iter();
+            let parts = parts.map(|part| (part.input, part.entries, part.rules)).collect();
+            FromShard::Parts { turn: *turn, parts }
+        }
+        _ => return None,
+    };
+    Some((answer, beside))
+}

@@ -1,0 +1,204 @@
+// Several workers behind one page: the same events, pages, exports and account as with one; and
+// where one of them ends, the rest stays, and what it held is read again, once.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { corpus } from '../bench/corpus.mjs';
+import { documents, scratch } from './lib/env.mjs';
+import { drop } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { SHOWN, TOTALS } from './lib/records.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const tmp = scratch();
+after(tmp.remove);
+const [golden] = documents();
+
+/** Copies of the documents and parts of a corpus: seven files of two kinds. */
+const files = (() => {
+  const lines = readFileSync(corpus({ megabytes: 30 }).file, 'utf8').split('\n').slice(0, 9000);
+  const parts = [0, 1, 2].map((at) => {
+    const file = path.join(tmp.dir, `part-${at}.ndjson`);
+    // Parts overlap, so that there are copies in other shards.
+    writeFileSync(file, `${lines.slice(at * 2500, at * 2500 + 3500).join('\n')}\n`);
+    return file;
+  });
+  const again = golden.files.map((file, at) => {
+    const to = path.join(tmp.dir, `again-${at}${path.extname(file)}`);
+    copyFileSync(file, to);
+    return to;
+  });
+  return [...golden.files, ...parts, ...again];
+})();
+
+const visit = async (shards, given = files) => {
+  const page = await s.visit({ hash: `?shards=${shards}` });
+  assert.equal(page.workers().length, shards > 1 ? shards + 1 : 1);
+  await drop(page, given);
+  await ui.ready(page);
+  return page;
+};
+
+/** What the page shows of all, and of a query. */
+const all = async (page) => {
+  const seen = { status: await ui.status(page), count: await ui.count(page), inputs: await ui.inputs(page) };
+  for (const name of Object.values(ui.FACETS)) seen[name[0]] = await ui.facet(page, ...name);
+  seen.buckets = await page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid="bucket"]')].map((el) => [el.dataset.start, el.dataset.count]),
+  );
+  return seen;
+};
+
+/** The cards at some places of the list, once they are drawn. */
+const cardsAt = async (page, place) => {
+  await page.evaluate((part) => {
+    const list = document.querySelector('[data-testid="list"]');
+    list.scrollTop = (list.scrollHeight - list.clientHeight) * part;
+  }, place);
+  const read = () =>
+    page.evaluate(() => {
+      const list = document.querySelector('[data-testid="list"]').getBoundingClientRect();
+      const cards = [...document.querySelectorAll('[data-testid="event-card"]')].filter((el) => {
+        const box = el.getBoundingClientRect();
+        return box.top >= list.top && box.bottom <= Math.min(list.bottom, innerHeight);
+      });
+      return cards.map((el) => [el.dataset.source, el.dataset.time, el.textContent, el.dataset.row]);
+    });
+  let before = '';
+  const drawn = await ui.until('cards are drawn', read, (cards) => {
+    const now = JSON.stringify(cards);
+    const same = now === before && cards.length > 3;
+    before = now;
+    return same;
+  });
+  const rows = drawn.map((card) => card[3]);
+  assert.equal(new Set(rows).size, rows.length, 'a row has a name of its own');
+  return drawn.map((card) => card.slice(0, 3));
+};
+
+test('three workers show what one shows: counts, copies, pages, exports', async () => {
+  const [one, three] = [await visit(1), await visit(3)];
+  assert.deepEqual(await all(three), await all(one));
+  const { copies } = await ui.status(three);
+  assert.ok(copies > 2000 + SHOWN, `${copies} copies`);
+  for (const place of [0, 0.31, 0.5, 0.77, 1]) {
+    assert.deepEqual(await cardsAt(three, place), await cardsAt(one, place), `at ${place}`);
+  }
+  for (const query of ['severity >= high', 'time > now-1d', 'SYS_CONNECT', 'source:kubearmor | count by ns']) {
+    for (const page of [one, three]) {
+      await ui.search(page, query);
+      await ui.ready(page);
+    }
+    const { shown } = await ui.count(one);
+    assert.ok(shown > 0);
+    await ui.shown(three, shown);
+    assert.deepEqual(await all(three), await all(one), query);
+  }
+  for (const entry of ['export-ndjson', 'export-csv']) {
+    const [a, b] = [await ui.download(one, entry), await ui.download(three, entry)];
+    assert.ok(a.text === b.text && a.text.length > 1e5, entry);
+  }
+});
+
+test('an event, its other place and the ledger are those of its shard', async () => {
+  const [one, three] = [await visit(1, golden.files), await visit(3, golden.files)];
+  for (const page of [one, three]) {
+    await ui.search(page, 'shadow');
+    await ui.shown(page, 1);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'raw').first().waitFor();
+  }
+  assert.equal(await ui.raw(three), await ui.raw(one));
+  const entries = async (page) => {
+    await page.keyboard.press('Escape');
+    await ui.at(page, 'ledger-open').first().click();
+    await ui.at(page, 'ledger-entry').first().waitFor();
+    return ui.at(page, 'ledger-entry').allTextContents();
+  };
+  const [a, b] = [await entries(one), await entries(three)];
+  assert.ok(a.length > 5);
+  assert.deepEqual(b, a);
+  await ui.at(three, 'ledger-entry').last().locator(ui.id('ledger-open')).click();
+  await ui.at(three, 'raw').first().waitFor();
+});
+
+/** Ends a worker as an error does that nobody foresaw. */
+const kill = (worker) =>
+  worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('ended by the test');
+    });
+  });
+
+test('a shard that ends is read again; the second time it says why not, and the rest stays', async () => {
+  const page = await visit(3, golden.files);
+  await ui.ready(page, TOTALS.events);
+  // The hub is the first; the first input went to the first shard, which is the second.
+  const first = page.workers()[1];
+  await kill(first);
+  await ui.until('another took its place', () => page.workers().includes(first), (is) => !is);
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+  const second = page.workers().at(-1);
+  await kill(second);
+  const inputs = await ui.until(
+    'one is not read',
+    () => ui.inputs(page),
+    (list) => list.some((input) => input.state === 'failed'),
+  );
+  assert.equal(inputs.filter((input) => input.state === 'failed').length, 1);
+  assert.match(inputs.find((input) => input.state === 'failed').note, /Not read: .*ended by the test/);
+  const status = await ui.settled(page);
+  assert.equal(status.partial, true);
+  const rest = inputs.find((input) => input.state !== 'failed').events;
+  await ui.until('the rest is there', () => ui.status(page), (x) => x.state === 'ready' && x.events === rest);
+  await ui.search(page, 'source:neuvector or source:kubearmor');
+  assert.ok((await ui.count(page)).shown > 0);
+  // What is opened now is read.
+  await drop(page, files[2]);
+  await ui.until('more is read', () => ui.status(page), (x) => x.state === 'ready' && x.events === rest + 3500);
+});
+
+test('remove takes copies along, clear ends all workers', async () => {
+  const page = await visit(3);
+  const before = await ui.status(page);
+  const { total } = await ui.count(page);
+  // The first document stands there twice: its events stay.
+  await ui.at(page, 'input').first().locator(ui.id('remove')).click();
+  const status = await ui.until('it is gone', () => ui.status(page), (x) => x.state === 'ready' && x.events < before.events);
+  await ui.until('its events stay', () => ui.count(page), (count) => count.total === total);
+  assert.equal(status.events - (await ui.status(page)).copies, total);
+  const workers = page.workers();
+  await ui.at(page, 'clear').first().click();
+  await ui.at(page, 'confirm').click();
+  await ui.until('others run', () => page.workers(), (now) => now.length === 4 && !now.some((one) => workers.includes(one)));
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+});
+
+test('cancel stops all, and what was read stays', async () => {
+  const page = await s.visit({ hash: '?shards=3' });
+  const big = corpus({ megabytes: 120 });
+  await page.evaluate(() => {
+    const look = () => {
+      const button = document.querySelector('[data-testid="cancel"]');
+      const status = document.querySelector('[data-testid="status"]');
+      if (button && Number(status?.dataset.bytes) > 0 && !globalThis.__pressed) {
+        globalThis.__pressed = true;
+        button.click();
+      }
+    };
+    new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, attributes: true });
+  });
+  const again = path.join(tmp.dir, 'again.ndjson');
+  copyFileSync(big.file, again);
+  await drop(page, [big.file, again]);
+  await ui.until('cancel was pressed', () => page.evaluate(() => globalThis.__pressed), Boolean);
+  const status = await ui.settled(page);
+  assert.equal(status.partial, true);
+  assert.ok(status.bytes < 2 * big.bytes);
+  const { total } = await ui.count(page);
+  assert.equal(total + status.copies, status.events);
+});

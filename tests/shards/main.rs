@@ -1,0 +1,247 @@
+//! Several shards give the answers, exports and accounts of one: over the golden inputs, and
+//! these changed, printed otherwise, with text around them and carried.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod page;
+
+use common::cases;
+use page::Page;
+use watchglass::event::{FIELDS, Field, Kind};
+use watchglass::protocol::{Format, InputState};
+use watchglass::query::{Ask, Order, Query, text};
+
+/// A number after another that nobody foresees.
+fn next(chance: &mut u64) -> u64 {
+    *chance =
+        chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *chance >> 33
+}
+
+/// Inputs with copies, and with others that are nearly so.
+fn inputs(chance: &mut u64) -> Vec<Vec<u8>> {
+    let golden: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).collect();
+    let mut inputs = Vec::new();
+    for _ in 0..12 {
+        let bytes = &golden[next(chance) as usize % golden.len()];
+        inputs.push(bytes.clone());
+        let changed = match next(chance) % 6 {
+            0 => mutated(bytes, chance),
+            1 => pretty(bytes),
+            2 => [b"== what follows was copied from a ticket ==\n\n", &bytes[..]].concat(),
+            3 => carried(bytes),
+            4 => bytes[..bytes.len() / 2].to_vec(),
+            _ => bytes.clone(),
+        };
+        let at = next(chance) as usize % (inputs.len() + 1);
+        inputs.insert(at, changed);
+    }
+    inputs
+}
+
+fn mutated(bytes: &[u8], chance: &mut u64) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..3 {
+        let at = next(chance) as usize % bytes.len().max(1);
+        match next(chance) % 3 {
+            0 => bytes[at] = b"{}\",:\n x"[next(chance) as usize % 8],
+            1 => drop(bytes.remove(at)),
+            _ => bytes.insert(at, b"{}\",:\n x"[next(chance) as usize % 8]),
+        }
+        if bytes.is_empty() {
+            break;
+        }
+    }
+    bytes
+}
+
+fn pretty(bytes: &[u8]) -> Vec<u8> {
+    let values = serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>();
+    let print = |value: serde_json::Value| serde_json::to_vec_pretty(&value).unwrap();
+    let printed: Vec<Vec<u8>> = values.map_while(Result::ok).map(print).collect();
+    printed.join(&b"\n"[..])
+}
+
+fn carried(bytes: &[u8]) -> Vec<u8> {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let carry = |line: &[u8]| [b"2026-02-10T09:15:30.5Z stdout F ", line, b"\n"].concat();
+    lines.flat_map(carry).collect()
+}
+
+const QUERIES: [&str; 16] = [
+    "",
+    "severity >= medium",
+    "source:kubearmor",
+    "not ns:* or time > now-4w",
+    "a",
+    "time > now-52w not severity:low",
+    "nothing_like_this",
+    "| count by source, severity",
+    "| top 3 rule",
+    "| count, dcount(pod), first, last, sum(count) by ns",
+    "| timeline 1d by source",
+    "source:* then severity >= low within 1d by node",
+    "time:!missing",
+    "raw.cap_len:119 or tag:MITRE",
+    "process ~ /sh$/ or pod:!host",
+    "time > now-1h | dcount(rule)",
+];
+
+const ORDERS: [Order; 7] = [
+    Order::Newest,
+    Order::Oldest,
+    Order::Worst,
+    Order::Rarest,
+    Order::By(Field::RuleName, false),
+    Order::By(Field::FilePath, true),
+    Order::By(Field::Pid, true),
+];
+
+fn ask(query: &str, order: Order, offset: u64) -> Ask {
+    let listed = |field: &Field| matches!(field.kind(), Kind::Text | Kind::List);
+    let facets: Vec<(Field, u32)> = FIELDS.into_iter().filter(listed).map(|of| (of, 4)).collect();
+    Ask {
+        query: Query { order, ..text::parse_query(query).unwrap() },
+        offset,
+        limit: 40,
+        facets,
+        timeline: true,
+        now: None,
+        table: true,
+        partial: false,
+        values: Some((Field::RuleName, "e".to_owned(), 5)),
+        verdict: true,
+        grid: Some([Field::Namespace, Field::Category]),
+        rules: Vec::new(),
+    }
+}
+
+/// Asks both all, and compares.
+fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) {
+    for (at, query) in QUERIES.into_iter().enumerate() {
+        let order = ORDERS[at % ORDERS.len()];
+        for offset in [0, next(chance) % 400, 100_000] {
+            let rules = vec![("DefaultPosture".to_owned(), 2), ("Container.Tunnel".to_owned(), 1)];
+            let ask = Ask { rules, ..ask(query, order, offset) };
+            let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
+            for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
+                assert_eq!(a, b, "{query}: {} shards", many.shards());
+            }
+            for (a, b) in of_one.facets.iter().zip(&of_many.facets) {
+                assert_eq!(a, b, "{query}: {} shards", many.shards());
+            }
+            assert_eq!(of_one, of_many, "{query}: {} shards", many.shards());
+        }
+        let query = Query { order, ..text::parse_query(query).unwrap() };
+        for format in [Format::Ndjson, Format::Csv] {
+            let (a, b) = (one.export(&query, format), many.export(&query, format));
+            assert_eq!(a.1, b.1);
+            assert!(a.0 == b.0, "{query:?}: exports of {} shards", many.shards());
+        }
+    }
+    for offset in [0, 3, 150, 10_000] {
+        let (a, b) = (one.ledger(offset), many.ledger(offset));
+        assert_eq!(a.inputs, b.inputs);
+        assert_eq!(a, b, "{offset}: {} shards", many.shards());
+    }
+    assert_eq!(one.statuses(), many.statuses());
+}
+
+#[test]
+fn answers_do_not_depend_on_the_number_of_shards() {
+    for seed in 0..6 {
+        let mut chance = seed;
+        let inputs = inputs(&mut chance);
+        let mut one = Page::new(0, seed);
+        one.open(&inputs);
+        for shards in [1, 2, 3, 7] {
+            let mut many = Page::new(shards, seed);
+            many.open(&inputs);
+            compare(&mut one, &mut many, &mut chance);
+        }
+    }
+}
+
+#[test]
+fn what_is_removed_takes_its_copies_along() {
+    for seed in 10..13 {
+        let mut chance = seed;
+        let inputs = inputs(&mut chance);
+        for shards in [2, 3, 7] {
+            let (mut one, mut many) = (Page::new(0, seed), Page::new(shards, seed));
+            one.open(&inputs[..20]);
+            many.open(&inputs[..20]);
+            for input in [0, 7, 3, 12] {
+                one.remove(input);
+                many.remove(input);
+                compare_totals(&mut one, &mut many);
+            }
+            one.open(&inputs[18..]);
+            many.open(&inputs[18..]);
+            compare(&mut one, &mut many, &mut chance);
+        }
+    }
+}
+
+fn compare_totals(one: &mut Page, many: &mut Page) {
+    let all = ask("", Order::Newest, 0);
+    let (of_one, of_many) = (one.ask(&all), many.ask(&all));
+    assert_eq!(of_one, of_many);
+}
+
+#[test]
+fn copies_in_other_shards_are_one_event_with_places() {
+    let documents = common::asking::documents();
+    let inputs = [&documents[0], &documents[1], &documents[0], &documents[0], &documents[1]];
+    let inputs = inputs.map(Clone::clone);
+    let mut many = Page::new(3, 1);
+    many.open(&inputs);
+    let answer = many.ask(&ask("", Order::Newest, 0));
+    // 23 events; three are there twice in a document.
+    assert_eq!((answer.total, answer.shown), (23, 23));
+    let records: u64 = many.statuses().values().map(|status| status.events).sum();
+    assert_eq!(answer.total + answer.copies, records);
+    assert!(answer.rows.iter().all(|row| row.places.len() >= 2));
+    assert!(answer.rows.iter().all(|row| row.places.is_sorted()), "the first is the first");
+}
+
+#[test]
+fn a_shard_that_ends_is_read_again_once() {
+    let mut chance = 20;
+    let inputs = inputs(&mut chance);
+    let (mut one, mut many) = (Page::new(0, 1), Page::new(3, 1));
+    one.open(&inputs);
+    many.open(&inputs);
+    many.kill(1, false);
+    compare(&mut one, &mut many, &mut chance);
+    many.kill(0, false);
+    compare_totals(&mut one, &mut many);
+
+    // The second time its share is not read; the rest is as if it had not been opened.
+    many.kill(1, false);
+    let failed = |page: &Page| -> Vec<u32> {
+        let statuses = page.statuses().values();
+        let failed = statuses.filter(|status| {
+            status.note.as_ref().is_some_and(|note| note.starts_with("Not read: "))
+        });
+        failed
+            .inspect(|status| assert_eq!(status.state, InputState::Failed))
+            .map(|s| s.input)
+            .collect()
+    };
+    let lost = failed(&many);
+    assert!(!lost.is_empty() && lost.len() < inputs.len());
+    let given = |input: &&u32| **input < 1 << 31;
+    lost.iter().filter(given).for_each(|input| one.remove(*input));
+    compare_totals(&mut one, &mut many);
+
+    // Where memory ran out, it is not tried again.
+    many.kill(2, true);
+    let more = failed(&many);
+    assert!(more.len() > lost.len());
+    more.iter().filter(given).for_each(|input| one.remove(*input));
+    compare_totals(&mut one, &mut many);
+    one.open(&inputs[..3]);
+    many.open(&inputs[..3]);
+    compare_totals(&mut one, &mut many);
+}

@@ -1,0 +1,328 @@
+//! A page without a browser: sessions behind a hub, with messages that arrive in an order that
+//! chance decides; or one session without a hub.
+
+use std::collections::{BTreeMap, VecDeque};
+use watchglass::protocol::{Detail, Format, FromWorker, InputStatus, Ledger, Lost, ToWorker};
+use watchglass::query::{Answer, Ask, Query};
+use watchglass::session::{PAGE, Session};
+use watchglass::shards::{FromShard, Hub, Out, ToShard, line, serve};
+use watchglass::store::RowId;
+
+/// The key of all hashes.
+const KEY: u64 = 77;
+
+/// Lines of an export that a shard writes at once.
+const LINES: usize = 3;
+
+/// An input that was opened.
+#[derive(Clone)]
+pub struct Opened {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// One shard: its session, and what it was told and has not heard yet.
+struct Shard {
+    session: Session,
+    told: VecDeque<(ToShard, Vec<u8>)>,
+    says: VecDeque<(FromShard, Vec<u8>)>,
+    export: Option<(Query, Format, VecDeque<RowId>, u64)>,
+}
+
+pub struct Page {
+    hub: Hub,
+    /// None for one session without a hub.
+    shards: Vec<Shard>,
+    alone: Option<Session>,
+    chance: u64,
+    pub opened: BTreeMap<u32, Opened>,
+    heard: Vec<(FromWorker, Vec<u8>)>,
+    statuses: BTreeMap<u32, InputStatus>,
+    asks: u32,
+}
+
+fn shard() -> Shard {
+    Shard { session: Session::new(0), told: VecDeque::new(), says: VecDeque::new(), export: None }
+}
+
+fn read(session: &mut Session, input: u32, opened: &Opened) -> Vec<InputStatus> {
+    session.open(input, &opened.name, None);
+    session.date(1_770_000_000_000);
+    opened.bytes.chunks(1000).for_each(|piece| session.feed(piece));
+    session.finish();
+    while session.unpack() {}
+    let mut changed = session.take_changed();
+    changed.sort_unstable();
+    changed.dedup();
+    changed.retain(|of| *of != input);
+    changed.push(input);
+    changed.into_iter().filter_map(|of| session.status(of)).collect()
+}
+
+impl Page {
+    /// So many shards; with 0, a session without a hub.
+    pub fn new(shards: usize, chance: u64) -> Page {
+        let mut page = Page {
+            hub: Hub::new(KEY, shards),
+            shards: (0..shards).map(|_| shard()).collect(),
+            alone: (shards == 0).then(|| Session::new(KEY)),
+            chance,
+            opened: BTreeMap::new(),
+            heard: Vec::new(),
+            statuses: BTreeMap::new(),
+            asks: 0,
+        };
+        for shard in 0..shards as u32 {
+            page.say(ToWorker::Port { shard, of: shards as u32, lost: None });
+        }
+        page
+    }
+
+    pub fn shards(&self) -> usize {
+        self.shards.len()
+    }
+
+    /// Tells the hub something, and lets all go on until nothing is left to do.
+    fn say(&mut self, message: ToWorker) {
+        self.post(message);
+        while self.step() {}
+    }
+
+    /// Tells the hub something.
+    fn post(&mut self, message: ToWorker) {
+        let bytes = match &message {
+            ToWorker::Open { input, .. } => self.opened[input].bytes.len() as u64,
+            _ => 0,
+        };
+        let out = self.hub.page(message, bytes);
+        self.send(out);
+    }
+
+    fn send(&mut self, out: Vec<Out>) {
+        for out in out {
+            match out {
+                Out::Shard(shard, message, bytes) => {
+                    self.shards[shard].told.push_back((message, bytes));
+                }
+                Out::Page(FromWorker::Input(status), _) => {
+                    self.statuses.insert(status.input, status);
+                }
+                Out::Page(FromWorker::Reopen { input }, _) => {
+                    let name = self.opened[&input].name.clone();
+                    self.post(ToWorker::Open { input, name, date: None });
+                }
+                Out::Page(message, bytes) => self.heard.push((message, bytes)),
+            }
+        }
+    }
+
+    /// Lets one that has something to do do it; whether there was one.
+    fn step(&mut self) -> bool {
+        let busy: Vec<usize> = (0..self.shards.len())
+            .filter(|at| !(self.shards[*at].told.is_empty() && self.shards[*at].says.is_empty()))
+            .collect();
+        if busy.is_empty() {
+            return false;
+        }
+        let chance = super::next(&mut self.chance) as usize;
+        let at = busy[chance % busy.len()];
+        if let Some((message, bytes)) = self.shards[at].says.pop_front() {
+            let out = self.hub.shard(at, message, bytes);
+            self.send(out);
+        } else if let Some((message, bytes)) = self.shards[at].told.pop_front() {
+            self.hear(at, message, &bytes);
+        }
+        true
+    }
+
+    fn hear(&mut self, at: usize, message: ToShard, bytes: &[u8]) {
+        let Shard { session, says, export, .. } = &mut self.shards[at];
+        if let Some(answer) = serve(session, &message, bytes) {
+            return says.push_back(answer);
+        }
+        match message {
+            ToShard::Begin { shard, key } => *session = Session::of(key, shard),
+            ToShard::Page(ToWorker::Open { input, .. }) => {
+                let statuses = read(session, input, &self.opened[&input]);
+                let said = statuses.into_iter().map(FromShard::Input);
+                says.extend(said.map(|message| (message, Vec::new())));
+            }
+            ToShard::Page(ToWorker::Remove { input }) => session.remove(input),
+            ToShard::Page(ToWorker::Detail { ask, row, .. }) => {
+                let detail = detail(session, row).map(Box::new);
+                self.heard.push((FromWorker::Detail { ask, detail }, Vec::new()));
+            }
+            ToShard::Page(ToWorker::StopExport) => *export = None,
+            ToShard::Ledger { turn, offset, most } => {
+                let ledger = Box::new(ledger(session, offset, most as usize));
+                says.push_back((FromShard::Ledger { turn, ledger }, Vec::new()));
+            }
+            ToShard::Export { turn, query, format } => {
+                let rows = session.rows(&query).into();
+                *export = Some((query, format, rows, 0));
+                says.push_back(lines(session, turn, export));
+            }
+            ToShard::More { turn } => says.push_back(lines(session, turn, export)),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn detail(session: &Session, row: RowId) -> Result<Detail, String> {
+    let want = session.detail_want(row).ok_or("gone")?;
+    session.detail(row, &session.kept(want).unwrap())
+}
+
+fn ledger(session: &Session, offset: u64, most: usize) -> Ledger {
+    let wants = session.ledger_wants(offset, most).into_iter();
+    let read: Vec<_> = wants.map(|want| session.kept(want)).collect();
+    session.ledger(offset, &read)
+}
+
+fn written(session: &Session, row: RowId, format: Format) -> (String, u64) {
+    let raw = session.kept(session.record_of(row).unwrap()).unwrap();
+    session.export_row(row, &raw, format).unwrap()
+}
+
+fn lines(
+    session: &Session,
+    turn: u32,
+    export: &mut Option<(Query, Format, VecDeque<RowId>, u64)>,
+) -> (FromShard, Vec<u8>) {
+    let mut bytes = Vec::new();
+    let (last, guarded) = match export {
+        None => (true, 0),
+        Some((query, format, rows, guarded)) => {
+            for row in rows.drain(..rows.len().min(LINES)) {
+                let (text, cells) = written(session, row, *format);
+                *guarded += cells;
+                line(&mut bytes, &session.key((query, &Vec::new()), row), &text);
+            }
+            (rows.is_empty(), *guarded)
+        }
+    };
+    (FromShard::Export { turn, last, guarded, error: None }, bytes)
+}
+
+/// What a person does, and what comes of it.
+impl Page {
+    pub fn open(&mut self, inputs: &[Vec<u8>]) {
+        for bytes in inputs {
+            let input = self.opened.last_key_value().map_or(0, |(input, _)| input + 1);
+            let opened = Opened { name: format!("input {input}"), bytes: bytes.clone() };
+            self.opened.insert(input, opened);
+            self.post_open(input);
+        }
+        while self.step() {}
+    }
+
+    fn post_open(&mut self, input: u32) {
+        let opened = self.opened[&input].clone();
+        match &mut self.alone {
+            Some(session) => {
+                let statuses = read(session, input, &opened);
+                self.statuses.extend(statuses.into_iter().map(|status| (status.input, status)));
+            }
+            None => self.post(ToWorker::Open { input, name: opened.name, date: None }),
+        }
+    }
+
+    pub fn remove(&mut self, input: u32) {
+        self.statuses.retain(|of, _| watchglass::store::top(*of) != input);
+        match &mut self.alone {
+            Some(session) => session.remove(input),
+            None => self.say(ToWorker::Remove { input }),
+        }
+    }
+
+    /// A shard ends.
+    pub fn kill(&mut self, at: usize, memory: bool) {
+        self.shards[at] = shard();
+        let lost = Some(Lost { why: "it was killed".to_owned(), memory });
+        self.say(ToWorker::Port { shard: at as u32, of: self.shards.len() as u32, lost });
+    }
+
+    fn last(&mut self) -> (FromWorker, Vec<u8>) {
+        self.heard.pop().expect("an answer")
+    }
+
+    /// An answer without the numbers of rows, which are those of a shard.
+    pub fn ask(&mut self, what: &Ask) -> Answer {
+        self.asks += 1;
+        let ask = self.asks;
+        let mut answer = match &mut self.alone {
+            Some(session) => session.ask(what),
+            None => {
+                self.say(ToWorker::Ask { ask, what: what.clone() });
+                let (FromWorker::Answer { ask: of, answer }, _) = self.last() else { panic!() };
+                assert_eq!(ask, of);
+                *answer
+            }
+        };
+        for row in &answer.rows {
+            let detail = self.detail(row.shard, row.row).unwrap();
+            assert_eq!((detail.row.places, detail.row.shard), (row.places.clone(), row.shard));
+        }
+        for row in &mut answer.rows {
+            (row.shard, row.row, row.twin) = (0, 0, row.twin.map(|_| 0));
+        }
+        for event in answer.pairs.iter_mut().flat_map(|pairs| &mut pairs.events) {
+            (event.shard, event.row) = (0, 0);
+        }
+        answer
+    }
+
+    pub fn detail(&mut self, shard: u32, row: RowId) -> Result<Detail, String> {
+        match &self.alone {
+            Some(session) => detail(session, row),
+            None => {
+                self.say(ToWorker::Detail { ask: 1, shard, row });
+                let (FromWorker::Detail { detail, .. }, _) = self.last() else { panic!() };
+                detail.map(|detail| *detail)
+            }
+        }
+    }
+
+    pub fn ledger(&mut self, offset: u64) -> Ledger {
+        let mut whole = match &self.alone {
+            Some(session) => ledger(session, offset, PAGE),
+            None => {
+                self.say(ToWorker::Ledger { ask: 1, offset });
+                let (FromWorker::Ledger { ledger, .. }, _) = self.last() else { panic!() };
+                *ledger
+            }
+        };
+        for entry in &mut whole.entries {
+            (entry.shard, entry.row) = (0, entry.row.map(|_| 0));
+        }
+        whole
+    }
+
+    /// What an export writes, and how many events and guarded cells.
+    pub fn export(&mut self, query: &Query, format: Format) -> (Vec<u8>, (u64, u64)) {
+        if let Some(session) = &self.alone {
+            let mut text = Session::export_head(format).into_bytes();
+            let (mut events, mut guarded) = (0, 0);
+            for row in session.rows(query) {
+                let (line, cells) = written(session, row, format);
+                text.extend(line.bytes());
+                (events, guarded) = (events + 1, guarded + cells);
+            }
+            return (text, (events, guarded));
+        }
+        self.heard.clear();
+        self.say(ToWorker::Export { ask: 1, query: query.clone(), format });
+        let (mut text, mut counts) = (Vec::new(), None);
+        for (message, bytes) in std::mem::take(&mut self.heard) {
+            let FromWorker::Export { events, last, guarded, error, .. } = message else { continue };
+            assert_eq!((error, counts), (None, None));
+            text.extend(bytes);
+            counts = last.then_some((events, guarded));
+        }
+        (text, counts.expect("an end"))
+    }
+
+    pub fn statuses(&self) -> &BTreeMap<u32, InputStatus> {
+        &self.statuses
+    }
+}
