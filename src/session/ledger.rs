@@ -61,6 +61,14 @@ impl About {
             About::Region(span, _) => span.start,
         }
     }
+
+    /// The event it is of: at one byte, repairs of several follow each other.
+    fn row(&self) -> Option<RowId> {
+        match self {
+            About::Repair(row, _) => Some(*row),
+            About::Region(..) => None,
+        }
+    }
 }
 
 fn kind(gap: Gap) -> SpanKind {
@@ -141,7 +149,7 @@ impl Session {
                 }
             }
             let mut own = abouts.split_off(from);
-            sort_by_key(&mut own, |(_, about)| about.at());
+            sort_by_key(&mut own, |(_, about)| (about.at(), about.row()));
             abouts.extend(own);
         }
         abouts

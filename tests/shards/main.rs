@@ -20,10 +20,15 @@ fn next(chance: &mut u64) -> u64 {
 
 /// Inputs with copies, and with others that are nearly so.
 fn inputs(chance: &mut u64) -> Vec<Vec<u8>> {
-    let golden: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).collect();
+    let mut golden: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).collect();
+    let packed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/unpack/");
+    let packed = ["gnu.tar.gz", "stored.zip", "two.zst", "le-bom.txt", "deflate.zip", "pax.tar.gz"]
+        .map(|name| std::fs::read(packed.to_owned() + name).unwrap());
+    golden.extend(packed);
     let mut inputs = Vec::new();
-    for _ in 0..12 {
-        let bytes = &golden[next(chance) as usize % golden.len()];
+    for round in 0..12 {
+        let from = if round % 4 == 0 { golden.len() - 6 } else { 0 };
+        let bytes = &golden[from + next(chance) as usize % (golden.len() - from)];
         inputs.push(bytes.clone());
         let changed = match next(chance) % 6 {
             0 => mutated(bytes, chance),
@@ -142,6 +147,10 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) {
     for offset in [0, 3, 150, 10_000] {
         let (a, b) = (one.ledger(offset), many.ledger(offset));
         assert_eq!(a.inputs, b.inputs);
+        assert_eq!((a.total, &a.rules), (b.total, &b.rules));
+        for (a, b) in a.entries.iter().zip(&b.entries) {
+            assert_eq!(a, b, "{offset}: {} shards", many.shards());
+        }
         assert_eq!(a, b, "{offset}: {} shards", many.shards());
     }
     assert_eq!(one.statuses(), many.statuses());
