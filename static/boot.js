@@ -75,9 +75,14 @@
     }
   }
 
-  function spawner(module, script) {
-    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    return () => {
+  // Makes workers, and hubs of workers, which run the app's own module.
+  function spawner(boot, ...programs) {
+    const made = programs.map(({ script, module }) => {
+      const blob = new Blob([script, "\n", boot], { type: "text/javascript" });
+      return { module, url: URL.createObjectURL(blob) };
+    });
+    return (hub) => {
+      const { module, url } = made[hub ? 1 : 0];
       const worker = new Worker(url, { name: "watchglass" });
       worker.postMessage({ module });
       return worker;
@@ -95,12 +100,17 @@
       return;
     }
     try {
-      const [style, appScript, workerScript, ...modules] = parts();
+      const [style, appScript, workerScript, workerBoot, ...modules] = parts();
       const compiled = Promise.all(modules.map((module) => WebAssembly.compile(module)));
       dress(text(style));
       const [app, worker] = await compiled;
       const build = document.documentElement.dataset.build;
-      globalThis.watchglass = Object.freeze({ spawn: spawner(worker, text(workerScript)), build });
+      const spawn = spawner(
+        workerBoot,
+        { script: workerScript, module: worker },
+        { script: appScript, module: app },
+      );
+      globalThis.watchglass = Object.freeze({ spawn, build });
       run(text(appScript));
       await wasm_bindgen({ module_or_path: app });
       const boot = byId("boot");

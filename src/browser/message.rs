@@ -31,6 +31,11 @@ pub fn decode<T: DeserializeOwned>(data: JsValue) -> Result<(T, JsValue), JsValu
     Ok((message, envelope.get(1)))
 }
 
+/// The bytes that travelled beside a message.
+pub fn bytes(extra: &JsValue) -> Vec<u8> {
+    extra.dyn_ref::<Uint8Array>().map_or_else(Vec::new, Uint8Array::to_vec)
+}
+
 /// What a posted message hands over: buffers and ports.
 pub fn transfers(extra: &JsValue) -> Array {
     if let Some(bytes) = extra.dyn_ref::<Uint8Array>() {

@@ -46,6 +46,7 @@ struct Parts {
     app_style: String,
     app_script: String,
     worker_script: String,
+    worker_boot: String,
     app_wasm: Vec<u8>,
     worker_wasm: Vec<u8>,
 }
@@ -69,12 +70,13 @@ impl Parts {
         let worker_boot = shrink::script(&text(statics.join("worker-boot.js"))?)?;
         let (app_script, app_wasm) =
             shrink::number_imports(&glue("app.js")?, &wasm("app_bg.wasm")?)?;
-        let (worker_glue, worker_wasm) =
+        let (worker_script, worker_wasm) =
             shrink::number_imports(&glue("worker.js")?, &wasm("worker_bg.wasm")?)?;
         Ok(Self {
             app_style: styles?.join("\n"),
             app_script,
-            worker_script: format!("{worker_glue}\n{worker_boot}"),
+            worker_script,
+            worker_boot,
             app_wasm,
             worker_wasm,
         })
@@ -83,10 +85,11 @@ impl Parts {
     /// The page, and the size in it of each part.
     fn assemble(&self, template: &str) -> Result<(String, Vec<(String, usize)>)> {
         // In the order of `static/boot.js`.
-        let parts: [(&str, &[u8]); 5] = [
+        let parts: [(&str, &[u8]); 6] = [
             ("app style", self.app_style.as_bytes()),
             ("app script", self.app_script.as_bytes()),
             ("worker script", self.worker_script.as_bytes()),
+            ("worker boot script", self.worker_boot.as_bytes()),
             ("app wasm", &self.app_wasm),
             ("worker wasm", &self.worker_wasm),
         ];
@@ -145,6 +148,7 @@ mod tests {
             app_style: "p { margin: 0 }".to_owned(),
             app_script: "let wasm_bindgen;".to_owned(),
             worker_script: "let wasm_bindgen;".to_owned(),
+            worker_boot: String::new(),
             app_wasm: b"app".to_vec(),
             worker_wasm: b"worker".to_vec(),
         };

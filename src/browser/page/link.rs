@@ -31,12 +31,12 @@ pub struct Link {
 }
 
 impl Link {
-    /// Spawns a worker by the function that the boot script offers.
+    /// Spawns a worker, or a hub of some, by the function that the boot script offers.
     ///
     /// # Errors
     /// Why there is no worker.
-    pub fn spawn(heard: &Callback<Heard>) -> Result<Link, String> {
-        let worker = spawn().map_err(|error| words(&error))?;
+    pub fn spawn(hub: bool, heard: &Callback<Heard>) -> Result<Link, String> {
+        let worker = spawn(hub).map_err(|error| words(&error))?;
         let early = Rc::new(RefCell::new(Some(Vec::new())));
         let died = |name: &'static str| {
             let heard = heard.clone();
@@ -73,10 +73,10 @@ impl Drop for Link {
     }
 }
 
-fn spawn() -> Result<Worker, JsValue> {
+fn spawn(hub: bool) -> Result<Worker, JsValue> {
     let watchglass = Reflect::get(&js_sys::global(), &"watchglass".into())?;
     let spawn: Function = Reflect::get(&watchglass, &"spawn".into())?.dyn_into()?;
-    spawn.call0(&watchglass)?.dyn_into()
+    spawn.call1(&watchglass, &hub.into())?.dyn_into()
 }
 
 fn message_listener(worker: &Worker, early: &Early, heard: Callback<Heard>) -> EventListener {

@@ -4,13 +4,14 @@
 //! event loop; the session is never borrowed across a wait.
 
 mod export;
-mod hub;
 mod index;
 mod inflate;
 mod read;
 mod seal;
 mod shard;
 mod warm;
+
+pub(super) use seal::refused;
 
 use crate::browser::message;
 use crate::bytes::Span;
@@ -73,8 +74,6 @@ pub(super) struct Worker {
     asked_shard: Option<ToShard>,
     /// What to call when the hub wants more of an export.
     wants_more: Option<Function>,
-    /// Of a worker that is the hub of shards.
-    hub: Option<hub::Ports>,
 }
 
 type Shared = Rc<RefCell<Worker>>;
@@ -92,18 +91,23 @@ pub(super) fn post(message: &FromWorker, extra: JsValue) {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "what travels beside is given away")]
-fn post_to_page(message: &FromWorker, extra: JsValue) {
+pub(super) fn post_to_page(message: &FromWorker, extra: JsValue) {
     let Ok(envelope) = message::encode(message, extra.clone()) else { return };
     // A page that is gone needs no answer.
     let _ = scope().post_message_with_transfer(&envelope, &message::transfers(&extra));
 }
 
-/// Starts the worker's loop.
-pub fn start() {
+/// Lets the page hear of a panic.
+pub(super) fn fail_aloud() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         post_to_page(&FromWorker::Failed { message: info.to_string() }, JsValue::NULL);
     }));
+}
+
+/// Starts the worker's loop.
+pub fn start() {
+    fail_aloud();
     let worker = Rc::new(RefCell::new(Worker {
         session: Session::new(key()),
         waiting: VecDeque::new(),
@@ -119,7 +123,6 @@ pub fn start() {
         through_page: false,
         asked_shard: None,
         wants_more: None,
-        hub: None,
     }));
     let hearing = worker.clone();
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -128,9 +131,7 @@ pub fn start() {
                 return shard::serve(&hearing, extra);
             }
             hearing.borrow_mut().busy = true;
-            if !hub::hear(&hearing, &message, &extra) {
-                hear(&hearing, message, extra);
-            }
+            hear(&hearing, message, extra);
         }
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -143,7 +144,7 @@ pub fn start() {
 }
 
 /// A key for the hashes of this session, so that nobody can write input against them.
-fn key() -> u64 {
+pub(super) fn key() -> u64 {
     let mut bytes = [0; 8];
     let filled =
         scope().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));

@@ -110,7 +110,7 @@ fn heard(worker: &Shared, message: ToShard, extra: JsValue) {
             spawn_local(export::run(worker.clone(), turn, query, format));
         }
         ToShard::More { .. } => go_on(worker),
-        message => answer(worker, &message, &super::hub::bytes(&extra)),
+        message => answer(worker, &message, &message::bytes(&extra)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::link::{Heard, Link, words};
 use super::super::seal::Seal;
 use super::super::state::InputView;
 use super::super::zone::offsets;
-use super::{App, Dialog, Held, Msg, Shown};
+use super::{App, Dialog, Held, Msg, Shown, shards};
 use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
 use crate::view::time::Zone;
 use js_sys::Uint8Array;
@@ -20,11 +20,12 @@ impl App {
         self.link = None;
         self.shards.clear();
         self.past.begin();
-        match Link::spawn(&ctx.link().callback(Msg::Heard)) {
+        let of = shards::wanted();
+        match Link::spawn(of > 1, &ctx.link().callback(Msg::Heard)) {
             Ok(link) => self.link = Some(link),
             Err(error) => self.dead = Some(error),
         }
-        self.spawn_shards(ctx);
+        self.spawn_shards(ctx, of);
         if self.assumed != Zone::Utc {
             self.tell_zone();
         }

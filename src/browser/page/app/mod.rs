@@ -22,7 +22,7 @@ use super::intake::Given;
 use super::link::{Heard, Link, words};
 use super::past::{Front, Past};
 use super::seal::{self, Proof};
-use super::state::{InputView, Open, Phase, Reveal, Theme, Totals};
+use super::state::{InputView, Open, Reveal, Theme};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
@@ -360,25 +360,6 @@ impl Component for App {
 }
 
 impl App {
-    fn totals(&self) -> Totals {
-        let Shown { total: events, copies, twins, assumed, .. } = self.shown;
-        Totals::of(&self.inputs, Totals { events, copies, twins, assumed, ..Totals::default() })
-    }
-
-    fn phase(&self) -> Phase {
-        if self.dead.is_some() {
-            return Phase::Failed;
-        }
-        if self.inputs.is_empty() {
-            return Phase::Idle;
-        }
-        let searching = self.shown.left_out.unsearched > 0;
-        if self.totals().loading > 0 || searching || !self.asking.settled() {
-            return Phase::Loading;
-        }
-        if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
-    }
-
     /// What stands in front of the list.
     fn front(&self) -> Front {
         match &self.open {

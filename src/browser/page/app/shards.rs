@@ -9,7 +9,7 @@ use web_sys::MessageChannel;
 use yew::prelude::*;
 
 /// How many shards the page has.
-fn wanted() -> u32 {
+pub(super) fn wanted() -> u32 {
     let Some(window) = web_sys::window() else { return 1 };
     let search = window.location().search().unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
@@ -19,8 +19,7 @@ fn wanted() -> u32 {
 
 impl App {
     /// Makes the shards of a hub that was just started, if there are to be several.
-    pub(super) fn spawn_shards(&mut self, ctx: &Context<App>) {
-        let of = wanted();
+    pub(super) fn spawn_shards(&mut self, ctx: &Context<App>, of: u32) {
         if of > 1 {
             (0..of).for_each(|shard| self.spawn_shard(ctx, (shard, of), None));
         }
@@ -29,7 +28,7 @@ impl App {
     fn spawn_shard(&mut self, ctx: &Context<App>, (shard, of): (u32, u32), lost: Option<Lost>) {
         let heard = ctx.link().callback(move |heard| Msg::Shard(shard, heard));
         let channel = MessageChannel::new().map_err(|error| words(&error));
-        let made = Link::spawn(&heard).and_then(|link| Ok((link, channel?)));
+        let made = Link::spawn(false, &heard).and_then(|link| Ok((link, channel?)));
         match made {
             Ok((link, channel)) => {
                 link.send(ToWorker::Serve, channel.port1().into());

@@ -1,7 +1,8 @@
 //! What the page keeps of answers, and of inputs.
 
 use super::super::facets::Known;
-use super::super::state::Rows;
+use super::super::state::{Phase, Rows, Totals};
+use super::App;
 use crate::query::{Facet, Lane, LeftOut, Pairs, Pipe, Table, Timeline};
 use crate::view::bars::{Grid, VALUES};
 use crate::view::verdict::Told;
@@ -59,5 +60,28 @@ impl Shown {
                 }
             }
         }
+    }
+}
+
+impl App {
+    /// What the inputs hold, and what became of it.
+    pub(super) fn totals(&self) -> Totals {
+        let Shown { total: events, copies, twins, assumed, .. } = self.shown;
+        Totals::of(&self.inputs, Totals { events, copies, twins, assumed, ..Totals::default() })
+    }
+
+    /// How far the page is.
+    pub(super) fn phase(&self) -> Phase {
+        if self.dead.is_some() {
+            return Phase::Failed;
+        }
+        if self.inputs.is_empty() {
+            return Phase::Idle;
+        }
+        let searching = self.shown.left_out.unsearched > 0;
+        if self.totals().loading > 0 || searching || !self.asking.settled() {
+            return Phase::Loading;
+        }
+        if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
     }
 }

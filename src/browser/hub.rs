@@ -1,40 +1,59 @@
 //! A worker that is the hub of several shards: it carries messages to and from the machine that
-//! decides, and knows nothing itself.
+//! decides, and knows nothing itself. It runs the page's program and not the worker's, because the
+//! page reads answers too, and that program is built for size.
 
-use super::{Shared, key, post, scope};
-use crate::browser::message;
-use crate::protocol::ToWorker;
+use super::message;
+use super::worker::{fail_aloud, key, post_to_page, refused, scope};
+use crate::protocol::{FromWorker, ToWorker};
 use crate::shards::{FromShard, Hub, Out, ToShard};
 use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, MessagePort};
 
 /// The hub, and the ways to its shards.
-pub(super) struct Ports {
+struct Ports {
     hub: Hub,
     shards: Vec<Option<MessagePort>>,
 }
 
-/// The bytes that travelled beside a message.
-pub(super) fn bytes(extra: &JsValue) -> Vec<u8> {
-    extra.dyn_ref::<Uint8Array>().map_or_else(Vec::new, Uint8Array::to_vec)
+/// None until the page tells how many shards there are.
+type Shared = Rc<RefCell<Option<Ports>>>;
+
+/// Starts the hub's loop.
+pub fn start() {
+    fail_aloud();
+    let ports = Shared::default();
+    let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Ok((message, extra)) = message::decode::<ToWorker>(event.data()) {
+            hear(&ports, &message, &extra);
+        }
+    });
+    scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    spawn_local(async {
+        let refused = refused().await;
+        post_to_page(&FromWorker::Ready { refused }, JsValue::NULL);
+    });
 }
 
-/// Hears the page, if this worker is a hub, or becomes one with this.
-pub(super) fn hear(worker: &Shared, message: &ToWorker, extra: &JsValue) -> bool {
-    let mut state = worker.borrow_mut();
+/// Hears the page.
+fn hear(shared: &Shared, message: &ToWorker, extra: &JsValue) {
+    let mut state = shared.borrow_mut();
     if let ToWorker::Port { shard, of, .. } = message {
         let new = || Ports { hub: Hub::new(key(), *of as usize), shards: vec![None; *of as usize] };
-        let ports = state.hub.get_or_insert_with(new);
+        let ports = state.get_or_insert_with(new);
         let port = extra.dyn_ref::<MessagePort>().cloned();
         if let (Some(port), Some(slot)) = (port, ports.shards.get_mut(*shard as usize)) {
-            listen(worker, *shard as usize, &port);
+            listen(shared, *shard as usize, &port);
             if let Some(before) = slot.replace(port) {
                 before.close();
             }
         }
     }
-    let Some(ports) = &mut state.hub else { return false };
+    let Some(ports) = &mut *state else { return };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size")]
     let size = match extra.dyn_ref::<File>() {
         Some(file) => file.size() as u64,
@@ -42,19 +61,18 @@ pub(super) fn hear(worker: &Shared, message: &ToWorker, extra: &JsValue) -> bool
     };
     let out = ports.hub.page(message.clone(), size);
     send(ports, out, extra);
-    true
 }
 
-fn listen(worker: &Shared, shard: usize, port: &MessagePort) {
-    let worker = worker.clone();
+fn listen(shared: &Shared, shard: usize, port: &MessagePort) {
+    let shared = shared.clone();
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        heard(&worker, shard, event.data());
+        heard(&shared, shard, event.data());
     });
     port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
 }
 
-fn heard(worker: &Shared, shard: usize, data: JsValue) {
+fn heard(shared: &Shared, shard: usize, data: JsValue) {
     let envelope = data.unchecked_ref::<Array>();
     if envelope.length() > 2 {
         let transfers = message::transfers(&envelope.get(1));
@@ -63,8 +81,8 @@ fn heard(worker: &Shared, shard: usize, data: JsValue) {
         return;
     }
     let Ok((message, extra)) = message::decode::<FromShard>(data) else { return };
-    if let Some(ports) = &mut worker.borrow_mut().hub {
-        let out = ports.hub.shard(shard, message, bytes(&extra));
+    if let Some(ports) = &mut *shared.borrow_mut() {
+        let out = ports.hub.shard(shard, message, message::bytes(&extra));
         send(ports, out, &JsValue::NULL);
     }
 }
@@ -72,8 +90,10 @@ fn heard(worker: &Shared, shard: usize, data: JsValue) {
 fn send(ports: &Ports, out: Vec<Out>, came: &JsValue) {
     for out in out {
         match out {
-            Out::Page(message, bytes) if bytes.is_empty() => post(&message, JsValue::NULL),
-            Out::Page(message, bytes) => post(&message, Uint8Array::from(bytes.as_slice()).into()),
+            Out::Page(message, bytes) if bytes.is_empty() => post_to_page(&message, JsValue::NULL),
+            Out::Page(message, bytes) => {
+                post_to_page(&message, Uint8Array::from(bytes.as_slice()).into());
+            }
             Out::Shard(shard, message, bytes) => {
                 let Some(Some(port)) = ports.shards.get(shard) else { continue };
                 let passes = |message: &ToWorker| {
