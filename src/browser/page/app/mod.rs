@@ -195,7 +195,7 @@ pub struct App {
     passing: Option<Timeout>,
     /// What takes the focus once it is drawn, in the place of what went.
     heir: Option<String>,
-    /// Whether anything had the focus before the last message: what goes takes it with it.
+    /// Whether anything had the focus before what is drawn next: what goes takes it with it.
     focused: bool,
     dragging: bool,
     query_ref: NodeRef,
@@ -285,7 +285,7 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        self.focused = is_held();
+        let held = is_held();
         let acts = msg.acts() && self.passing.take().is_some();
         if acts {
             self.notice = None;
@@ -345,7 +345,10 @@ impl Component for App {
         };
         self.past.follow(self.front());
         self.ask_worker(ctx);
-        draw || acts
+        let draw = draw || acts;
+        // Of messages that are drawn together the first is from before anything went.
+        self.focused |= draw && held;
+        draw
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -353,7 +356,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let lost = self.focused && !is_held();
+        let lost = std::mem::take(&mut self.focused) && !is_held();
         let heir = self.heir.take().or_else(|| lost.then(|| "#main".to_owned()));
         heir.iter().for_each(|heir| focus_first(heir));
     }
