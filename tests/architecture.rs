@@ -12,13 +12,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["bytes", "record", "event"]),
     ("store", &["event", "bytes", "record"]),
     ("query", &["bytes", "event", "store"]),
-    ("view", &["event", "query", "protocol", "source"]),
+    ("view", &["bytes", "event", "query", "protocol", "source"]),
     ("protocol", &["event", "query"]),
     ("session", &["bytes", "record", "event", "source", "store", "query", "view", "protocol"]),
     ("shards", &["session", "protocol", "query", "store", "event", "bytes"]),
     ("browser/message", &[]),
     ("browser/worker", &["shards", "session", "protocol", "event", "query", "bytes", "browser"]),
-    ("browser/page", &["protocol", "query", "view", "event", "source", "browser"]),
+    ("browser/page", &["bytes", "protocol", "query", "view", "event", "source", "browser"]),
 ];
 
 fn root() -> PathBuf {

@@ -2,12 +2,11 @@
 
 use super::calls::Calls;
 use super::seal::{Proof, Seal};
-use super::sealed::{SealProof, why_open};
+use super::sealed::{SealProps, seal_proof, why_open};
 use crate::view::time::Zone;
 use yew::prelude::*;
 
-/// Properties of [`Empty`].
-#[derive(Properties, PartialEq)]
+/// What [`empty`] draws.
 pub struct EmptyProps {
     /// What is known of the seal.
     pub proof: Proof,
@@ -20,8 +19,7 @@ pub struct EmptyProps {
 }
 
 /// What the page shows while nothing is open.
-#[component]
-pub fn Empty(props: &EmptyProps) -> Html {
+pub fn empty(props: &EmptyProps) -> Html {
     let choose = |folder: bool| props.calls.choose.reform(move |_: MouseEvent| folder);
     let seal = props.proof.seal();
     let (open, sealed) = (seal == Seal::Open, seal == Seal::Sealed);
@@ -56,7 +54,7 @@ pub fn Empty(props: &EmptyProps) -> Html {
                         </div>
                         { ruler() }
                     </div>
-                    <SealProof proof={props.proof.clone()} zone={props.zone} />
+                    { seal_proof(&SealProps { proof: props.proof.clone(), zone: props.zone }) }
                 </div>
                 { reads() }
                 <p class="foot">

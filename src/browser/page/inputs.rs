@@ -37,7 +37,7 @@ pub fn Inputs(props: &InputsProps) -> Html {
             </div>
             <ul>
                 { for props.inputs.iter().map(|view| html! {
-                    <Input key={view.input} view={view.clone()} remove={props.calls.remove.clone()} />
+                    { input(&InputProps { view: view.clone(), remove: props.calls.remove.clone() }) }
                 }) }
             </ul>
             <p class="input-sum">
@@ -75,7 +75,6 @@ fn read(totals: &Totals) -> String {
     format!("{} of {} read", size(totals.bytes), size(totals.size))
 }
 
-#[derive(Properties, PartialEq)]
 struct InputProps {
     view: InputView,
     remove: Callback<u32>,
@@ -88,8 +87,7 @@ const DEEPEST: usize = 4;
 /// The longest name that fits, in characters: cut in the middle, members can be told apart.
 const LONGEST: usize = 24;
 
-#[component]
-fn Input(props: &InputProps) -> Html {
+fn input(props: &InputProps) -> Html {
     let view = &props.view;
     let status = &view.status;
     let name = visible(&view.name).into_owned();
@@ -105,7 +103,7 @@ fn Input(props: &InputProps) -> Html {
         InputState::Failed => "failed",
     };
     html! {
-        <li class={classes!("input-row", status.parent.map(|_| format!("in-{depth}")))} data-testid="input" data-name={view.name.clone()}
+        <li key={input} class={classes!("input-row", status.parent.map(|_| format!("in-{depth}")))} data-testid="input" data-name={view.name.clone()}
             data-events={status.events.to_string()} data-state={state}>
             <span class="name mono" title={name.clone()}>{ own }</span>
             <span class="num">{ number(status.events) }</span>

@@ -1,5 +1,6 @@
 //! What a person gives: dropped files and folders, chosen files, pasted text.
 
+use crate::bytes::sort_by_key;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -92,7 +93,7 @@ async fn walk(entry: FileSystemEntry, given: &mut Vec<Given>) {
         }
         match children(entry.unchecked_into()).await {
             Ok(mut below) => {
-                below.sort_by_key(FileSystemEntry::name);
+                sort_by_key(&mut below, FileSystemEntry::name);
                 waiting.extend(below.into_iter().rev());
             }
             Err(error) => given.push(Given::Failed(path, super::link::words(&error))),

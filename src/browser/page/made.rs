@@ -3,8 +3,7 @@
 use crate::view::made::{Made, Text};
 use yew::prelude::*;
 
-/// Properties of [`MadeView`].
-#[derive(Properties, PartialEq)]
+/// What [`made_view`] draws.
 pub struct MadeProps {
     /// The table.
     pub made: Made,
@@ -13,8 +12,7 @@ pub struct MadeProps {
 }
 
 /// The table, over the list.
-#[component]
-pub fn MadeView(props: &MadeProps) -> Html {
+pub fn made_view(props: &MadeProps) -> Html {
     let made = &props.made;
     let cell = |cell: &Text| {
         let open = cell.event.map(|id| props.on_row.reform(move |_: MouseEvent| id));

@@ -8,7 +8,7 @@ use super::zone;
 use crate::view::time::{Zone, show};
 use yew::prelude::*;
 
-/// Properties of [`SealButton`] and [`SealProof`].
+/// Properties of [`SealButton`] and [`seal_proof`].
 #[derive(Properties, PartialEq)]
 pub struct SealProps {
     /// What is known of the seal.
@@ -49,8 +49,7 @@ pub fn SealButton(props: &SealProps) -> Html {
 }
 
 /// The proof on the first page.
-#[component]
-pub fn SealProof(props: &SealProps) -> Html {
+pub fn seal_proof(props: &SealProps) -> Html {
     let uncovered = html! {
         <div><dt>{ "Not covered" }</dt><dd>{ "extensions of the browser, and the computer itself" }</dd></div>
     };

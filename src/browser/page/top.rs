@@ -5,7 +5,7 @@ use super::marks::Icon;
 use super::seal::Proof;
 use super::sealed::SealButton;
 use super::state::{Phase, Theme, Totals};
-use super::totals::{Progress, Status};
+use super::totals::{ProgressProps, StatusProps, progress, status};
 use crate::view::time::Zone;
 use yew::prelude::*;
 
@@ -46,8 +46,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 </svg>
                 <span>{ "Watchglass" }</span>
             </span>
-            <Status totals={props.totals} phase={props.phase} reading={props.reading.clone()}
-                calls={props.calls.clone()} />
+            { status(&StatusProps { totals: props.totals, phase: props.phase, reading: props.reading.clone(), calls: props.calls.clone() }) }
             <div class="top-tools">
                 <div id="switches" class={classes!("switches", menu.then_some("is-open"))}>
                     { zones(props) }
@@ -61,7 +60,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     <Icon name="menu" size={16} />
                 </button>
             </div>
-            if props.totals.loading > 0 { <Progress totals={props.totals} /> }
+            if props.totals.loading > 0 { { progress(&ProgressProps { totals: props.totals }) } }
         </header>
     }
 }

@@ -6,8 +6,7 @@ use super::state::{Phase, Totals};
 use crate::view::words::{TWICE, number, percent, plural, size};
 use yew::prelude::*;
 
-/// Properties of [`Status`].
-#[derive(Properties, PartialEq)]
+/// What [`status`] draws.
 pub struct StatusProps {
     /// The sums.
     pub totals: Totals,
@@ -20,8 +19,7 @@ pub struct StatusProps {
 }
 
 /// The totals, with all numbers as attributes for scripts.
-#[component]
-pub fn Status(props: &StatusProps) -> Html {
+pub fn status(props: &StatusProps) -> Html {
     let totals = &props.totals;
     let inside = match props.phase {
         Phase::Idle => Html::default(),
@@ -88,16 +86,14 @@ fn loading(props: &StatusProps) -> Html {
     </>}
 }
 
-/// Properties of [`Progress`].
-#[derive(Properties, PartialEq)]
+/// What [`progress`] draws.
 pub struct ProgressProps {
     /// The sums.
     pub totals: Totals,
 }
 
 /// The line under the top bar: how much of all bytes is read.
-#[component]
-pub fn Progress(props: &ProgressProps) -> Html {
+pub fn progress(props: &ProgressProps) -> Html {
     let done = percent(props.totals.bytes, props.totals.size).to_string();
     html! {
         <div class="progress" data-testid="progress" role="progressbar" aria-label="Reading"

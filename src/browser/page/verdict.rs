@@ -7,8 +7,7 @@ use crate::view::verdict::{Part, Told};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`VerdictView`].
-#[derive(Properties, PartialEq)]
+/// What [`verdict_view`] draws.
 pub struct VerdictProps {
     /// The verdict.
     pub told: Rc<Told>,
@@ -17,8 +16,7 @@ pub struct VerdictProps {
 }
 
 /// The verdict.
-#[component]
-pub fn VerdictView(props: &VerdictProps) -> Html {
+pub fn verdict_view(props: &VerdictProps) -> Html {
     let told = &props.told;
     let to = &props.on_query;
     let matter = |part: &Part, testid: &'static str| {

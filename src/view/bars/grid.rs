@@ -1,6 +1,7 @@
 //! The heat map: counts by two fields as rows and columns.
 
 use super::{absence, label};
+use crate::bytes::sort_by_key;
 use crate::event::Field;
 use crate::query::{Cell, Expr, Match, Query, Table, Target};
 use crate::view::words::plural;
@@ -53,7 +54,7 @@ pub fn grid(table: &Table, by: [Field; 2]) -> Grid {
             }
         }
         // The common ones first; what is absent, and what is several, behind.
-        lines.sort_by_key(|(cell, line)| (place(cell), u64::MAX - line.total));
+        sort_by_key(&mut lines, |(cell, line)| (place(cell), u64::MAX - line.total));
         lines
     };
     let (down, mut across) = (side(0), side(1));

@@ -1,6 +1,7 @@
 //! The strip of an input: spans that tile its bytes, as shares of its length.
 
 use super::percent;
+use crate::bytes::sort_by_key;
 use crate::protocol::{Account, SpanKind};
 
 /// A span of the strip.
@@ -33,7 +34,7 @@ pub fn tiles(account: &Account) -> Vec<Tile> {
             tile
         })
         .collect();
-    tiles.sort_by_key(|tile| tile.kind == SpanKind::Unreadable);
+    sort_by_key(&mut tiles, |tile| tile.kind == SpanKind::Unreadable);
     tiles
 }
 

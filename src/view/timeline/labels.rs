@@ -6,6 +6,7 @@
 use super::fold::Plan;
 use super::place::Ruler;
 use super::words::clock;
+use crate::bytes::sort;
 use crate::view::time::{Shown, show};
 
 const SECOND: i64 = 1_000_000_000;
@@ -85,7 +86,7 @@ pub(super) fn place(
     let (rulers, pitch) = plan.rulers();
     let mut wishes: Vec<Wish> =
         rulers.iter().flat_map(|ruler| wish(plan.step, ruler, pitch, offset)).collect();
-    wishes.sort_by(|a, b| b.rank.cmp(&a.rank).then(a.x.total_cmp(&b.x)));
+    sort(&mut wishes, |a, b| b.rank.cmp(&a.rank).then(a.x.total_cmp(&b.x)));
     let mut taken = [Vec::new(), Vec::new()];
     let [times, dates] = &mut taken;
     let (mut labels, mut strokes, mut dated) =
@@ -116,8 +117,8 @@ pub(super) fn place(
             dated.push((wish.x, wish.shown.date.clone()));
         }
     }
-    strokes.sort_by(f64::total_cmp);
-    labels.sort_by(|a, b| a.row.cmp(&b.row).then(a.x.total_cmp(&b.x)));
+    sort(&mut strokes, f64::total_cmp);
+    sort(&mut labels, |a, b| a.row.cmp(&b.row).then(a.x.total_cmp(&b.x)));
     (labels, strokes)
 }
 

@@ -1,24 +1,26 @@
 //! What the page shows, and where: the first page, the list with its charts, the open
 //! event, the ledger.
 
-use super::super::charts::{Lanes, Proportion, TimelineChart, TopValues};
+use super::super::charts::{
+    self, LanesProps, ProportionProps, TimelineChart, TopValues, proportion,
+};
 use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
-use super::super::empty::Empty;
+use super::super::empty::{EmptyProps, empty};
 use super::super::facets::Facets;
 use super::super::focus::focus;
 use super::super::inputs::Inputs;
 use super::super::intake;
 use super::super::ledger::LedgerView;
 use super::super::list::List;
-use super::super::list::head::ListHead;
-use super::super::made::MadeView;
+use super::super::list::head::{ListHeadProps, list_head};
+use super::super::made::{MadeProps, made_view};
 use super::super::marks::hatch;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
-use super::super::verdict::VerdictView;
+use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
 use super::answers::GRID;
 use super::{App, Dialog, Msg};
@@ -72,7 +74,12 @@ impl App {
             let filter = text::print_query(&self.query);
             let filter = (self.from_link && !filter.is_empty())
                 .then(|| AttrValue::from(words::visible(&filter).into_owned()));
-            return html! { <Empty proof={self.proof.clone()} zone={self.zone} {filter} calls={self.calls.clone()} /> };
+            return empty(&EmptyProps {
+                proof: self.proof.clone(),
+                zone: self.zone,
+                filter,
+                calls: self.calls.clone(),
+            });
         }
         if let Some(ledger) = &self.ledger {
             return html! {
@@ -138,8 +145,7 @@ impl App {
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                <ListHead order={self.query.order} on_order={self.calls.order.clone()} on_jump={self.calls.jump.clone()}
-                    told={self.shown.verdict.clone()} on_query={self.calls.query.clone()} />
+                { list_head(&ListHeadProps { order: self.query.order, on_order: self.calls.order.clone(), on_jump: self.calls.jump.clone(), told: self.shown.verdict.clone(), on_query: self.calls.query.clone() }) }
                 if self.shown.shown > 0 {
                     <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
@@ -161,7 +167,7 @@ impl App {
             (pipe, _, Some(pairs)) => made::pairs(pairs, pipe, &time),
             _ => return Html::default(),
         };
-        html! { <MadeView {made} on_row={self.calls.row.clone()} /> }
+        made_view(&MadeProps { made, on_row: self.calls.row.clone() })
     }
 
     fn charts(&self) -> Html {
@@ -175,7 +181,7 @@ impl App {
         let query = || (self.query.clone(), self.calls.query.clone());
         let proportion = facet(Field::Disposition).map(|facet: Rc<Facet>| {
             let (query, on_query) = query();
-            html! { <Proportion {facet} {query} {on_query} /> }
+            proportion(&ProportionProps { facet, query, on_query })
         });
         let timeline = self.shown.timeline.clone().map(|timeline| {
             let (query, on_query) = query();
@@ -189,7 +195,7 @@ impl App {
             <div class="charts">
                 <div class="chart-main">
                     if let Some(told) = &self.shown.verdict {
-                        <VerdictView told={told.clone()} on_query={self.calls.query.clone()} />
+                        { verdict_view(&VerdictProps { told: told.clone(), on_query: self.calls.query.clone() }) }
                     }
                     { for timeline }
                     { self.lanes() }
@@ -202,9 +208,9 @@ impl App {
     fn lanes(&self) -> Html {
         let zone = self.zone;
         let time = move |at: i64| show(at, zone::offset(zone, at)).minute();
-        let lanes = lanes::lanes(&self.shown.lanes, &time);
+        let all = lanes::lanes(&self.shown.lanes, &time);
         html! {
-            <Lanes {lanes} inputs={self.inputs.clone()} query={self.query.clone()} on_query={self.calls.query.clone()} />
+            { charts::lanes(&LanesProps { lanes: all, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
         }
     }
 

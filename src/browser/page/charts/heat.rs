@@ -8,8 +8,7 @@ use crate::view::words::number;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Heat`].
-#[derive(Properties, PartialEq)]
+/// What [`heat`] draws.
 pub struct HeatProps {
     /// The counts.
     pub grid: Rc<Grid>,
@@ -22,8 +21,7 @@ pub struct HeatProps {
 }
 
 /// The heat map.
-#[component]
-pub fn Heat(props: &HeatProps) -> Html {
+pub fn heat(props: &HeatProps) -> Html {
     let Grid { columns, rows } = props.grid.as_ref();
     let none = &None;
     let heads = columns

@@ -12,8 +12,7 @@ use yew::prelude::*;
 /// How many lanes are drawn.
 const MOST: usize = 5;
 
-/// Properties of [`Lanes`].
-#[derive(Properties, PartialEq)]
+/// What [`lanes`] draws.
 pub struct LanesProps {
     /// The lanes.
     pub lanes: Vec<LaneView>,
@@ -26,8 +25,7 @@ pub struct LanesProps {
 }
 
 /// The lanes.
-#[component]
-pub fn Lanes(props: &LanesProps) -> Html {
+pub fn lanes(props: &LanesProps) -> Html {
     let one = |lane: &LaneView| {
         let name = props.inputs.iter().find(|view| view.input == lane.input);
         let name = name.map(|view| words::short(&view.name, 32)).unwrap_or_default();

@@ -8,8 +8,7 @@ use crate::view::words::{number, severity as word};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Legend`].
-#[derive(Properties, PartialEq)]
+/// What [`legend`] draws.
 pub struct LegendProps {
     /// Events by severity number.
     pub totals: Counts,
@@ -20,8 +19,7 @@ pub struct LegendProps {
 }
 
 /// One button for each severity that occurs or is filtered by.
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
+pub fn legend(props: &LegendProps) -> Html {
     let included = props.query.included(Field::Severity);
     let excluded = props.query.excluded(Field::Severity);
     let entries = STACK.into_iter().filter_map(|severity| {

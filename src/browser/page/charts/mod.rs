@@ -18,8 +18,8 @@ mod table;
 mod timeline;
 mod top;
 
-pub use lanes::Lanes;
-pub use proportion::Proportion;
+pub use lanes::{LanesProps, lanes};
+pub use proportion::{ProportionProps, proportion};
 pub use timeline::TimelineChart;
 pub use top::TopValues;
 

@@ -11,8 +11,7 @@ use crate::view::words::{disposition_means, number};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Proportion`].
-#[derive(Properties, PartialEq)]
+/// What [`proportion`] draws.
 pub struct ProportionProps {
     /// The facet of dispositions.
     pub facet: Rc<Facet>,
@@ -23,8 +22,7 @@ pub struct ProportionProps {
 }
 
 /// The bar with a labelled, counted button for each outcome.
-#[component]
-pub fn Proportion(props: &ProportionProps) -> Html {
+pub fn proportion(props: &ProportionProps) -> Html {
     let shares = shares(&props.facet);
     let words: Vec<String> = shares
         .iter()

@@ -9,8 +9,7 @@ use crate::view::words::{number, severity as word};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`TimeTable`].
-#[derive(Properties, PartialEq)]
+/// What [`time_table`] draws.
 pub struct TimeTableProps {
     /// The chart.
     pub layout: Rc<Layout>,
@@ -19,8 +18,7 @@ pub struct TimeTableProps {
 }
 
 /// One row for each bar, one for undated events, and the sum.
-#[component]
-pub fn TimeTable(props: &TimeTableProps) -> Html {
+pub fn time_table(props: &TimeTableProps) -> Html {
     let layout = &props.layout;
     let of =
         |counts: &Counts, severity: Severity| counts.get(severity as usize).copied().unwrap_or(0);

@@ -1,9 +1,9 @@
 //! The histogram with its head: title, legend, the way back to all time, and the same
 //! numbers as a table.
 
-use super::legend::Legend;
+use super::legend::{LegendProps, legend};
 use super::plot::Plot;
-use super::table::TimeTable;
+use super::table::{TimeTableProps, time_table};
 use super::use_width;
 use crate::browser::page::zone;
 use crate::query::{Query, Timeline};
@@ -68,11 +68,7 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
         <figure class="hist" data-testid="histogram" aria-label="Events over time">
             <div class="chart-head">
                 <h2>{ title }</h2>
-                <Legend
-                    totals={layout.totals}
-                    query={props.query.clone()}
-                    on_query={props.on_query.clone()}
-                />
+                { legend(&LegendProps { totals: layout.totals, query: props.query.clone(), on_query: props.on_query.clone() }) }
                 <span class="right">
                     if !wider.is_empty() {
                         <button
@@ -105,7 +101,7 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
             }
             <div class="hist-frame" ref={frame}>
                 if *tabular {
-                    <TimeTable {layout} zone={props.zone} />
+                    { time_table(&TimeTableProps { layout, zone: props.zone }) }
                 } else if width > 0 {
                     <Plot
                         {layout}

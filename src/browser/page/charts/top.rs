@@ -1,7 +1,7 @@
 //! Top values of a field of choice: one bar for each, and each filters; or the heat map of two
 //! fields, which stands first.
 
-use super::heat::Heat;
+use super::heat::{HeatProps, heat};
 use super::pct;
 use crate::browser::page::marks::severity_mark;
 use crate::event::{Field, Severity};
@@ -66,7 +66,7 @@ pub fn TopValues(props: &TopValuesProps) -> Html {
         (Some(facet), _) => bars(facet, props),
         (_, Some(grid)) => {
             let (query, on_query) = (props.query.clone(), props.on_query.clone());
-            (0, html! { <Heat grid={grid.clone()} by={props.by} {query} {on_query} /> })
+            (0, heat(&HeatProps { grid: grid.clone(), by: props.by, query, on_query }))
         }
         _ => (0, Html::default()),
     };

@@ -10,8 +10,7 @@ use crate::view::words::{middle, number, plural};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Accounts`].
-#[derive(Properties, PartialEq)]
+/// What [`accounts`] draws.
 pub struct AccountsProps {
     /// The ledger.
     pub ledger: Rc<Ledger>,
@@ -24,8 +23,7 @@ pub struct AccountsProps {
 const LONGEST: usize = 29;
 
 /// One row for each input.
-#[component]
-pub fn Accounts(props: &AccountsProps) -> Html {
+pub fn accounts(props: &AccountsProps) -> Html {
     let row = |account: &Account| {
         let name = name_of(&props.inputs, account.input);
         let input = props.inputs.iter().find(|input| input.input == account.input);

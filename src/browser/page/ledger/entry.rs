@@ -8,8 +8,7 @@ use crate::view::words::{capital, middle, number, visible};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Diff`].
-#[derive(Properties, PartialEq)]
+/// What [`diff`] draws.
 pub struct DiffProps {
     /// Its number in the whole list, from 1.
     pub number: u64,
@@ -27,8 +26,7 @@ pub(super) fn id(number: u64) -> String {
 }
 
 /// An entry of the ledger.
-#[component]
-pub fn Diff(props: &DiffProps) -> Html {
+pub fn diff(props: &DiffProps) -> Html {
     let entry = &props.entry;
     let words = capital(&visible(&entry.words));
     let sides = sides(entry);
@@ -61,6 +59,7 @@ pub fn Diff(props: &DiffProps) -> Html {
     let two = !sides.repaired.is_empty();
     html! {
         <article
+            key={props.number}
             class={classes!("diff", entry.end.map(|_| "unreadable"))}
             data-testid="ledger-entry"
             data-kind={if entry.end.is_some() { "unreadable" } else { "repair" }}

@@ -1,7 +1,7 @@
 //! The page of the ledger: head, accounts, repairs, unreadable regions.
 
-use super::account::Accounts;
-use super::entry::Diff;
+use super::account::{AccountsProps, accounts};
+use super::entry::{DiffProps, diff};
 use super::list::RepairList;
 use super::pager::Pager;
 use crate::browser::page::focus::{focus, focus_on, focused};
@@ -68,20 +68,14 @@ fn body(props: &LedgerViewProps, ledger: &Rc<Ledger>) -> Html {
     let numbered = || (ledger.offset.saturating_add(1)..).zip(&ledger.entries);
     let diff = |(number, entry): (u64, &LedgerEntry)| {
         html! {
-            <Diff
-                key={number}
-                {number}
-                entry={Rc::new(entry.clone())}
-                inputs={props.inputs.clone()}
-                on_row={props.on_row.clone()}
-            />
+            { diff(&DiffProps { number, entry: Rc::new(entry.clone()), inputs: props.inputs.clone(), on_row: props.on_row.clone() }) }
         }
     };
     let repaired: Vec<Html> =
         numbered().filter(|(_, entry)| entry.end.is_none()).map(diff).collect();
     let unread: Vec<Html> = numbered().filter(|(_, entry)| entry.end.is_some()).map(diff).collect();
     html! {<>
-        <Accounts ledger={ledger.clone()} inputs={props.inputs.clone()} />
+        { accounts(&AccountsProps { ledger: ledger.clone(), inputs: props.inputs.clone() }) }
         <div class="led-grid">
             <RepairList ledger={ledger.clone()} inputs={props.inputs.clone()} {repairs} />
             <div>

@@ -9,8 +9,7 @@ use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// Properties of [`ListHead`].
-#[derive(Properties, PartialEq)]
+/// What [`list_head`] draws.
 pub struct ListHeadProps {
     /// The order of the list.
     pub order: Order,
@@ -25,8 +24,7 @@ pub struct ListHeadProps {
 }
 
 /// The head of the list.
-#[component]
-pub fn ListHead(props: &ListHeadProps) -> Html {
+pub fn list_head(props: &ListHeadProps) -> Html {
     let choice = |order: Order, label: &'static str, title: &'static str| {
         let call = props.on_order.clone();
         html! {
