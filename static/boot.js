@@ -24,26 +24,12 @@
     return "";
   }
 
-  // Blocks of characters behind a key, as xtask/src/wide.rs writes them.
-  const BLOCK = 192;
-
-  function bytes(text) {
-    const words = new Uint16Array(text.length);
-    let [key, at] = [0, 0];
-    for (let i = 0; i < text.length; i++) {
-      const word = text.charCodeAt(i);
-      if (i % (BLOCK + 1) === 0) key = word;
-      else words[at++] = Math.imul(word ^ key, key);
-    }
-    return new Uint8Array(words.buffer);
-  }
-
   // The parts of the page in the order of `xtask pack`, by the lengths that stand beside them.
   function parts() {
     const element = byId("parts");
     const [sum, ...lengths] = element.dataset.lengths.split(" ").map(Number);
     const all = unpack(
-      bytes(element.textContent),
+      wide(element.textContent),
       lengths.reduce((whole, length) => whole + length),
     );
     element.remove();
@@ -103,7 +89,7 @@
       const [style, appScript, workerScript, workerBoot, ...modules] = parts();
       const compiled = Promise.all(modules.map((module) => WebAssembly.compile(module)));
       dress(text(style));
-      const [app, worker] = await compiled;
+      const [worker, app] = await compiled;
       const build = document.documentElement.dataset.build;
       const spawn = spawner(
         workerBoot,
@@ -147,7 +133,8 @@
     return true;
   }
 
-  addEventListener("DOMContentLoaded", start);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
   if (typeof WebAssembly !== "undefined") {
     listen();
     addEventListener("error", (event) => stopped(event.error));

@@ -43,6 +43,8 @@ pub fn unsealed(out: &Path) -> Result<()> {
 }
 
 struct Parts {
+    /// The script that unpacks all others and starts the page.
+    boot: String,
     app_style: String,
     app_script: String,
     worker_script: String,
@@ -67,12 +69,17 @@ impl Parts {
         let statics = checkout.join("static");
         let styles: Result<Vec<String>> =
             STYLES.iter().map(|name| shrink::style(&text(statics.join(name))?)).collect();
+        let boot: Result<Vec<String>> = ["unpack.js", "boot.js"]
+            .iter()
+            .map(|name| shrink::script(&text(statics.join(name))?))
+            .collect();
         let worker_boot = shrink::script(&text(statics.join("worker-boot.js"))?)?;
         let (app_script, app_wasm) =
             shrink::number_imports(&glue("app.js")?, &wasm("app_bg.wasm")?)?;
         let (worker_script, worker_wasm) =
             shrink::number_imports(&glue("worker.js")?, &wasm("worker_bg.wasm")?)?;
         Ok(Self {
+            boot: boot?.join("\n"),
             app_style: styles?.join("\n"),
             app_script,
             worker_script,
@@ -90,8 +97,8 @@ impl Parts {
             ("app script", self.app_script.as_bytes()),
             ("worker script", self.worker_script.as_bytes()),
             ("worker boot script", self.worker_boot.as_bytes()),
-            ("app wasm", &self.app_wasm),
             ("worker wasm", &self.worker_wasm),
+            ("app wasm", &self.app_wasm),
         ];
         let template = page::without_trunk_links(template);
         let styles = page::sources(&template, "style");
@@ -100,17 +107,23 @@ impl Parts {
         let app_script = page::source(&self.app_script);
         let whole = parts.map(|(_, bytes)| bytes).concat();
         let text = wide::encode(&lzma(&whole)?)?;
+        let boot = miniz_oxide::deflate::compress_to_vec(self.boot.as_bytes(), 10);
         let mut lengths = fnv(&whole).to_string();
         parts.iter().for_each(|(_, bytes)| lengths += &format!(" {}", bytes.len()));
         let mut sizes: Vec<(String, usize)> =
             parts.iter().map(|(name, bytes)| (format!("{name}, unpacked"), bytes.len())).collect();
         sizes.push(("page, style and boot scripts".to_owned(), 2 * template.len()));
         sizes.push(("all parts, packed".to_owned(), wide::file(&text).len()));
-        let build = stamp::digest([template.as_str(), &text].concat().as_bytes());
+        let build = stamp::digest([template.as_str(), &self.boot, &text].concat().as_bytes());
+        let (boot_length, boot_text) = (boot.len().to_string(), wide::encode(&boot)?);
+        sizes.push(("boot script, packed".to_owned(), 2 * boot_text.encode_utf16().count()));
         let slots = [
             ("build", &build[..12]),
             ("style-src", &styles),
             ("script-src", &scripts),
+            ("boot-src", &page::source(&self.boot)),
+            ("boot-length", &boot_length),
+            ("boot", &boot_text),
             ("app-style-src", &app_style),
             ("app-script-src", &app_script),
             ("lengths", &lengths),
@@ -145,6 +158,7 @@ mod tests {
     fn the_projects_template_has_every_slot() {
         let template = include_str!("../../index.html");
         let parts = Parts {
+            boot: "let unpack;".to_owned(),
             app_style: "p { margin: 0 }".to_owned(),
             app_script: "let wasm_bindgen;".to_owned(),
             worker_script: "let wasm_bindgen;".to_owned(),

@@ -4,7 +4,7 @@
 //! The mark in its first two bytes says that it is UTF-16, and goes before what a server says of it
 //! (WHATWG Encoding, *decode*). Every pair of bytes is a character but halves of surrogate pairs and
 //! those few that HTML would read as something else, control characters included. So each block of
-//! pairs is mixed with a key that makes none of those, and the key stands in front of it. `boot.js`
+//! pairs is mixed with a key that makes none of those, and the key stands in front of it. `load.js`
 //! decodes.
 
 use crate::Result;
@@ -30,7 +30,7 @@ pub fn encode(bytes: &[u8]) -> Result<String> {
     Ok(text)
 }
 
-/// The character of which `boot.js` makes the word by `(character ^ key) * key`. Keys are odd, so
+/// The character of which `load.js` makes the word by `(character ^ key) * key`. Keys are odd, so
 /// each has an inverse, which Newton's method finds. A product spreads what stands in the upper
 /// bits, where halves of surrogate pairs are told.
 fn mixed(word: u16, key: u16) -> u16 {
@@ -61,7 +61,7 @@ pub fn page(file: &[u8]) -> Result<String> {
 mod tests {
     use super::*;
 
-    /// As `boot.js` does it.
+    /// As `load.js` does it.
     fn decode(text: &str) -> Vec<u8> {
         let words: Vec<u16> = text.encode_utf16().collect();
         let blocks = words.chunks(BLOCK + 1);
@@ -91,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn boot_js_has_blocks_of_the_same_length() {
+    fn load_js_has_blocks_of_the_same_length() {
         let written = format!("const BLOCK = {BLOCK};");
-        assert!(include_str!("../../static/boot.js").contains(&written), "{written}");
+        assert!(include_str!("../../static/load.js").contains(&written), "{written}");
     }
 }

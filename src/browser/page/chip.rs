@@ -1,7 +1,7 @@
 //! The conditions of the query as chips: each can be taken away, and edited in place.
 
 use super::focus::{focus, focus_first};
-use super::marks::Icon;
+use super::marks::icon;
 use super::query_bar::{QueryBarProps, wrong};
 use crate::query::Query;
 use crate::query::text::TextError;
@@ -81,7 +81,7 @@ fn whole(
                 <b class="clip">{ chip.values }</b>
             </button>
             <button type="button" data-testid="chip-remove" aria-label={["Remove: ", &words].concat()} onclick={remove}>
-                <Icon name="close" />
+                { icon("close", 14) }
             </button>
         </span>
     }

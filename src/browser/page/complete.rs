@@ -3,7 +3,7 @@
 //! The list never takes a key from the field as long as nothing in it is marked, but for the
 //! arrows that mark and the Escape that puts it away.
 
-use super::marks::Icon;
+use super::marks::icon;
 use super::query_bar::QueryBarProps;
 use crate::query::text::complete::complete;
 use crate::view::choices::{Offer, around, characters_before, offers, taken};
@@ -125,7 +125,7 @@ pub fn use_query_field(props: &QueryBarProps) -> Html {
     html! {
         <div class="qbox">
             <label class={classes!("qfield", props.error.is_some().then_some("is-wrong"))}>
-                <Icon name="search" size={16} />
+                { icon("search", 16) }
                 <span class="vh">{ "Search and filter" }</span>
                 <input ref={props.field.clone()} data-testid="query" type="text" value={props.text.clone()}
                     placeholder="Search, or severity:critical, rule:*Tunnel*, not disposition:blocked"

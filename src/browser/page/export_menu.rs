@@ -2,7 +2,7 @@
 
 use super::calls::Calls;
 use super::focus::focus_on;
-use super::marks::Icon;
+use super::marks::icon;
 use super::popup::{Popup, use_popup};
 use crate::protocol::Format;
 use crate::view::words::{number, percent};
@@ -68,7 +68,7 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
         <div class="export" onkeydown={escape} {onfocusout}>
             <button type="button" class="btn" ref={button.clone()} data-testid="export"
                 aria-expanded={open.to_string()} onclick={toggle}>
-                { "Export" }<Icon name="chevron-down" size={12} />
+                { "Export" }{ icon("chevron-down", 12) }
             </button>
             if *open {
                 <div class="pop export-pop" role="group" aria-label="Export what the filter shows">

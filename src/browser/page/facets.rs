@@ -4,7 +4,7 @@
 //! still be judged. What is absent is a value of its own, and one that is filtered by
 //! stays in the list even where nothing is left of it.
 
-use crate::browser::page::marks::{Icon, severity_mark};
+use crate::browser::page::marks::{icon, severity_mark};
 use crate::event::{Disposition, Field, Severity};
 use crate::query::{Facet, Match, Query};
 use crate::view::bars::{FacetRow, VALUES, found, rows};
@@ -74,7 +74,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
         html! {
             <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>
                 <summary>
-                    <Icon name="chevron" size={12} />
+                    { icon("chevron", 12) }
                     { field.label() }
                     <span class="n">{ number(facet.distinct) }</span>
                 </summary>

@@ -1,7 +1,7 @@
 //! The inputs in the rail: what is open, how far it is read, what is wrong with it.
 
 use super::calls::Calls;
-use super::marks::Icon;
+use super::marks::icon;
 use super::state::{InputView, Totals};
 use crate::protocol::InputState;
 use crate::view::time::Zone;
@@ -111,7 +111,7 @@ fn input(props: &InputProps) -> Html {
             if status.parent.is_none() {
                 <button type="button" class="remove" data-testid="remove" data-input={input.to_string()} aria-label={format!("Remove {name}")}
                     title="Remove" onclick={Callback::from(move |_: MouseEvent| remove.emit(input))}>
-                    <Icon name="close" size={12} />
+                    { icon("close", 12) }
                 </button>
             }
             <span class="sub">{ told(view) }</span>

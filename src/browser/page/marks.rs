@@ -76,23 +76,13 @@ pub fn shape(severity: Severity) -> &'static [(&'static str, Ink)] {
     }
 }
 
-/// Properties of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// Which icon, by name; an unknown name draws nothing.
-    pub name: &'static str,
-    /// Width and height in pixels.
-    #[prop_or(14)]
-    pub size: u8,
-}
-
-/// A line icon on a grid of 16, in the colour of the text around it.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let size = props.size.to_string();
+/// A line icon on a grid of 16, by its name, in the colour of the text around it; so many pixels
+/// wide and high. An unknown name draws nothing.
+pub fn icon(name: &str, size: u8) -> Html {
+    let size = size.to_string();
     html! {
         <svg class="icon" width={size.clone()} height={size} viewBox="0 0 16 16" aria-hidden="true">
-            <path d={path(props.name)} />
+            <path d={path(name)} />
         </svg>
     }
 }

@@ -5,7 +5,7 @@ use super::calls::Calls;
 use super::chip::use_chips;
 use super::complete::use_query_field;
 use super::export_menu::{ExportMenu, Running};
-use super::marks::Icon;
+use super::marks::icon;
 use super::zone;
 use crate::query::text::{self, TextError};
 use crate::query::{Facet, Left, LeftOut, Query};
@@ -63,7 +63,7 @@ pub fn QueryBar(props: &QueryBarProps) -> Html {
             <button type="button" class="btn filters-btn" data-testid="filters"
                 aria-expanded={props.filters.to_string()} aria-controls="rail"
                 onclick={props.calls.filters.clone()}>
-                <Icon name="filter" />{ "Filters" }
+                { icon("filter", 14) }{ "Filters" }
             </button>
             <ExportMenu running={props.export} calls={props.calls.clone()} />
             if let Some(error) = &props.error { { wrong(&props.text, error, "query-error", "The list shows the last query that could be read.") } }
@@ -107,7 +107,7 @@ fn conditions(props: &QueryBarProps, none: bool, chips: Html) -> Html {
                 <button type="button" class="toggle" aria-pressed={keep.to_string()} data-testid="private"
                     title="Keeps the filter out of the address, which ends up in the history of a browser"
                     onclick={Callback::from(move |_: MouseEvent| private.emit(!keep))}>
-                    <span class="box"><Icon name="check" size={12} /></span>{ "Keep out of the address" }
+                    <span class="box">{ icon("check", 12) }</span>{ "Keep out of the address" }
                 </button>
             }
             { left_out(props) }

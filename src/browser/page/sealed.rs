@@ -1,7 +1,7 @@
 //! The seal as it is shown: the button in the top bar, the panel behind it, the proof on
 //! the first page. It says what was tested, and what that does not cover.
 
-use super::marks::Icon;
+use super::marks::icon;
 use super::popup::{Popup, use_popup};
 use super::seal::{Proof, Seal, TRIED};
 use super::zone;
@@ -25,7 +25,7 @@ fn clock(props: &SealProps) -> String {
 #[component]
 pub fn SealButton(props: &SealProps) -> Html {
     let Popup { open, button, toggle, escape } = use_popup();
-    let (state, icon, word) = match props.proof.seal() {
+    let (state, drawn, word) = match props.proof.seal() {
         Seal::Sealed => ("sealed", "lock", "Sealed"),
         Seal::Open => ("open", "unlock", "Not sealed"),
         Seal::Checking => ("checking", "lock", "Checking the seal"),
@@ -34,7 +34,7 @@ pub fn SealButton(props: &SealProps) -> Html {
         <div class="seal-box" onkeydown={escape}>
             <button type="button" class="seal" ref={button} data-testid="seal" data-state={state}
                 aria-expanded={open.to_string()} onclick={toggle}>
-                <Icon name={icon} size={16} />
+                { icon(drawn, 16) }
                 <b>{ word }</b>
                 if state == "sealed" { <span class="wide-only">{ clock(props) }</span> }
             </button>
@@ -66,12 +66,12 @@ fn facts(props: &SealProps, more: Html) -> Html {
         None => "under way",
     };
     let head = match props.proof.seal() {
-        Seal::Sealed => html! { <h2><Icon name="lock" size={16} />{ "Sealed" }</h2> },
+        Seal::Sealed => html! { <h2>{ icon("lock", 16) }{ "Sealed" }</h2> },
         Seal::Open => {
-            html! { <h2 class="open"><Icon name="unlock" size={16} />{ "Not sealed" }</h2> }
+            html! { <h2 class="open">{ icon("unlock", 16) }{ "Not sealed" }</h2> }
         }
         Seal::Checking => {
-            html! { <h2 class="checking"><Icon name="lock" size={16} />{ "Checking the seal" }</h2> }
+            html! { <h2 class="checking">{ icon("lock", 16) }{ "Checking the seal" }</h2> }
         }
     };
     let policy = match props.proof.page {

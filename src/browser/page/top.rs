@@ -1,7 +1,7 @@
 //! The top bar: the name, the totals, the switches, the seal.
 
 use super::calls::Calls;
-use super::marks::Icon;
+use super::marks::icon;
 use super::seal::Proof;
 use super::sealed::SealButton;
 use super::state::{Phase, Theme, Totals};
@@ -57,7 +57,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 <SealButton proof={props.proof.clone()} zone={props.zone} />
                 <button type="button" class="icon-btn menu-btn" aria-label="Settings"
                     aria-controls="switches" aria-expanded={menu.to_string()} onclick={toggle}>
-                    <Icon name="menu" size={16} />
+                    { icon("menu", 16) }
                 </button>
             </div>
             if props.totals.loading > 0 { { progress(&ProgressProps { totals: props.totals }) } }
@@ -87,8 +87,8 @@ fn themes(props: &TopBarProps) -> Html {
         let call = props.calls.theme.clone();
         let (title, shown) = match theme {
             Theme::Auto => ("Auto: colours as the system", html! { "Auto" }),
-            Theme::Light => ("Light colours", html! { <Icon name="sun" /> }),
-            Theme::Dark => ("Dark colours", html! { <Icon name="moon" /> }),
+            Theme::Light => ("Light colours", icon("sun", 14)),
+            Theme::Dark => ("Dark colours", icon("moon", 14)),
         };
         html! {
             <button type="button" data-theme-set={theme.word()} {title} aria-label={title}

@@ -1,7 +1,7 @@
 //! The verdict: the sentence above everything, what it counts as buttons that filter by it, and
 //! the switch for what is routine.
 
-use super::marks::{Icon, severity_mark};
+use super::marks::{icon, severity_mark};
 use crate::query::Query;
 use crate::view::verdict::{Part, Told};
 use std::rc::Rc;
@@ -46,7 +46,7 @@ pub fn verdict_view(props: &VerdictProps) -> Html {
 /// The switch that hides what is routine.
 pub fn routine_switch(part: &Part, to: &Callback<Query>) -> Html {
     let inside = html! {<>
-        <span class="box"><Icon name="check" size={12} /></span><span>{ part.text.clone() }</span>
+        <span class="box">{ icon("check", 12) }</span><span>{ part.text.clone() }</span>
     </>};
     button(part, to, ["toggle", "routine"], inside)
 }

@@ -96,8 +96,7 @@ fn coloured(line: &str) -> Vec<(Ink, String)> {
                 let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
                 let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
                 let token = rest.get(..length).unwrap_or_default();
-                let literal =
-                    matches!(token, "true" | "false" | "null") || token.parse::<f64>().is_ok();
+                let literal = matches!(token, "true" | "false" | "null") || is_number(token);
                 (if literal { Ink::Number } else { Ink::Plain }, length)
             }
             _ => (Ink::Plain, first.len_utf8()),
@@ -124,6 +123,13 @@ pub(super) fn string_end(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// Whether a token is written like a number. Reading it as one would bring what reads floats.
+fn is_number(token: &str) -> bool {
+    let digits = token.strip_prefix('-').unwrap_or(token);
+    digits.starts_with(|char: char| char.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
 }
 
 #[cfg(test)]

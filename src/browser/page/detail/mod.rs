@@ -9,7 +9,7 @@ mod raw;
 
 use super::calls::Calls;
 use super::list::card::pieces;
-use super::marks::{Icon, disposition_badge, glyph, hue};
+use super::marks::{disposition_badge, glyph, hue, icon};
 use super::state::{InputView, Open, row_name};
 use super::zone;
 use crate::event::Field;
@@ -112,10 +112,10 @@ fn bar(props: &DetailViewProps) -> Html {
         <div class="d-bar">
             <span>{ place }</span>
             <span class="right">
-                <button type="button" class="icon-btn" aria-label="Previous event" title="Previous (k)" onclick={step(-1)}><Icon name="arrow-up" /></button>
-                <button type="button" class="icon-btn" aria-label="Next event" title="Next (j)" onclick={step(1)}><Icon name="arrow-down" /></button>
+                <button type="button" class="icon-btn" aria-label="Previous event" title="Previous (k)" onclick={step(-1)}>{ icon("arrow-up", 14) }</button>
+                <button type="button" class="icon-btn" aria-label="Next event" title="Next (j)" onclick={step(1)}>{ icon("arrow-down", 14) }</button>
                 <button type="button" class="icon-btn" data-testid="detail-close" aria-label="Close" title="Close (Esc)"
-                    onclick={props.calls.close.reform(|_: MouseEvent| ())}><Icon name="close" /></button>
+                    onclick={props.calls.close.reform(|_: MouseEvent| ())}>{ icon("close", 14) }</button>
             </span>
         </div>
     }

@@ -1,7 +1,7 @@
 //! The packet that a sensor captured: what its headers say, its bytes, a file of it.
 
 use super::super::export::download;
-use super::super::marks::Icon;
+use super::super::marks::icon;
 use crate::protocol::Detail;
 use crate::query::Row;
 use crate::view::packet::{Packet, packet as model};
@@ -45,7 +45,7 @@ fn save(packet: Packet, row: &Row) -> Html {
     });
     html! {
         <span class="right"><button type="button" class="linkbtn" data-testid="pcap" {onclick}>
-            <Icon name="download" size={12} />{ "Download .pcap" }
+            { icon("download", 12) }{ "Download .pcap" }
         </button></span>
     }
 }

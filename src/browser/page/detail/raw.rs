@@ -1,6 +1,6 @@
 //! The raw record as found, with the numbers of its lines and the repairs beside them.
 
-use super::super::marks::Icon;
+use super::super::marks::icon;
 use super::super::state::InputView;
 use crate::protocol::Detail;
 use crate::view::detail::raw::{Ink, Line, MOST, lines, stands};
@@ -108,7 +108,7 @@ fn CopyButton(props: &CopyButtonProps) -> Html {
     };
     html! {
         <button type="button" class="linkbtn" data-testid="copy-raw" {onclick}>
-            <Icon name="copy" size={12} /><span aria-live="polite">{ word }</span>
+            { icon("copy", 12) }<span aria-live="polite">{ word }</span>
         </button>
     }
 }

@@ -1,6 +1,6 @@
 //! From page to page of the entries, where they are more than one answer holds.
 
-use crate::browser::page::marks::Icon;
+use crate::browser::page::marks::icon;
 use crate::protocol::Ledger;
 use crate::view::words::number;
 use std::rc::Rc;
@@ -31,12 +31,12 @@ pub fn Pager(props: &PagerProps) -> Html {
         return Html::default();
     }
     let end = ledger.offset.saturating_add(shown);
-    let step = |words: &'static str, icon: &'static str, to: Option<u64>| {
+    let step = |words: &'static str, drawn: &'static str, to: Option<u64>| {
         let Some(offset) = to else { return Html::default() };
         let onclick = props.on_offset.reform(move |_: MouseEvent| offset);
         html! {
             <button type="button" class="btn" aria-label={format!("{words} page of entries")} {onclick}>
-                <Icon name={icon} size={12} />{ words }
+                { icon(drawn, 12) }{ words }
             </button>
         }
     };

@@ -5,7 +5,7 @@ use super::entry::{DiffProps, diff};
 use super::list::RepairList;
 use super::pager::Pager;
 use crate::browser::page::focus::{focus, focus_on, focused};
-use crate::browser::page::marks::Icon;
+use crate::browser::page::marks::icon;
 use crate::browser::page::state::InputView;
 use crate::protocol::{InputState, Ledger, LedgerEntry};
 use crate::view::words::{number, plural, visible};
@@ -53,7 +53,7 @@ pub fn LedgerView(props: &LedgerViewProps) -> Html {
                         if let Some(ledger) = &props.ledger { { sentence(ledger, &props.inputs) } }
                     </div>
                     <button type="button" class="btn" data-testid="ledger-close" onclick={on_close}>
-                        <Icon name="back" size={12} />{ "Back to events" }
+                        { icon("back", 12) }{ "Back to events" }
                     </button>
                 </div>
                 { body }
