@@ -69,7 +69,7 @@ const cardsAt = async (page, place) => {
   let before = '';
   const drawn = await ui.until('cards are drawn', read, (cards) => {
     const now = JSON.stringify(cards);
-    const same = now === before && cards.length > 3;
+    const same = now === before && cards.length > 1;
     before = now;
     return same;
   });
