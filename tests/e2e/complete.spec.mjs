@@ -109,8 +109,8 @@ test('the list follows the caret, and puts in only what is there', async () => {
 test('what is typed half does not narrow the counts', async () => {
   const page = await loaded();
   await type(page, 'sever');
-  // The pause in which it is taken for a word that is nowhere.
-  await ui.shown(page, 0);
+  // The pause in which it is taken for a word, which few events hold.
+  await ui.until('a word', () => ui.count(page), (count) => count.shown < SHOWN);
   await page.keyboard.type('ity:');
   await offered(page, 'all counts', (all) => all.reduce((sum, choice) => sum + (choice.count ?? 0), 0) === SHOWN);
 });
