@@ -115,7 +115,7 @@ fn the_sentence_of_the_documents_passes_over_nothing() {
             "1 DNS tunnel",
             "1 access to /etc/shadow",
             "1 privilege escalation",
-            "1 program that is not from the image",
+            "1 program not from the image",
             "2 attacks on services",
             "2 denials of service",
             "1 scan",

@@ -34,7 +34,7 @@ pub fn Heat(props: &HeatProps) -> Html {
             let label = [&line.label, ", ", &column.label, ": ", &number(count.count)].concat();
             let class = ["h0", "h1", "h2", "h3", "h4"].get(usize::from(count.heat)).copied();
             let values = [&line.value, &column.value];
-            html! { <td>{
+            html! { <td key={column.label.clone()}>{
                 if count.count == 0 {
                     html! { <span class="h0">{ "·" }</span> }
                 } else if values.iter().any(|value| value.is_none()) {
@@ -45,10 +45,10 @@ pub fn Heat(props: &HeatProps) -> Html {
             }</td> }
         });
         html! {
-            <tr>
-                <th scope="row">{ head(props, [&line.value, none], line) }</th>
+            <tr key={line.label.clone()}>
+                <th key="\u{0}" scope="row">{ head(props, [&line.value, none], line) }</th>
                 { for cells }
-                <td class="tot">{ number(line.total) }</td>
+                <td key="\u{1}" class="tot">{ number(line.total) }</td>
             </tr>
         }
     };
