@@ -80,11 +80,14 @@ pub fn told(about: &About<'_>) -> Told {
     let grave = listed().filter(|(matter, counts)| matter.grave && critical(counts) == 0);
     let grave: Vec<(u64, String)> =
         grave.map(|(matter, counts)| (sum(counts), phrase(matter, counts))).collect();
-    let first = (critical(&found.reported) > 0).then(|| {
+    let open = critical(&found.reported);
+    let first = (open > 0).then(|| {
         let words = [Severity::Critical, Severity::Fatal];
         let words = words.map(|severity| Match::Exact(severity.word().to_owned()));
         let severe = Expr::Is(Target::Field(Field::Severity), words.into());
-        part("Show these".to_owned(), about.query, unblocked(severe))
+        let text = [&number(open), " critical"].concat();
+        let part = part(text, about.query, unblocked(severe));
+        Part { severity: worst(&found.reported), ..part }
     });
     Told {
         worst: worst(&found.reported),

@@ -21,13 +21,15 @@ pub struct VerdictProps {
 pub fn VerdictView(props: &VerdictProps) -> Html {
     let told = &props.told;
     let to = &props.on_query;
-    let matter = |part: &Part| {
+    let matter = |part: &Part, testid: &'static str| {
         html! {
-            <li key={part.text.clone()}>{ button(part, to, ["matter", "matter"], html! {<>
+            <li key={part.text.clone()}>{ button(part, to, ["matter", testid], html! {<>
                 { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>
             </>}) }</li>
         }
     };
+    let first = told.first.iter().map(|part| matter(part, "verdict-first"));
+    let matters = told.matters.iter().map(|part| matter(part, "matter"));
     let note = |part: &Part| match &part.query {
         Some(_) => {
             html! { <li>{ button(part, to, ["note", "note"], html! { part.text.clone() }) }</li> }
@@ -37,10 +39,7 @@ pub fn VerdictView(props: &VerdictProps) -> Html {
     html! {
         <section class="verdict" data-testid="verdict" aria-label="Verdict">
             <h2>{ for told.worst.map(severity_mark) }<span data-testid="verdict-title">{ told.title.clone() }</span></h2>
-            { for told.first.as_ref().map(|part| button(part, to, ["linkbtn link", "verdict-first"], html! { part.text.clone() })) }
-            if !told.matters.is_empty() {
-                <ul class="matters" aria-label="Reported, no block">{ for told.matters.iter().map(matter) }</ul>
-            }
+            <ul class="matters" aria-label="Reported, no block">{ for first.chain(matters) }</ul>
             <ul class="notes" aria-label="What was counted">{ for told.notes.iter().map(note) }</ul>
         </section>
     }

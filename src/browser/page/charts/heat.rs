@@ -34,7 +34,7 @@ pub fn Heat(props: &HeatProps) -> Html {
             let label = [&line.label, ", ", &column.label, ": ", &number(count.count)].concat();
             let class = ["h0", "h1", "h2", "h3", "h4"].get(usize::from(count.heat)).copied();
             let values = [&line.value, &column.value];
-            html! { <td key={column.label.clone()}>{
+            html! { <td key={key(column)}>{
                 if count.count == 0 {
                     html! { <span class="h0">{ "·" }</span> }
                 } else if values.iter().any(|value| value.is_none()) {
@@ -45,7 +45,7 @@ pub fn Heat(props: &HeatProps) -> Html {
             }</td> }
         });
         html! {
-            <tr key={line.label.clone()}>
+            <tr key={key(line)}>
                 <th key="\u{0}" scope="row">{ head(props, [&line.value, none], line) }</th>
                 { for cells }
                 <td key="\u{1}" class="tot">{ number(line.total) }</td>
@@ -67,6 +67,11 @@ pub fn Heat(props: &HeatProps) -> Html {
             </table>
         </div>
     }
+}
+
+/// What names a row or column, so that a place keeps the focus when others go.
+fn key(side: &Side) -> String {
+    side.value.as_ref().map(|value| format!("{value:?}")).unwrap_or_default()
 }
 
 fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {
