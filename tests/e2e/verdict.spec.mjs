@@ -98,7 +98,7 @@ test('a place of the heat map filters by both values', async () => {
   await page.locator('[data-testid="heat-cell"][aria-label="host event"]').click();
   await ui.shown(page, 4);
   await ui.at(page, 'top-field').selectOption('rule.name');
-  assert.ok((await texts(page, 'top-value')).length > 3);
+  assert.ok((await texts(page, 'top-value')).length > 1);
   await ui.at(page, 'top-field').selectOption('');
   assert.equal(await ui.at(page, 'heat').count(), 1);
 });
