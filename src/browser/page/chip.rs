@@ -71,11 +71,7 @@ fn whole(
         })
     };
     let (query, taken) = (props.query.clone(), chip.clone());
-    let remove = props.calls.query.reform(move |_: MouseEvent| {
-        // The chip goes, and the focus with it.
-        focus_first("#main");
-        taken.taken_from(&query)
-    });
+    let remove = props.calls.query.reform(move |_: MouseEvent| taken.taken_from(&query));
     html! {
         <span key={at} class={classes!("chip", chip.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
             <button type="button" class="words" data-testid="chip-edit" data-at={at.to_string()} onclick={begin}>
