@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("session", &["bytes", "record", "event", "source", "store", "query", "view", "protocol"]),
     ("shards", &["session", "protocol", "query", "store", "event", "bytes"]),
     ("browser/message", &[]),
+    ("browser/hub", &["shards", "protocol", "browser"]),
     ("browser/worker", &["shards", "session", "protocol", "event", "query", "bytes", "browser"]),
     ("browser/page", &["bytes", "protocol", "query", "view", "event", "source", "browser"]),
 ];
