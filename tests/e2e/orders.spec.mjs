@@ -79,6 +79,7 @@ test('by a field, both ways; the address keeps it', async () => {
   await ui.until('the other way', actors, (all) => all.length > 3 && all[0].toLowerCase() > up[0].toLowerCase());
   assert.equal(order(page), '-process');
   await page.reload();
+  await ui.at(page, 'drop-zone').first().waitFor();
   await drop(page, golden.files);
   await ui.ready(page, TOTALS.events);
   assert.equal(await ui.at(page, 'order-field').inputValue(), 'process.name');
