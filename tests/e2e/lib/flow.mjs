@@ -44,6 +44,7 @@ async function mainFlow(b, url, pair) {
     () => b.run(inpage.readStatus),
     (x) => x.state === 'ready' && x.events === 17,
   );
+  await until('all of them shown', count, (c) => c?.shown > 0 && c.shown === c.total);
   await b.upload(id('file-input'), [pair.kubearmor]);
   const { bytes, ...status } = await until(
     '26 events',
