@@ -75,7 +75,7 @@ fn listen(shared: &Shared, shard: usize, port: &MessagePort) {
 fn heard(shared: &Shared, shard: usize, data: JsValue) {
     let envelope = data.unchecked_ref::<Array>();
     if envelope.length() > 2 {
-        let transfers = message::transfers(&envelope.get(1));
+        let transfers = message::transfers(&data);
         // A page that is gone needs no answer.
         let _ = scope().post_message_with_transfer(&data, &transfers);
         return;
@@ -103,8 +103,8 @@ fn send(ports: &Ports, out: Vec<Out>, came: &JsValue) {
                     ToShard::Page(message) if passes(message) => came.clone(),
                     _ => Uint8Array::from(bytes.as_slice()).into(),
                 };
-                let Ok(envelope) = message::encode(&message, extra.clone()) else { continue };
-                let transfers = message::transfers(&extra);
+                let Ok(envelope) = message::encode(&message, extra) else { continue };
+                let transfers = message::transfers(&envelope);
                 let _ = port.post_message_with_transferable(&envelope, &transfers);
             }
         }

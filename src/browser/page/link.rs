@@ -98,9 +98,9 @@ fn message_listener(worker: &Worker, early: &Early, heard: Callback<Heard>) -> E
 }
 
 fn post(worker: &Worker, message: &ToWorker, extra: JsValue) {
-    let transfers = message::transfers(&extra);
-    let posted = message::encode(message, extra)
-        .and_then(|envelope| worker.post_message_with_transfer(&envelope, &transfers));
+    let posted = message::encode(message, extra).and_then(|envelope| {
+        worker.post_message_with_transfer(&envelope, &message::transfers(&envelope))
+    });
     if let Err(error) = posted {
         // Nothing is lost silently: the worker does not answer, and the console says why.
         web_sys::console::error_2(&"a message could not be posted".into(), &error);

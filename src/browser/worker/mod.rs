@@ -90,11 +90,10 @@ pub(super) fn post(message: &FromWorker, extra: JsValue) {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what travels beside is given away")]
 pub(super) fn post_to_page(message: &FromWorker, extra: JsValue) {
-    let Ok(envelope) = message::encode(message, extra.clone()) else { return };
+    let Ok(envelope) = message::encode(message, extra) else { return };
     // A page that is gone needs no answer.
-    let _ = scope().post_message_with_transfer(&envelope, &message::transfers(&extra));
+    let _ = scope().post_message_with_transfer(&envelope, &message::transfers(&envelope));
 }
 
 /// Lets the page hear of a panic.

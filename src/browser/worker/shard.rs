@@ -43,14 +43,15 @@ pub(super) fn serve(worker: &Shared, port: JsValue) {
 
 /// Tells the hub something, with bytes beside.
 pub(super) fn tell(message: &FromShard, extra: &JsValue) {
-    send(message::encode(message, extra.clone()), extra);
+    send(message::encode(message, extra.clone()));
 }
 
-fn send(envelope: Result<JsValue, JsValue>, extra: &JsValue) {
+fn send(envelope: Result<JsValue, JsValue>) {
     HUB.with_borrow(|hub| {
         if let (Some((port, _)), Ok(envelope)) = (hub, envelope) {
             // A hub that is gone needs no answer.
-            let _ = port.post_message_with_transferable(&envelope, &message::transfers(extra));
+            let transfers = message::transfers(&envelope);
+            let _ = port.post_message_with_transferable(&envelope, &transfers);
         }
     });
 }
@@ -69,7 +70,7 @@ pub(super) fn post(message: &FromWorker, extra: &JsValue) -> bool {
             if let Ok(envelope) = &envelope {
                 envelope.unchecked_ref::<Array>().push(&JsValue::TRUE);
             }
-            send(envelope, extra);
+            send(envelope);
         }
     }
     true
