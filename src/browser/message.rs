@@ -37,7 +37,8 @@ pub fn bytes(extra: &JsValue) -> Vec<u8> {
 /// What posting an envelope hands over: buffers and ports.
 pub fn transfers(envelope: &JsValue) -> Array {
     let handed = Array::new();
-    let parts = envelope.dyn_ref::<Array>().into_iter().flat_map(|parts| [parts.get(0), parts.get(1)]);
+    let parts =
+        envelope.dyn_ref::<Array>().into_iter().flat_map(|parts| [parts.get(0), parts.get(1)]);
     for part in parts {
         if let Some(bytes) = part.dyn_ref::<Uint8Array>() {
             handed.push(&bytes.buffer());
