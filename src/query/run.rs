@@ -11,11 +11,13 @@ use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
+use super::repeats::{Group, Members};
 use super::rows::row;
 use super::verdict::{Known, verdict};
 use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
+use crate::bytes::sort;
 use crate::event::Field;
-use crate::store::{Bits, RowId, Segment, Store, flag};
+use crate::store::{Bits, Mark, RowId, Segment, Store, flag};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,6 +31,10 @@ pub struct Sorted {
     of: Option<Asked>,
     rows: Vec<RowId>,
     shown: u64,
+    /// The rows of each group, where the query folds: its rows are then the first of them.
+    members: Members,
+    /// The marks of the groups, once they were asked for.
+    marks: Vec<Mark>,
     left_out: LeftOut,
     /// What is known of values for verdicts.
     known: Known,
@@ -37,6 +43,7 @@ pub struct Sorted {
 impl Sorted {
     /// So many rows are put in order at first. All are where somebody scrolls farther.
     const FIRST: usize = 512;
+    const BEYOND: usize = Sorted::FIRST + 1;
 
     fn new(
         (query, rules): (&Query, &Counted),
@@ -46,10 +53,18 @@ impl Sorted {
         known: Known,
     ) -> Sorted {
         let rows = shown.rows(|_| false);
-        let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
+        let (store, sorting) = (shown.store, Sorting { order: query.order, rules });
+        let most = match end {
+            _ if query.fold => Pipe::MOST_GROUPS,
+            Sorted::BEYOND.. => usize::MAX,
+            _ => Sorted::FIRST,
+        };
+        let members = query.fold.then(|| Members::new(store, &rows));
         Sorted {
-            of: Some((query.clone(), rules.clone(), shown.store.generation)),
-            rows: first(shown.store, &rows, Sorting { order: query.order, rules }, most),
+            of: Some((query.clone(), rules.clone(), store.generation)),
+            rows: first(store, &rows, (sorting, query.fold), most),
+            members: members.unwrap_or_default(),
+            marks: Vec::new(),
             shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
             left_out: left_out(&query.listed(), shown, paths),
             known,
@@ -61,7 +76,9 @@ impl Sorted {
         let same = self.of.as_ref().is_some_and(|(of, of_rules, at)| {
             of == query && of_rules == rules && *at == store.generation
         });
-        same && (self.rows.len() >= end || self.rows.len() as u64 == self.shown)
+        // Of groups all are in order.
+        let whole = query.fold || self.rows.len() as u64 == self.shown;
+        same && (self.rows.len() >= end || whole)
     }
 }
 
@@ -185,9 +202,26 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             pipe.into_iter().for_each(|pipe| answer.make_whole(pipe));
         }
     }
-    let ids = sorted.rows.iter().skip(from).take(wanted);
     let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
-    answer.rows = super::rows::page(store, ids.copied(), sorting);
+    if ask.partial && ask.query.fold {
+        if sorted.marks.is_empty() {
+            sorted.marks = sorted.rows.iter().map(|id| store.mark_of(*id)).collect();
+        }
+        let mut wanted = ask.marks.clone();
+        sort(&mut wanted, Ord::cmp);
+        let all = sorted.rows.iter().zip(&sorted.marks);
+        let ids = all.filter(|(_, mark)| wanted.binary_search(mark).is_ok()).map(|(id, _)| *id);
+        answer.rows = super::rows::page(store, ids, sorting);
+    } else {
+        let ids = sorted.rows.iter().skip(from).take(wanted);
+        answer.rows = super::rows::page(store, ids.copied(), sorting);
+    }
+    if ask.query.fold {
+        answer.groups = sorted.rows.len() as u64;
+        for row in &mut answer.rows {
+            row.group = Some(Group::of(store, sorted.members.of(store, row.row)));
+        }
+    }
     answer.shown = sorted.shown;
     answer.left_out = sorted.left_out;
     answer
@@ -262,7 +296,7 @@ pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
     let sorting = Sorting { order: query.order, rules: &[] };
-    first(store, &shown.rows(|_| false), sorting, usize::MAX)
+    first(store, &shown.rows(|_| false), (sorting, false), usize::MAX)
 }
 
 fn left_out(filter: &Expr, shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> LeftOut {

@@ -38,15 +38,23 @@ impl Session {
     ) -> (u64, Vec<RankKey>) {
         let [from, step, end] =
             [range.0, range.1, range.2].map(|rank| usize::try_from(rank).unwrap_or(usize::MAX));
+        if asked.0.fold {
+            self.store.number_repeats();
+        }
         let reader = &self.reader;
         let paths = |id| reader.path(id).to_owned();
         let (shown, rows) = ranked(&self.store, asked, (from, step, end), &paths, &mut self.sorted);
         (shown, rows.into_iter().map(|row| self.key(asked, row)).collect())
     }
 
-    /// What a row is ordered by.
+    /// What a row is ordered by; where the query folds, behind the mark of its group.
     pub fn key(&self, (query, rules): (&Query, &Counted), row: RowId) -> RankKey {
-        rank_key(&self.store, Sorting { order: query.order, rules }, row)
+        let key = rank_key(&self.store, Sorting { order: query.order, rules }, row);
+        if !query.fold {
+            return key;
+        }
+        let mark = self.store.mark_of(row).map(u64::to_le_bytes);
+        [mark.as_flattened(), &key].concat()
     }
 
     /// The rows of some segments, each with a number that equal ones share in all shards, and

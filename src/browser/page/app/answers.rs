@@ -114,6 +114,7 @@ impl App {
             table: all,
             rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
+            marks: Vec::new(),
             values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
         }
     }
