@@ -76,6 +76,8 @@ fn questions_come_back_as_they_went() {
         rules: Vec::new(),
         partial: true,
         marks: vec![[1 << 63, 7]],
+        unfold: vec![[1, u64::MAX]],
+        others: vec![(7, 1 << 31)],
         values: Some((Field::Pod, "a".to_owned(), 9)),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };

@@ -152,3 +152,27 @@ fn pages_of_groups_follow_one_another() {
     let pages: Vec<_> = [0, 40, 80, 120].iter().flat_map(|offset| ask(*offset, 40).rows).collect();
     assert_eq!(pages, whole.rows);
 }
+
+#[test]
+fn a_group_that_is_unfolded_shows_all_of_its_events() {
+    let input: String =
+        (0..60).map(|n| alert(n, &[("/etc/shadow", &format!("/etc/{}", n * 7 % 4))])).collect();
+    let mut session = session(&[(0, input.as_bytes())]);
+    for order in [Order::Newest, Order::Oldest, Order::By(Field::Pid, true)] {
+        let faces = folded(&mut session, "", order).rows;
+        let query = Query { order, fold: true, ..Query::default() };
+        let unfold = vec![faces[2].group.as_ref().unwrap().mark];
+        let answer = session.ask(&Ask { query, limit: 200, unfold, ..Ask::default() });
+        assert_eq!((answer.groups, answer.listed, answer.shown), (4, 18, 60));
+        let (before, rest) = answer.rows.split_at(3);
+        assert_eq!(before, &faces[..3]);
+        assert_eq!(&rest[14..], &faces[3..]);
+        let others = &rest[..14];
+        assert!(others.iter().all(|row| row.group.is_none()));
+        assert!(
+            others.iter().all(|row| row.text(Field::FilePath) == faces[2].text(Field::FilePath))
+        );
+        assert!(others.is_sorted_by_key(|row| row.key(order)));
+        assert!(faces[2].key(order) < others[0].key(order));
+    }
+}

@@ -14,6 +14,9 @@ pub struct Answer {
     /// How many groups of repeats these are, where the query [folds](super::Query::fold); at
     /// [`Pipe::MOST_GROUPS`](super::Pipe::MOST_GROUPS) there are at least so many.
     pub groups: u64,
+    /// How many rows the list has: those events, or those groups and what is shown of them in
+    /// full.
+    pub listed: u64,
     /// Copies among all records.
     pub copies: u64,
     /// Records whose time is in part assumed.
@@ -71,7 +74,8 @@ pub struct Row {
     pub twin: Option<u32>,
     /// How many events have its rule, where the order is [`Order::Rarest`].
     pub rule_count: u64,
-    /// What it stands for, where the query folds.
+    /// What it stands for, where the query folds; none of one that stands behind the first of its
+    /// group.
     pub group: Option<Group>,
     /// How many repairs its record needed.
     pub repairs: u32,

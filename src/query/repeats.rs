@@ -1,13 +1,18 @@
 //! Groups of repeats: of which rows each is made, how often it happened, and when.
 
+use super::order::Sorting;
 use super::picked::Picked;
+use super::{Ask, Pipe, rank_key};
+use crate::bytes::sort;
 use crate::event::Field;
-use crate::store::{RowId, Store, row_id};
+use crate::store::{Mark, RowId, Store, row_id, top};
 use serde::{Deserialize, Serialize};
 
 /// What is known of events that repeat one another, of which one is shown for all.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Group {
+    /// What the events share.
+    pub mark: Mark,
     /// How many events; a copy is none.
     pub records: u64,
     /// How often it happened: what the records count, 1 for each that does not.
@@ -32,8 +37,9 @@ impl Group {
     pub const TICKS: i64 = 24;
 
     /// The group that rows make.
-    pub(super) fn of(store: &Store, rows: &[RowId]) -> Group {
-        let mut group = Group { records: rows.len() as u64, ..Group::default() };
+    fn of(store: &Store, rows: &[RowId]) -> Group {
+        let mark = rows.first().map_or(Mark::default(), |id| store.mark_of(*id));
+        let mut group = Group { mark, records: rows.len() as u64, ..Group::default() };
         let mut times = Vec::with_capacity(rows.len());
         for (segment, row) in rows.iter().filter_map(|id| store.place(*id)) {
             let count = store.int_of(segment.column(Field::Count).get(row));
@@ -86,15 +92,21 @@ impl Group {
 
 /// The rows of each group, by its number.
 #[derive(Debug, Default)]
-pub(super) struct Members {
+pub(super) struct Folds {
     /// Where the rows of each group begin, and at the end where they end.
     starts: Vec<u32>,
     rows: Vec<RowId>,
+    /// How many groups there are.
+    pub groups: u64,
+    /// The marks of the rows that the list has.
+    marks: Vec<Mark>,
+    /// Those of them that stand behind the first of their group, in the order of their numbers.
+    others: Vec<RowId>,
 }
 
-impl Members {
+impl Folds {
     /// The rows of a question in their groups.
-    pub fn new(store: &Store, picked: &[Picked<'_>]) -> Members {
+    fn of_all(store: &Store, picked: &[Picked<'_>]) -> Folds {
         let mut starts = vec![0u32; store.groups() + 2];
         let each = |take: &mut dyn FnMut(usize, usize, usize)| {
             for part in picked {
@@ -115,11 +127,72 @@ impl Members {
             rows.iter_mut().skip(*next as usize).take(1).for_each(|to| *to = row_id(segment, row));
             *next += 1;
         });
-        Members { starts, rows }
+        Folds { starts, rows, ..Folds::default() }
+    }
+
+    /// The rows of a question in their groups; to the first of each, the others are added of
+    /// those that are unfolded.
+    pub fn new(
+        store: &Store,
+        picked: &[Picked<'_>],
+        faces: &mut Vec<RowId>,
+        (sorting, unfold): (Sorting<'_>, &[Mark]),
+    ) -> Folds {
+        let mut folds = Folds::of_all(store, picked);
+        folds.groups = faces.len() as u64;
+        if unfold.is_empty() {
+            return folds;
+        }
+        let mut listed = Vec::with_capacity(faces.len());
+        for face in std::mem::take(faces) {
+            listed.push(face);
+            if unfold.contains(&store.mark_of(face)) {
+                let others = folds.of(store, face).iter().filter(|id| **id != face);
+                let mut others: Vec<_> =
+                    others.map(|id| (rank_key(store, sorting, *id), *id)).collect();
+                sort(&mut others, Ord::cmp);
+                folds.others.extend(others.iter().map(|(_, id)| *id));
+                listed.extend(others.into_iter().map(|(_, id)| id));
+            }
+        }
+        listed.truncate(Pipe::MOST_GROUPS);
+        sort(&mut folds.others, Ord::cmp);
+        *faces = listed;
+        folds
+    }
+
+    /// The group that a row stands for.
+    pub fn group(&self, store: &Store, id: RowId) -> Option<Group> {
+        let stands = self.others.binary_search(&id).is_err();
+        stands.then(|| Group::of(store, self.of(store, id)))
+    }
+
+    /// The rows that one of several shards is asked for, with the groups that they stand for. A
+    /// row that is here the first of its group may be behind that of another shard.
+    pub fn wanted(
+        &mut self,
+        store: &Store,
+        listed: &[RowId],
+        ask: &Ask,
+    ) -> Vec<(RowId, Option<Group>)> {
+        if self.marks.len() != listed.len() {
+            self.marks = listed.iter().map(|id| store.mark_of(*id)).collect();
+        }
+        let mut marks = ask.marks.clone();
+        sort(&mut marks, Ord::cmp);
+        let faces = listed.iter().zip(&self.marks).filter_map(|(id, mark)| {
+            let wanted = marks.binary_search(mark).is_ok();
+            wanted.then(|| Some((*id, Some(self.group(store, *id)?))))?
+        });
+        let others = ask.others.iter().filter_map(|(input, id)| {
+            let here = top(store.place(*id)?.0.input) == *input;
+            here.then_some((*id, None))
+        });
+        faces.chain(others).collect()
     }
 
     /// The rows of the group that a row is of.
-    pub fn of(&self, store: &Store, id: RowId) -> &[RowId] {
+    fn of(&self, store: &Store, id: RowId) -> &[RowId] {
         let group = store.group_of((id >> 16) as usize, (id & 0xffff) as usize);
         let at = |group: usize| self.starts.get(group).map(|start| *start as usize);
         let range = at(group).zip(at(group.saturating_add(1)));

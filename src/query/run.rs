@@ -11,30 +11,27 @@ use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
-use super::repeats::{Group, Members};
+use super::repeats::Folds;
 use super::rows::row;
 use super::verdict::{Known, verdict};
 use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
-use crate::bytes::sort;
 use crate::event::Field;
 use crate::store::{Bits, Mark, RowId, Segment, Store, flag};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// A query, the events of rules, and the store's generation.
-type Asked = (Query, Counted, u64);
+/// A query, the events of rules, and the groups that are unfolded.
+pub type Asked<'a> = (&'a Query, &'a Counted, &'a [Mark]);
 
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<Asked>,
+    of: Option<(Query, Counted, Vec<Mark>, u64)>,
     rows: Vec<RowId>,
     shown: u64,
-    /// The rows of each group, where the query folds: its rows are then the first of them.
-    members: Members,
-    /// The marks of the groups, once they were asked for.
-    marks: Vec<Mark>,
+    /// The groups of repeats, where the query folds.
+    folds: Folds,
     left_out: LeftOut,
     /// What is known of values for verdicts.
     known: Known,
@@ -46,7 +43,7 @@ impl Sorted {
     const BEYOND: usize = Sorted::FIRST + 1;
 
     fn new(
-        (query, rules): (&Query, &Counted),
+        (query, rules, unfold): Asked<'_>,
         shown: &Shown<'_>,
         end: usize,
         paths: &dyn Fn(u32) -> String,
@@ -59,12 +56,12 @@ impl Sorted {
             Sorted::BEYOND.. => usize::MAX,
             _ => Sorted::FIRST,
         };
-        let members = query.fold.then(|| Members::new(store, &rows));
+        let mut firsts = first(store, &rows, (sorting, query.fold), most);
+        let folds = query.fold.then(|| Folds::new(store, &rows, &mut firsts, (sorting, unfold)));
         Sorted {
-            of: Some((query.clone(), rules.clone(), store.generation)),
-            rows: first(store, &rows, (sorting, query.fold), most),
-            members: members.unwrap_or_default(),
-            marks: Vec::new(),
+            of: Some((query.clone(), rules.clone(), unfold.to_vec(), store.generation)),
+            rows: firsts,
+            folds: folds.unwrap_or_default(),
             shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
             left_out: left_out(&query.listed(), shown, paths),
             known,
@@ -72,9 +69,9 @@ impl Sorted {
     }
 
     /// Whether it holds the rows of a query before a rank.
-    fn is_of(&self, (query, rules): (&Query, &Counted), store: &Store, end: usize) -> bool {
-        let same = self.of.as_ref().is_some_and(|(of, of_rules, at)| {
-            of == query && of_rules == rules && *at == store.generation
+    fn is_of(&self, (query, rules, unfold): Asked<'_>, store: &Store, end: usize) -> bool {
+        let same = self.of.as_ref().is_some_and(|(of, of_rules, unfolded, at)| {
+            of == query && of_rules == rules && unfolded == unfold && *at == store.generation
         });
         // Of groups all are in order.
         let whole = query.fold || self.rows.len() as u64 == self.shown;
@@ -147,7 +144,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
     let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
     let end = from.saturating_add(wanted);
-    let known = sorted.is_of((&ask.query, &ask.rules), store, end);
+    let asked = (&ask.query, &ask.rules, ask.unfold.as_slice());
+    let known = sorted.is_of(asked, store, end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
     let counts = !ask.facets.is_empty()
         || ask.timeline
@@ -168,7 +166,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         let shown = Shown::new(store, listed.parts(), paths);
         let rows = shown.rows(|_| false);
         if !known {
-            let (asked, values) = ((&ask.query, &ask.rules), std::mem::take(&mut sorted.known));
+            let values = std::mem::take(&mut sorted.known);
             *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
@@ -203,26 +201,24 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
     }
     let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
-    if ask.partial && ask.query.fold {
-        if sorted.marks.is_empty() {
-            sorted.marks = sorted.rows.iter().map(|id| store.mark_of(*id)).collect();
-        }
-        let mut wanted = ask.marks.clone();
-        sort(&mut wanted, Ord::cmp);
-        let all = sorted.rows.iter().zip(&sorted.marks);
-        let ids = all.filter(|(_, mark)| wanted.binary_search(mark).is_ok()).map(|(id, _)| *id);
-        answer.rows = super::rows::page(store, ids, sorting);
-    } else {
-        let ids = sorted.rows.iter().skip(from).take(wanted);
-        answer.rows = super::rows::page(store, ids.copied(), sorting);
-    }
-    if ask.query.fold {
-        answer.groups = sorted.rows.len() as u64;
-        for row in &mut answer.rows {
-            row.group = Some(Group::of(store, sorted.members.of(store, row.row)));
-        }
-    }
     answer.shown = sorted.shown;
+    answer.listed = sorted.shown;
+    let page = |ids: &mut dyn Iterator<Item = RowId>| super::rows::page(store, ids, sorting);
+    if ask.query.fold {
+        let Sorted { folds, rows, .. } = sorted;
+        (answer.groups, answer.listed) = (folds.groups, rows.len() as u64);
+        let group = |id: &RowId| (*id, folds.group(store, *id));
+        let rows: Vec<_> = match ask.partial {
+            true => folds.wanted(store, rows, ask),
+            false => rows.iter().skip(from).take(wanted).map(group).collect(),
+        };
+        answer.rows = page(&mut rows.iter().map(|(id, _)| *id));
+        for (row, (_, group)) in answer.rows.iter_mut().zip(rows) {
+            row.group = group;
+        }
+    } else {
+        answer.rows = page(&mut sorted.rows.iter().skip(from).take(wanted).copied());
+    }
     answer.left_out = sorted.left_out;
     answer
 }
@@ -230,7 +226,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
 /// How many rows a query shows, and those that stand at some ranks: each so manieth of a range.
 pub fn ranked(
     store: &Store,
-    asked: (&Query, &Counted),
+    asked: Asked<'_>,
     (from, step, end): (usize, usize, usize),
     paths: &dyn Fn(u32) -> String,
     sorted: &mut Sorted,

@@ -86,7 +86,7 @@ impl Question {
             return self.split.wants();
         }
         if let Some(faces) = &self.faces {
-            self.what.marks = faces.page(self.what.offset, self.what.limit);
+            faces.page(&mut self.what);
             return None;
         }
         Some(vec![(0, 1, folded::MOST); self.keys.len()])
@@ -99,8 +99,8 @@ impl Question {
         for (shard, start) in self.split.starts().into_iter().enumerate() {
             let message = match wants.as_ref().and_then(|wants| wants.get(shard)) {
                 Some(range) => {
-                    let query = self.what.query.clone();
-                    ToShard::Keys { turn, query, rules: self.what.rules.clone(), range: *range }
+                    let Ask { query, rules, unfold, .. } = self.what.clone();
+                    ToShard::Keys { turn, query, rules, unfold, range: *range }
                 }
                 None => {
                     let offset = if self.what.query.fold { 0 } else { start };
@@ -149,14 +149,15 @@ impl Question {
             rows.extend(keys.into_iter().zip(std::mem::take(&mut answer.rows)));
             answers.push(answer);
         }
-        if self.what.query.fold {
-            folded::join(&mut rows);
-        }
-        crate::bytes::sort(&mut rows, |(a, _), (b, _)| a.cmp(b));
-        rows.truncate(self.what.limit.min(Ask::MOST_ROWS) as usize);
         let mut answer = Answer::merge(answers, &self.what);
-        answer.rows = rows.into_iter().map(|(_, row)| row).collect();
-        answer.groups = self.faces.as_ref().map_or(0, Faces::len);
+        if let Some(faces) = &self.faces {
+            answer.rows = faces.rows(&self.what, rows);
+            (answer.groups, answer.listed) = faces.counts();
+        } else {
+            crate::bytes::sort(&mut rows, |(a, _), (b, _)| a.cmp(b));
+            rows.truncate(self.what.limit.min(Ask::MOST_ROWS) as usize);
+            answer.rows = rows.into_iter().map(|(_, row)| row).collect();
+        }
         shorten(&mut answer.rows);
         let message = FromWorker::Answer { ask: self.ask, answer: Box::new(answer) };
         out.push(Out::Page(message, Vec::new()));

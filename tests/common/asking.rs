@@ -41,6 +41,8 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         rules: Vec::new(),
         partial: false,
         marks: Vec::new(),
+        unfold: Vec::new(),
+        others: Vec::new(),
         values: None,
     }
 }

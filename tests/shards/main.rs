@@ -137,6 +137,8 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         table: true,
         partial: false,
         marks: Vec::new(),
+        unfold: Vec::new(),
+        others: Vec::new(),
         values: Some((Field::RuleName, "e".to_owned(), 5)),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
@@ -163,6 +165,14 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
             }
             assert_eq!(of_one, of_many, "{query}: {} shards", many.shards());
             folded += if fold { of_one.shown - of_one.groups } else { 0 };
+            // Some are shown in full.
+            let marks = of_one.rows.iter().filter_map(|row| Some(row.group.as_ref()?.mark));
+            ask.unfold = marks.filter(|_| next(chance) % 3 == 0).collect();
+            let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
+            for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
+                assert_eq!(a, b, "{query}, unfolded: {} shards", many.shards());
+            }
+            assert_eq!(of_one, of_many, "{query}, unfolded: {} shards", many.shards());
         }
         let query = Query { order, fold: at % 2 == 0, ..text::parse_query(query).unwrap() };
         for format in [Format::Ndjson, Format::Csv] {

@@ -45,6 +45,8 @@ pub(super) async fn up(worker: Shared) {
         rules: Vec::new(),
         partial: false,
         marks: Vec::new(),
+        unfold: Vec::new(),
+        others: Vec::new(),
         values: None,
     };
     let mut records = RECORDS.concat();
