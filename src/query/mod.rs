@@ -49,7 +49,9 @@ pub use table::{Cell, Table, TableColumn};
 pub use verdict::{BySeverity, Verdict};
 
 use crate::event::{Field, Severity};
-use crate::store::{Mark, RowId};
+pub use crate::store::Mark;
+
+use crate::store::RowId;
 use serde::{Deserialize, Serialize};
 
 /// Which events, in which order.

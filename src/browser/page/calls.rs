@@ -9,7 +9,7 @@ use super::intake::Given;
 use super::state::Theme;
 use crate::event::Field;
 use crate::protocol::Format;
-use crate::query::{Order, Query};
+use crate::query::{Mark, Order, Query};
 use crate::view::time::Zone;
 use web_sys::HtmlElement;
 use yew::html::Scope;
@@ -58,6 +58,8 @@ pub struct Calls {
     pub remove: Callback<u32>,
     /// Ask whether to clear.
     pub clear: Callback<MouseEvent>,
+    /// Fold repeats or not; or one group of them.
+    pub fold: Callback<Option<Mark>>,
     /// Show all events.
     pub show_all: Callback<MouseEvent>,
     /// Times in another zone.
@@ -113,6 +115,7 @@ impl Calls {
             cancel: app.callback(|_| Msg::Cancel),
             remove: app.callback(Msg::Remove),
             clear: app.callback(|_| Msg::AskClear),
+            fold: app.callback(Msg::Fold),
             show_all: app.callback(|_| Msg::ShowAll),
             zone: app.callback(Msg::Zone),
             assume: app.callback(Msg::Assume),

@@ -9,7 +9,9 @@ pub mod head;
 mod keys;
 mod place;
 
+use super::calls::Calls;
 use super::state::{Reveal, RowRef, Rows};
+use crate::query::Mark;
 use crate::view::scroll::Scroll;
 use crate::view::time::Zone;
 use card::EventCard;
@@ -38,10 +40,10 @@ pub struct ListProps {
     pub reveal: Reveal,
     /// Whether the rows will soon be others.
     pub busy: bool,
-    /// Tells which rows are drawn.
-    pub on_window: Callback<(u64, u64)>,
-    /// Opens an event, and whether the detail takes the focus.
-    pub on_open: Callback<(u64, bool)>,
+    /// The groups of repeats that are shown in full.
+    pub unfolded: Vec<Mark>,
+    /// The callbacks.
+    pub calls: Calls,
 }
 
 /// What happens to the list.
@@ -160,7 +162,9 @@ fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
     match props.rows.get(rank) {
         Some(row) => html! {
             <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
-                current={props.current == Some(row.id())} open={props.on_open.clone()} />
+                current={props.current == Some(row.id())} unfolded={row.0.group.as_ref().is_some_and(|group| props.unfolded.contains(&group.mark))}
+                member={row.0.group.is_none() && !props.unfolded.is_empty()}
+                open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
         },
         None => html! { <div key={rank} class="card wait" role="presentation"></div> },
     }
@@ -215,7 +219,7 @@ impl List {
         let wanted = self.scroll.drawn(self.place, if waits { 0 } else { self.spare });
         if wanted != self.wanted {
             self.wanted = wanted;
-            ctx.props().on_window.emit(wanted);
+            ctx.props().calls.window.emit(wanted);
         }
         if self.take_wanted(ctx) {
             ctx.link().send_message(ListMsg::Draw);
