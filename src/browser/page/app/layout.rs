@@ -139,15 +139,17 @@ impl App {
     /// The scroller: charts, head and rows scroll as one, so that the rows get the room.
     fn listing(&self, phase: Phase, split: bool) -> Html {
         let current = self.open.as_ref().map(|open| open.id);
+        // Beside an event there is no room for a table.
+        let columns = (self.view.table && !split).then(|| self.view.columns.clone());
         html! {
-            <div class="listing cards" ref={self.scroller.clone()} data-testid="list" tabindex="-1">
+            <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" })} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
+                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
                 if self.shown.shown > 0 {
-                    <List scroller={self.scroller.clone()} total={self.shown.listed} rows={self.shown.rows.clone()}
+                    <List {columns} scroller={self.scroller.clone()} total={self.shown.listed} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
                         unfolded={if self.query.fold { self.unfold.clone() } else { Vec::new() }} calls={self.calls.clone()} />
                 } else {

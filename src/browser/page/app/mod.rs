@@ -23,7 +23,7 @@ use super::intake::Given;
 use super::link::{Heard, Link, words};
 use super::past::Past;
 use super::seal::{self, Proof};
-use super::state::{InputView, Open, Reveal, Theme};
+use super::state::{InputView, Open, Reveal, Show, Theme, View};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
@@ -75,6 +75,8 @@ pub enum Msg {
     Order(Order),
     /// Fold repeats or not; or one group of them.
     Fold(Option<Mark>),
+    /// Cards or a table, its columns, a copy of its rows.
+    Show(Show),
     /// More values of a facet.
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
@@ -119,6 +121,8 @@ pub enum Msg {
     Keys,
     /// Put the notice or dialog away.
     Dismiss,
+    /// Say something that passes.
+    Say(String),
     /// The notice was there long enough.
     Passed,
     /// A file is held over the window, or no longer.
@@ -155,6 +159,7 @@ pub struct App {
     query: Rc<Query>,
     /// Groups of repeats that are shown in full.
     unfold: Vec<Mark>,
+    view: View,
     /// The last query that was answered.
     good: Rc<Query>,
     /// The ranges of time that led to the one shown.
@@ -230,6 +235,7 @@ impl Component for App {
             waiting: Vec::new(),
             query: Rc::default(),
             unfold: Vec::new(),
+            view: View::default(),
             good: Rc::default(),
             trail: Rc::default(),
             text: String::new(),
@@ -314,6 +320,7 @@ impl Component for App {
             Msg::Values(values) => self.suggest(values),
             Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
             Msg::Fold(mark) => self.fold(mark),
+            Msg::Show(what) => self.view_as(ctx, what),
             Msg::More(field, count) => self.more(field, count),
             Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => {
@@ -342,6 +349,7 @@ impl Component for App {
             Msg::Filters => self.toggle_filters(),
             Msg::Keys => self.ask(Dialog::Keys),
             Msg::Dismiss => self.dismiss(),
+            Msg::Say(said) => self.say(ctx, said),
             Msg::Passed => self.passed(ctx),
             Msg::Drag(over) => std::mem::replace(&mut self.dragging, over) != over,
             Msg::Slice(read, error, bytes) => {

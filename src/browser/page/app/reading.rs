@@ -264,7 +264,7 @@ impl App {
     }
 
     /// Lets the notice go after a while, or with what the person does next.
-    fn pass(&mut self, ctx: &Context<App>) {
+    pub(super) fn pass(&mut self, ctx: &Context<App>) {
         let app = ctx.link().clone();
         self.passing = Some(Timeout::new(READ, move || app.send_message(Msg::Passed)));
     }

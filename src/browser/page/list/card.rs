@@ -63,7 +63,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
                         if props.member { <span class="vh">{ "Repeat: " }</span> }
                         { disposition_badge(row.disposition) }{ pieces(&model.headline) }
                     </button></h3>
-                    { group(props).unwrap_or_else(|| html! { { for model.count.map(occurrences) } }) }
+                    { group(&props.row, (props.zone, props.unfolded, props.tab), &props.fold).unwrap_or_else(|| html! { { for model.count.map(occurrences) } }) }
                 </div>
                 <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
             </div>
@@ -123,13 +123,17 @@ pub fn pieces(pieces: &[Piece]) -> Html {
     }) }</> }
 }
 
-/// The events that it stands for: how many, and when they were, as a button that shows them.
-fn group(props: &EventCardProps) -> Option<Html> {
-    let group = props.row.0.group.as_ref()?;
-    let zone = props.zone;
+/// The events that a row stands for: how many, and when they were, as a button that shows them.
+pub fn group(
+    row: &RowRef,
+    list: (Zone, bool, bool),
+    fold: &Callback<Option<Mark>>,
+) -> Option<Html> {
+    let (zone, unfolded, tab) = list;
+    let group = row.0.group.as_ref()?;
     let Repeats { times, span, words, bars } =
         repeats(group, &|at| show(at, zone::offset(zone, at)).line())?;
-    let (fold, mark) = (props.fold.clone(), group.mark);
+    let (fold, mark) = (fold.clone(), group.mark);
     let onclick = Callback::from(move |event: MouseEvent| {
         // The card would open.
         event.stop_propagation();
@@ -138,8 +142,8 @@ fn group(props: &EventCardProps) -> Option<Html> {
     let said = [", ", &words].concat();
     Some(html! {
         <button type="button" class="group" data-testid="unfold" data-records={group.records.to_string()} title={words}
-            aria-expanded={props.unfolded.to_string()} tabindex={if props.tab { "0" } else { "-1" }} {onclick}>
-            { icon(if props.unfolded { "chevron-down" } else { "chevron" }, 12) }
+            aria-expanded={unfolded.to_string()} tabindex={if tab { "0" } else { "-1" }} {onclick}>
+            { icon(if unfolded { "chevron-down" } else { "chevron" }, 12) }
             <b>{ times }</b>
             <svg class="cadence" width={WIDTH.to_string()} height={HEIGHT.to_string()} aria-hidden="true"><path d={bars} /></svg>
             { for span.map(|span| html! { <span>{ span }</span> }) }

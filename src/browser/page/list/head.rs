@@ -3,7 +3,9 @@
 use super::super::address::order_word;
 use super::super::calls::Calls;
 use super::super::marks::icon;
+use super::super::state::Show;
 use super::super::verdict::routine_switch;
+use super::table::{table_head, table_tools};
 use crate::event::{FIELDS, Field};
 use crate::query::{Order, has_order};
 use crate::view::verdict::Told;
@@ -17,6 +19,10 @@ pub struct ListHeadProps {
     pub order: Order,
     /// Whether repeats fold.
     pub fold: bool,
+    /// The columns of a table; none for cards.
+    pub columns: Option<Rc<Vec<Field>>>,
+    /// Whether an event is open beside the list.
+    pub split: bool,
     /// The verdict, which knows what is routine.
     pub told: Option<Rc<Told>>,
     /// The callbacks.
@@ -53,13 +59,32 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                     { jump(false, "First", "Go to the first event in time (g)") }
                     { jump(true, "Last", "Go to the last event in time (G)") }
                 </span>
+                if !props.split { { views(props) } }
                 { toggle(props.fold, "fold", "Fold repeats", "One row for all events that are equal in source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
                 { for routine.map(|part| routine_switch(part, &props.calls.query)) }
             </span>
+            if let Some(columns) = &props.columns { { table_head(columns, props.order, &props.calls) } }
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
             <span class="c4" aria-hidden="true">{ "Rule, then techniques and signals" }</span>
         </div>
     }
+}
+
+/// Cards, or a table with what belongs to it.
+fn views(props: &ListHeadProps) -> Html {
+    let choice = |table: bool, label: &'static str, testid: &'static str| {
+        let onclick = props.calls.show.reform(move |_: MouseEvent| Show::Table(table));
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={(props.columns.is_some() == table).to_string()} {onclick}>{ label }</button>
+        }
+    };
+    html! {<>
+        <span class="jumps" role="group" aria-label="View">
+            { choice(false, "Cards", "view-cards") }
+            { choice(true, "Table", "view-table") }
+            { for props.columns.iter().map(|columns| table_tools(columns, &props.calls)) }
+        </span>
+    </>}
 }
 
 /// A switch with a box that is ticked.

@@ -8,9 +8,11 @@ pub mod card;
 pub mod head;
 mod keys;
 mod place;
+pub mod table;
 
 use super::calls::Calls;
 use super::state::{Reveal, RowRef, Rows};
+use crate::event::Field;
 use crate::query::Mark;
 use crate::view::scroll::Scroll;
 use crate::view::time::Zone;
@@ -18,6 +20,7 @@ use card::EventCard;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use place::{Resized, Surface};
+use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -40,6 +43,8 @@ pub struct ListProps {
     pub reveal: Reveal,
     /// Whether the rows will soon be others.
     pub busy: bool,
+    /// The columns of a table; none for cards.
+    pub columns: Option<Rc<Vec<Field>>>,
     /// The groups of repeats that are shown in full.
     pub unfolded: Vec<Mark>,
     /// The callbacks.
@@ -138,12 +143,14 @@ impl Component for List {
         let props = ctx.props();
         let (first, end) = (self.drawn.0, self.drawn.1.min(props.total));
         let tab = self.tab_stop(ctx);
+        let table = props.columns.is_some();
         let waiting = (first..end).any(|rank| props.rows.get(rank).is_none());
         html! {
-            <div class="canvas" ref={self.canvas.clone()}>
+            <div class="canvas" ref={self.canvas.clone()} role={table.then_some("table")} aria-label={table.then_some("Events")}
+                aria-owns={table.then_some("columns")} aria-rowcount={table.then(|| (props.total + 1).to_string())}>
                 <div class="probe" ref={self.probe.clone()} aria-hidden="true"></div>
-                <div class="rows" ref={self.rows.clone()} role="list" aria-label="Events"
-                    aria-busy={waiting.to_string()}>
+                <div class="rows" ref={self.rows.clone()} role={if table { "rowgroup" } else { "list" }}
+                    aria-label={(!table).then_some("Events")} aria-busy={waiting.to_string()}>
                     { for (first..end).map(|rank| row(props, rank, rank == tab)) }
                 </div>
             </div>
@@ -158,15 +165,27 @@ impl Component for List {
     }
 }
 
+impl ListProps {
+    /// Whether all events of the group are shown that a row stands for.
+    fn is_unfolded(&self, row: &RowRef) -> bool {
+        row.0.group.as_ref().is_some_and(|group| self.unfolded.contains(&group.mark))
+    }
+
+    /// Whether a row stands behind another that it repeats.
+    fn is_member(&self, row: &RowRef) -> bool {
+        row.0.group.is_none() && !self.unfolded.is_empty()
+    }
+}
+
 fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
-    match props.rows.get(rank) {
-        Some(row) => html! {
+    match (props.rows.get(rank), &props.columns) {
+        (Some(row), Some(columns)) => table::table_row(props, columns, (rank, row, tab)),
+        (Some(row), None) => html! {
             <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
-                current={props.current == Some(row.id())} unfolded={row.0.group.as_ref().is_some_and(|group| props.unfolded.contains(&group.mark))}
-                member={row.0.group.is_none() && !props.unfolded.is_empty()}
+                current={props.current == Some(row.id())} unfolded={props.is_unfolded(row)} member={props.is_member(row)}
                 open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
         },
-        None => html! { <div key={rank} class="card wait" role="presentation"></div> },
+        (None, _) => html! { <div key={rank} class="card wait" role="presentation"></div> },
     }
 }
 
