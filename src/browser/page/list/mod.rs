@@ -16,6 +16,7 @@ use crate::event::Field;
 use crate::query::Mark;
 use crate::view::scroll::Scroll;
 use crate::view::time::Zone;
+use crate::view::words::number;
 use card::EventCard;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -153,6 +154,7 @@ impl Component for List {
                     aria-label={(!table).then_some("Events")} aria-busy={waiting.to_string()}>
                     { for (first..end).map(|rank| row(props, rank, rank == tab)) }
                 </div>
+                <p class="paper" aria-hidden="true">{ ["Rows ", &number(first + 1), " to ", &number(end), " of ", &number(props.total)].concat() }</p>
             </div>
         }
     }
