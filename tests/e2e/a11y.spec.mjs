@@ -72,7 +72,7 @@ const STATES = {
   table: async (page) => {
     await loaded(page);
     await ui.at(page, 'view-table').click();
-    await page.getByRole('table', { name: 'Events' }).waitFor();
+    await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
     await ui.at(page, 'columns').click();
   },
   'folded, one group unfolded': async (page) => {

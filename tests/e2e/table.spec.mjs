@@ -21,7 +21,7 @@ const loaded = async (options) => {
   await ui.ready(page, TOTALS.events);
   await ui.shown(page, SHOWN);
   await ui.at(page, 'view-table').click();
-  await page.getByRole('table', { name: 'Events' }).waitFor();
+  await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
   return page;
 };
 const names = (page) => page.getByRole('columnheader').allInnerTexts();
@@ -40,7 +40,7 @@ test('rows are those of the cards, and open by keys', async () => {
   const rows = () => ui.cards(page).then((cards) => cards.map((card) => card.row));
   const cards = await rows();
   await ui.at(page, 'view-table').click();
-  const table = page.getByRole('table', { name: 'Events' });
+  const table = page.getByRole('table', { name: 'Events', exact: true });
   await table.waitFor();
   assert.deepEqual((await rows()).slice(0, cards.length), cards);
   assert.equal(await table.getAttribute('aria-rowcount'), String(SHOWN + 1));
@@ -52,9 +52,9 @@ test('rows are those of the cards, and open by keys', async () => {
   await ui.until('the focus on the second row', rank, (at) => at === '1');
   await page.keyboard.press('Enter');
   await ui.at(page, 'event-detail').waitFor();
-  assert.equal(await page.getByRole('table', { name: 'Events' }).count(), 0, 'cards stand beside an event');
+  assert.equal(await page.getByRole('table', { name: 'Events', exact: true }).count(), 0, 'cards stand beside an event');
   await page.keyboard.press('Escape');
-  await page.getByRole('table', { name: 'Events' }).waitFor();
+  await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
   await ui.until('the focus again', rank, (at) => at === '1');
 });
 
