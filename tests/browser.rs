@@ -28,6 +28,7 @@ fn answer() -> Answer {
             incomplete: false,
             twin: Some(9),
             rule_count: 0,
+            group: None,
             values: vec![
                 (Field::Message, Val::Text("\u{202e}<img src=x>".to_owned())),
                 (Field::Pid, Val::Int(-5)),
@@ -74,6 +75,9 @@ fn questions_come_back_as_they_went() {
         table: true,
         rules: Vec::new(),
         partial: true,
+        marks: vec![[1 << 63, 7]],
+        unfold: vec![[1, u64::MAX]],
+        others: vec![(7, 1 << 31)],
         values: Some((Field::Pod, "a".to_owned(), 9)),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };

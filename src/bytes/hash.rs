@@ -28,7 +28,7 @@ impl Parts {
         let mut mix = |word: u64| {
             key = key.wrapping_add(STEP);
             let (low, high) = (word.wrapping_add(key) & 0xffff_ffff, (word ^ key) >> 32);
-            sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
+            sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high));
         };
         mix(what << 26 | bytes.len() as u64);
         let (words, rest) = bytes.as_chunks::<8>();
@@ -60,7 +60,7 @@ pub fn part_of_numbers(key: u64, numbers: &[u32]) -> u64 {
         key = key.wrapping_add(STEP);
         let low = u64::from(a).wrapping_add(key) & 0xffff_ffff;
         let high = u64::from(b).wrapping_add(key >> 32) & 0xffff_ffff;
-        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
+        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high));
     }
     sum
 }
@@ -70,4 +70,30 @@ pub fn finish(sum: u64) -> u64 {
     let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     sum ^ (sum >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bit_counts() {
+        for key in [0u64, 7, 0x0123_4567_89ab_cdef, u64::MAX] {
+            let bytes: Vec<u8> = (0..43u8).map(|n| n.wrapping_mul(37)).collect();
+            let numbers: Vec<u32> = (0..9).map(|n| n * 12_345).collect();
+            let (whole, of_numbers) = (hash(key, &bytes), part_of_numbers(key, &numbers));
+            for bit in 0..8 {
+                for at in 0..bytes.len() {
+                    let mut other = bytes.clone();
+                    other[at] ^= 1 << bit;
+                    assert_ne!(hash(key, &other), whole, "bit {bit} of byte {at}");
+                }
+                for at in 0..numbers.len() {
+                    let mut other = numbers.clone();
+                    other[at] ^= 1 << bit;
+                    assert_ne!(part_of_numbers(key, &other), of_numbers, "bit {bit} of {at}");
+                }
+            }
+        }
+    }
 }

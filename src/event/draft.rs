@@ -43,6 +43,9 @@ pub trait Draft<'a> {
     /// process, and whether this is the second of them.
     fn told_twice(&mut self, _second: bool, _alike: &[&str]) {}
 
+    /// Tells which call of the kernel it was. That has no field; repeats are of the same.
+    fn called(&mut self, _call: &str) {}
+
     /// Takes a field away.
     fn remove(&mut self, field: Field);
 

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
+use super::{Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,12 @@ pub struct Answer {
     pub total: u64,
     /// Events that the filter shows.
     pub shown: u64,
+    /// How many groups of repeats these are, where the query [folds](super::Query::fold); at
+    /// [`Pipe::MOST_GROUPS`](super::Pipe::MOST_GROUPS) there are at least so many.
+    pub groups: u64,
+    /// How many rows the list has: those events, or those groups and what is shown of them in
+    /// full.
+    pub listed: u64,
     /// Copies among all records.
     pub copies: u64,
     /// Records whose time is in part assumed.
@@ -68,6 +74,9 @@ pub struct Row {
     pub twin: Option<u32>,
     /// How many events have its rule, where the order is [`Order::Rarest`].
     pub rule_count: u64,
+    /// What it stands for, where the query folds; none of one that stands behind the first of its
+    /// group.
+    pub group: Option<Group>,
     /// How many repairs its record needed.
     pub repairs: u32,
     /// Whether its record was cut at an end of the input.

@@ -13,7 +13,7 @@ impl Answer {
     /// have been asked from rank 0, for `offset + limit` rows. A facet's counts are exact
     /// for values that every shard listed. Tables and pairs of answers that are
     /// [partial](Ask::partial) merge exactly; asked with that themselves, they can be merged
-    /// again.
+    /// again. Rows of a query that folds do not merge so: groups are told apart by the hub.
     pub fn merge(answers: Vec<Answer>, ask: &Ask) -> Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
@@ -23,6 +23,7 @@ impl Answer {
         for answer in answers {
             merged.total += answer.total;
             merged.shown += answer.shown;
+            merged.listed += answer.listed;
             merged.copies += answer.copies;
             merged.assumed += answer.assumed;
             merged.twins += answer.twins;

@@ -24,6 +24,7 @@ mod pattern;
 mod picked;
 mod pipe;
 mod plan;
+mod repeats;
 mod rows;
 mod run;
 mod table;
@@ -41,12 +42,16 @@ pub use order::{Sorting, has_order};
 pub use pairs::{PairEvent, Pairs};
 pub use pattern::{Pattern, Refused};
 pub use pipe::{Pipe, Show};
+pub use repeats::Group;
 pub use rows::shorten;
-pub use run::{Sorted, ranked, rows_in_order, run, whole_row};
+pub use run::{Asked, Sorted, ranked, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
 pub use verdict::{BySeverity, Verdict};
 
 use crate::event::{Field, Severity};
+pub use crate::store::Mark;
+
+use crate::store::RowId;
 use serde::{Deserialize, Serialize};
 
 /// Which events, in which order.
@@ -58,6 +63,8 @@ pub struct Query {
     pub order: Order,
     /// What is made of them beside the list.
     pub pipe: Option<Pipe>,
+    /// Whether the list shows one event for all that repeat it.
+    pub fold: bool,
 }
 
 /// A condition on events.
@@ -185,6 +192,14 @@ pub struct Ask {
     /// Whether the answer is one of several that are to be [merged](Answer::merge): then its
     /// table and pairs hold all that is needed for that.
     pub partial: bool,
+    /// The groups of repeats that a query that folds shows in full: behind the first row of such
+    /// a group the list has the others.
+    pub unfold: Vec<Mark>,
+    /// Of a partial answer to a query that folds: the groups whose first rows are wanted, instead
+    /// of rows at ranks.
+    pub marks: Vec<Mark>,
+    /// And of groups that are shown in full: which other rows, by given input and number.
+    pub others: Vec<(u32, RowId)>,
 }
 
 /// Values, each with a count of events.

@@ -61,6 +61,6 @@ impl Query {
         if let Some(Pipe::Then { next, .. }) = &mut pipe {
             *next = dated(next);
         }
-        Cow::Owned(Query { filter: dated(&self.filter), pipe, order: self.order })
+        Cow::Owned(Query { filter: dated(&self.filter), pipe, ..*self })
     }
 }

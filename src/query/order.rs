@@ -20,14 +20,16 @@ pub struct Sorting<'a> {
     pub rules: &'a [(String, u64)],
 }
 
-/// At most so many rows, the first in the order of a query.
+/// At most so many rows, the first in the order of a query; where it folds, the first of each
+/// group of repeats.
 pub(super) fn first(
     store: &Store,
     picked: &[Picked<'_>],
-    sorting: Sorting<'_>,
+    (sorting, fold): (Sorting<'_>, bool),
     most: usize,
 ) -> Vec<RowId> {
-    let mut first = First { most: most.max(1), keys: Vec::new(), last: None };
+    let folds = fold.then(|| (store, vec![NONE; store.groups()]));
+    let mut first = First { most: most.max(1), keys: Vec::new(), last: None, folds };
     let order = sorting.order;
     let ranked = sorting.ranks(store);
     let of = |ranks: &[i64], number: u32| ranks.get(number as usize).copied().unwrap_or(0);
@@ -138,17 +140,28 @@ fn text_ranks(store: &Store, field: Field, down: bool) -> Option<Vec<i64>> {
     Some(ranks)
 }
 
+/// The key of no row.
+const NONE: Key = (i64::MAX, i64::MAX, RowId::MAX);
+
 /// The first so many of what it takes.
-struct First {
+struct First<'s> {
     most: usize,
     keys: Vec<Key>,
     /// What does not come before this is not of them.
     last: Option<Key>,
+    /// The first row of each group.
+    folds: Option<(&'s Store, Vec<Key>)>,
 }
 
-impl First {
+impl First<'_> {
     #[inline]
     fn take(&mut self, (rank, time): (i64, i64), segment: usize, row: usize) {
+        if let Some((store, firsts)) = &mut self.folds {
+            if let Some(first) = firsts.get_mut(store.group_of(segment, row)) {
+                *first = (*first).min((rank, time, row_id(segment, row)));
+            }
+            return;
+        }
         if self.last.is_some_and(|last| (rank, time) > (last.0, last.1)) {
             return;
         }
@@ -166,6 +179,9 @@ impl First {
     }
 
     fn end(mut self) -> Vec<RowId> {
+        if let Some((_, firsts)) = self.folds {
+            self.keys = firsts.into_iter().filter(|first| *first != NONE).collect();
+        }
         self.keys.sort_unstable();
         self.keys.truncate(self.most);
         self.keys.into_iter().map(|(_, _, id)| id).collect()

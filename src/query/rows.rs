@@ -83,6 +83,7 @@ pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
         places: std::iter::once(own).chain(copies).take(100).collect(),
         twin: store.twin_of(id),
         rule_count: 0,
+        group: None,
         repairs: u32::try_from(repairs).unwrap_or(u32::MAX),
         incomplete: segment.has(at, flag::INCOMPLETE),
         values: values

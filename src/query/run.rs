@@ -11,24 +11,27 @@ use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
 use super::plan::{Test, plan};
+use super::repeats::Folds;
 use super::rows::row;
 use super::verdict::{Known, verdict};
 use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
-use crate::store::{Bits, RowId, Segment, Store, flag};
+use crate::store::{Bits, Mark, RowId, Segment, Store, flag};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// A query, the events of rules, and the store's generation.
-type Asked = (Query, Counted, u64);
+/// A query, the events of rules, and the groups that are unfolded.
+pub type Asked<'a> = (&'a Query, &'a Counted, &'a [Mark]);
 
 /// The first rows that a query shows, in its order; kept from one page to the next.
 #[derive(Debug, Default)]
 pub struct Sorted {
-    of: Option<Asked>,
+    of: Option<(Query, Counted, Vec<Mark>, u64)>,
     rows: Vec<RowId>,
     shown: u64,
+    /// The groups of repeats, where the query folds.
+    folds: Folds,
     left_out: LeftOut,
     /// What is known of values for verdicts.
     known: Known,
@@ -37,19 +40,28 @@ pub struct Sorted {
 impl Sorted {
     /// So many rows are put in order at first. All are where somebody scrolls farther.
     const FIRST: usize = 512;
+    const BEYOND: usize = Sorted::FIRST + 1;
 
     fn new(
-        (query, rules): (&Query, &Counted),
+        (query, rules, unfold): Asked<'_>,
         shown: &Shown<'_>,
         end: usize,
         paths: &dyn Fn(u32) -> String,
         known: Known,
     ) -> Sorted {
         let rows = shown.rows(|_| false);
-        let most = if end > Sorted::FIRST { usize::MAX } else { Sorted::FIRST };
+        let (store, sorting) = (shown.store, Sorting { order: query.order, rules });
+        let most = match end {
+            _ if query.fold => Pipe::MOST_GROUPS,
+            Sorted::BEYOND.. => usize::MAX,
+            _ => Sorted::FIRST,
+        };
+        let mut firsts = first(store, &rows, (sorting, query.fold), most);
+        let folds = query.fold.then(|| Folds::new(store, &rows, &mut firsts, (sorting, unfold)));
         Sorted {
-            of: Some((query.clone(), rules.clone(), shown.store.generation)),
-            rows: first(shown.store, &rows, Sorting { order: query.order, rules }, most),
+            of: Some((query.clone(), rules.clone(), unfold.to_vec(), store.generation)),
+            rows: firsts,
+            folds: folds.unwrap_or_default(),
             shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
             left_out: left_out(&query.listed(), shown, paths),
             known,
@@ -57,11 +69,13 @@ impl Sorted {
     }
 
     /// Whether it holds the rows of a query before a rank.
-    fn is_of(&self, (query, rules): (&Query, &Counted), store: &Store, end: usize) -> bool {
-        let same = self.of.as_ref().is_some_and(|(of, of_rules, at)| {
-            of == query && of_rules == rules && *at == store.generation
+    fn is_of(&self, (query, rules, unfold): Asked<'_>, store: &Store, end: usize) -> bool {
+        let same = self.of.as_ref().is_some_and(|(of, of_rules, unfolded, at)| {
+            of == query && of_rules == rules && unfolded == unfold && *at == store.generation
         });
-        same && (self.rows.len() >= end || self.rows.len() as u64 == self.shown)
+        // Of groups all are in order.
+        let whole = query.fold || self.rows.len() as u64 == self.shown;
+        same && (self.rows.len() >= end || whole)
     }
 }
 
@@ -130,7 +144,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
     let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
     let end = from.saturating_add(wanted);
-    let known = sorted.is_of((&ask.query, &ask.rules), store, end);
+    let asked = (&ask.query, &ask.rules, ask.unfold.as_slice());
+    let known = sorted.is_of(asked, store, end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
     let counts = !ask.facets.is_empty()
         || ask.timeline
@@ -151,7 +166,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         let shown = Shown::new(store, listed.parts(), paths);
         let rows = shown.rows(|_| false);
         if !known {
-            let (asked, values) = ((&ask.query, &ask.rules), std::mem::take(&mut sorted.known));
+            let values = std::mem::take(&mut sorted.known);
             *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
@@ -185,10 +200,25 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             pipe.into_iter().for_each(|pipe| answer.make_whole(pipe));
         }
     }
-    let ids = sorted.rows.iter().skip(from).take(wanted);
     let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
-    answer.rows = super::rows::page(store, ids.copied(), sorting);
     answer.shown = sorted.shown;
+    answer.listed = sorted.shown;
+    let page = |ids: &mut dyn Iterator<Item = RowId>| super::rows::page(store, ids, sorting);
+    if ask.query.fold {
+        let Sorted { folds, rows, .. } = sorted;
+        (answer.groups, answer.listed) = (folds.groups, rows.len() as u64);
+        let group = |id: &RowId| (*id, folds.group(store, *id));
+        let rows: Vec<_> = match ask.partial {
+            true => folds.wanted(store, rows, ask),
+            false => rows.iter().skip(from).take(wanted).map(group).collect(),
+        };
+        answer.rows = page(&mut rows.iter().map(|(id, _)| *id));
+        for (row, (_, group)) in answer.rows.iter_mut().zip(rows) {
+            row.group = group;
+        }
+    } else {
+        answer.rows = page(&mut sorted.rows.iter().skip(from).take(wanted).copied());
+    }
     answer.left_out = sorted.left_out;
     answer
 }
@@ -196,7 +226,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
 /// How many rows a query shows, and those that stand at some ranks: each so manieth of a range.
 pub fn ranked(
     store: &Store,
-    asked: (&Query, &Counted),
+    asked: Asked<'_>,
     (from, step, end): (usize, usize, usize),
     paths: &dyn Fn(u32) -> String,
     sorted: &mut Sorted,
@@ -262,7 +292,7 @@ pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
     let sorting = Sorting { order: query.order, rules: &[] };
-    first(store, &shown.rows(|_| false), sorting, usize::MAX)
+    first(store, &shown.rows(|_| false), (sorting, false), usize::MAX)
 }
 
 fn left_out(filter: &Expr, shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> LeftOut {

@@ -212,6 +212,9 @@ impl Session {
         }
         let newest = self.newest();
         let query = ask.query.at(ask.now.or(newest)).into_owned();
+        if query.fold {
+            self.store.number_repeats();
+        }
         let reader = &self.reader;
         let ask = &Ask { query, ..ask.clone() };
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);

@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::ledger::rules;
-use crate::query::{Counted, Query, RankKey, Sorting, newest, rank_key, ranked};
+use crate::query::{Asked, Counted, Query, RankKey, Sorting, newest, rank_key, ranked};
 use crate::store::{Elsewhere, RowId, top};
 
 /// What the ledger holds of an input and all that was unpacked of it.
@@ -31,22 +31,26 @@ impl Session {
 
     /// How many rows a query shows, and what those are ordered by that stand at some ranks:
     /// from, how far apart, and up to. `now` stands in the query as an instant.
-    pub fn keys(
-        &mut self,
-        asked: (&Query, &Counted),
-        range: (u64, u64, u64),
-    ) -> (u64, Vec<RankKey>) {
+    pub fn keys(&mut self, asked: Asked<'_>, range: (u64, u64, u64)) -> (u64, Vec<RankKey>) {
         let [from, step, end] =
             [range.0, range.1, range.2].map(|rank| usize::try_from(rank).unwrap_or(usize::MAX));
+        if asked.0.fold {
+            self.store.number_repeats();
+        }
         let reader = &self.reader;
         let paths = |id| reader.path(id).to_owned();
         let (shown, rows) = ranked(&self.store, asked, (from, step, end), &paths, &mut self.sorted);
-        (shown, rows.into_iter().map(|row| self.key(asked, row)).collect())
+        (shown, rows.into_iter().map(|row| self.key((asked.0, asked.1), row)).collect())
     }
 
-    /// What a row is ordered by.
+    /// What a row is ordered by; where the query folds, behind the mark of its group.
     pub fn key(&self, (query, rules): (&Query, &Counted), row: RowId) -> RankKey {
-        rank_key(&self.store, Sorting { order: query.order, rules }, row)
+        let key = rank_key(&self.store, Sorting { order: query.order, rules }, row);
+        if !query.fold {
+            return key;
+        }
+        let mark = self.store.mark_of(row).map(u64::to_le_bytes);
+        [mark.as_flattened(), &key].concat()
     }
 
     /// The rows of some segments, each with a number that equal ones share in all shards, and

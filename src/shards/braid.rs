@@ -38,6 +38,8 @@ impl Braid {
     pub fn new(ask: u32, turn: u32, (query, format): (Query, Format), shards: usize) -> Braid {
         let text = Session::export_head(format).into_bytes();
         let shares = (0..shards).map(|_| Share::default()).collect();
+        // An export is of events.
+        let query = Query { fold: false, ..query };
         Braid { ask, turn, query, format, shares, text, events: 0 }
     }
 

@@ -3,6 +3,7 @@
 use super::braid::Braid;
 use super::deal::Deal;
 use super::fold::Fold;
+use super::folded::Faces;
 use super::ledgers::Ledgers;
 use super::message::{FromShard, Out, ToShard};
 use super::packed::keys;
@@ -22,6 +23,8 @@ pub struct Hub {
     deal: Deal,
     turn: u32,
     question: Option<Question>,
+    /// The groups of repeats that a question found, until anything changes.
+    faces: Option<Faces>,
     /// A question that waits until copies are found.
     waiting: Option<(u32, Ask)>,
     ledgers: Option<Ledgers>,
@@ -46,6 +49,7 @@ impl Hub {
             deal: Deal::default(),
             turn: 0,
             question: None,
+            faces: None,
             waiting: None,
             ledgers: None,
             export: None,
@@ -92,6 +96,7 @@ impl Hub {
                     self.say(shard, ToShard::Page(message));
                 }
                 self.deal.remove(input);
+                self.outdated();
                 self.fold();
             }
             ToWorker::Detail { shard, .. } => self.say(shard as usize, ToShard::Page(message)),
@@ -99,6 +104,7 @@ impl Hub {
                 self.say(read as usize % MOST_SHARDS, ToShard::Page(message));
             }
             ToWorker::Assume { ref zone } => {
+                self.outdated();
                 self.zone.clone_from(zone);
                 self.say_all(&message);
             }
@@ -118,6 +124,12 @@ impl Hub {
         std::mem::take(&mut self.out)
     }
 
+    /// Events came, went, or are others: groups that were found are not all.
+    fn outdated(&mut self) {
+        self.faces = None;
+        self.question.iter_mut().for_each(Question::outdated);
+    }
+
     fn ask(&mut self, ask: u32, what: Ask) {
         // What is asked while copies are looked for is asked because there may be others.
         if self.fold.is_some() {
@@ -125,7 +137,8 @@ impl Hub {
             return;
         }
         let turn = self.turn();
-        let mut question = Question::new(ask, turn, what, self.shards);
+        let faces = self.faces.take();
+        let mut question = Question::new((ask, turn), what, faces, self.shards);
         question.begin(&mut self.out);
         self.question = Some(question);
     }
@@ -164,7 +177,7 @@ impl Hub {
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
                 let keys = keys(&bytes);
                 if of.is_some_and(|question| question.answer(shard, *answer, keys, out)) {
-                    self.question = None;
+                    self.faces = self.question.take().and_then(Question::faces);
                 }
             }
             FromShard::Marks { turn, next } => {
@@ -219,6 +232,7 @@ impl Hub {
     /// Notes how far an input has come. The page is told that all are read when copies are
     /// found, so that its totals are true then.
     fn input(&mut self, status: InputStatus) {
+        self.outdated();
         let Some(ended) = self.deal.note(&status) else { return };
         self.held.push(status);
         if ended {
@@ -249,6 +263,7 @@ impl Hub {
 
     /// Copies are found.
     fn folded(&mut self) {
+        self.outdated();
         self.folded = self.fold.take().is_some_and(|fold| fold.found_any());
         self.release();
         if let Some((ask, what)) = self.waiting.take() {
@@ -258,6 +273,7 @@ impl Hub {
 
     /// A shard can search all; the page asks again when all can.
     fn indexed(&mut self, shard: usize) {
+        self.outdated();
         let was = self.searching.get_mut(shard).is_some_and(std::mem::take);
         if was && !self.searching.contains(&true) {
             self.tell(FromWorker::Indexed);
@@ -280,6 +296,7 @@ impl Hub {
     fn lost(&mut self, shard: usize, lost: &Lost) {
         self.stop_export(Some("a part of the page had to start again".to_owned()));
         self.fold = None;
+        self.outdated();
         self.release();
         let ended = self.ended.get_mut(shard).map_or(0, |ended| {
             *ended += 1;

@@ -3,6 +3,7 @@
 
 use crate::protocol::{Format, FromWorker, InputStatus, Ledger, ToWorker};
 use crate::query::{Answer, Ask, Counted, Query};
+use crate::store::Mark;
 use serde::{Deserialize, Serialize};
 
 /// From the hub to a shard. Answers bear the number of the turn that they were asked in.
@@ -30,6 +31,8 @@ pub enum ToShard {
         query: Query,
         /// How many events each rule has.
         rules: Counted,
+        /// Which groups of repeats are unfolded.
+        unfold: Vec<Mark>,
         /// From which rank on, each so manieth, up to which.
         range: (u64, u64, u64),
     },

@@ -7,6 +7,7 @@
 mod braid;
 mod deal;
 mod fold;
+mod folded;
 mod gather;
 mod hub;
 mod ledgers;

@@ -1,6 +1,7 @@
 //! One answer of those of several shards: first what `now` is, if the query names it, then where
-//! the page of rows begins in each, then all the rest.
+//! the page of rows begins in each, or which groups of repeats are on it, then all the rest.
 
+use super::folded::{self, Faces};
 use super::gather::gather;
 use super::message::{Out, ToShard};
 use super::ranks::Split;
@@ -15,16 +16,28 @@ pub(super) struct Question {
     what: Ask,
     asked: Ask,
     split: Split,
+    /// The groups of all, where the query folds and they are known.
+    faces: Option<Faces>,
+    /// Whether something changed since it was asked.
+    outdated: bool,
     newest: Vec<Option<Option<i64>>>,
     keys: Vec<Option<(u64, Vec<RankKey>)>>,
     answers: Vec<Option<(Answer, Vec<RankKey>)>>,
 }
 
 impl Question {
-    pub fn new(ask: u32, turn: u32, what: Ask, shards: usize) -> Question {
+    /// `faces` are those that were found for another question, if nothing changed since.
+    pub fn new(
+        (ask, turn): (u32, u32),
+        what: Ask,
+        faces: Option<Faces>,
+        shards: usize,
+    ) -> Question {
         Question {
             ask,
             turn,
+            faces,
+            outdated: false,
             split: Split::new(what.offset, shards),
             asked: what.clone(),
             what,
@@ -63,21 +76,35 @@ impl Question {
 
     fn dated(&mut self, out: &mut Vec<Out>) {
         self.what.query = self.what.query.at(self.what.now).into_owned();
+        self.faces = self.faces.take().filter(|faces| faces.is_of(&self.what));
         self.look(out);
+    }
+
+    /// What is told to each shard to look for groups, or where the page begins.
+    fn wants(&mut self) -> Option<Vec<(u64, u64, u64)>> {
+        if !self.what.query.fold {
+            return self.split.wants();
+        }
+        if let Some(faces) = &self.faces {
+            faces.page(&mut self.what);
+            return None;
+        }
+        Some(vec![(0, 1, folded::MOST); self.keys.len()])
     }
 
     /// Asks where the page begins, or for it.
     fn look(&mut self, out: &mut Vec<Out>) {
         let turn = self.turn;
-        let wants = self.split.wants();
+        let wants = self.wants();
         for (shard, start) in self.split.starts().into_iter().enumerate() {
             let message = match wants.as_ref().and_then(|wants| wants.get(shard)) {
                 Some(range) => {
-                    let query = self.what.query.clone();
-                    ToShard::Keys { turn, query, rules: self.what.rules.clone(), range: *range }
+                    let Ask { query, rules, unfold, .. } = self.what.clone();
+                    ToShard::Keys { turn, query, rules, unfold, range: *range }
                 }
                 None => {
-                    let what = Ask { offset: start, partial: true, ..self.what.clone() };
+                    let offset = if self.what.query.fold { 0 } else { start };
+                    let what = Ask { offset, partial: true, ..self.what.clone() };
                     ToShard::Ask { turn, what }
                 }
             };
@@ -88,9 +115,23 @@ impl Question {
     /// Takes keys of a shard.
     pub fn keys(&mut self, shard: usize, shown: u64, keys: Vec<RankKey>, out: &mut Vec<Out>) {
         if let Some(all) = gather(&mut self.keys, shard, (shown, keys)) {
-            self.split.take(&all);
+            if self.what.query.fold {
+                self.faces = Some(Faces::new(&self.what, &all));
+            } else {
+                self.split.take(&all);
+            }
             self.look(out);
         }
+    }
+
+    /// Notes that there may be other groups by now.
+    pub fn outdated(&mut self) {
+        self.outdated = true;
+    }
+
+    /// The groups that were found, for the next question.
+    pub fn faces(self) -> Option<Faces> {
+        self.faces.filter(|_| !self.outdated)
     }
 
     /// Takes the answer of a shard, and what its rows are ordered by; whether all are there.
@@ -108,10 +149,15 @@ impl Question {
             rows.extend(keys.into_iter().zip(std::mem::take(&mut answer.rows)));
             answers.push(answer);
         }
-        crate::bytes::sort(&mut rows, |(a, _), (b, _)| a.cmp(b));
-        rows.truncate(self.what.limit.min(Ask::MOST_ROWS) as usize);
         let mut answer = Answer::merge(answers, &self.what);
-        answer.rows = rows.into_iter().map(|(_, row)| row).collect();
+        if let Some(faces) = &self.faces {
+            answer.rows = faces.rows(&self.what, rows);
+            (answer.groups, answer.listed) = faces.counts();
+        } else {
+            crate::bytes::sort(&mut rows, |(a, _), (b, _)| a.cmp(b));
+            rows.truncate(self.what.limit.min(Ask::MOST_ROWS) as usize);
+            answer.rows = rows.into_iter().map(|(_, row)| row).collect();
+        }
         shorten(&mut answer.rows);
         let message = FromWorker::Answer { ask: self.ask, answer: Box::new(answer) };
         out.push(Out::Page(message, Vec::new()));

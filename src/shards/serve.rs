@@ -18,8 +18,8 @@ pub fn serve(
         ToShard::Newest { turn } => {
             FromShard::Newest { turn: *turn, newest: session.newest_time() }
         }
-        ToShard::Keys { turn, query, rules, range } => {
-            let (shown, keys) = session.keys((query, rules), *range);
+        ToShard::Keys { turn, query, rules, unfold, range } => {
+            let (shown, keys) = session.keys((query, rules, unfold), *range);
             keys.iter().for_each(|key| put_key(&mut beside, key));
             FromShard::Keys { turn: *turn, shown }
         }

@@ -154,7 +154,7 @@ pub(super) enum Packed {
 
 impl Packed {
     #[inline]
-    fn get(&self, row: usize) -> u32 {
+    pub fn get(&self, row: usize) -> u32 {
         match self {
             Packed::Empty => 0,
             Packed::Same(number) => *number,

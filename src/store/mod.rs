@@ -10,6 +10,7 @@ mod concluded;
 mod converted;
 mod dict;
 mod new_row;
+mod repeats;
 mod segment;
 mod table;
 mod texts;
@@ -21,6 +22,7 @@ pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
 pub use new_row::NewRow;
+pub use repeats::Mark;
 pub use segment::{Base, MOST_ROWS, Segment, UNDATED, flag};
 
 use crate::bytes::hash;
@@ -28,6 +30,7 @@ use crate::event::{FIELDS, Field, Kind, Offsets, Value};
 use across::Across;
 use concluded::Concluded;
 use converted::Converted;
+use repeats::Repeats;
 use std::collections::HashMap;
 use table::Table;
 use twins::Twins;
@@ -63,6 +66,9 @@ pub struct Store {
     added: Vec<(RowId, u64)>,
     converted: Vec<Converted>,
     concluded: Concluded,
+    /// The calls that records name.
+    calls: Dict,
+    repeats: Repeats,
     /// Addresses, lengths and numbers of [`set_word`](crate::event::Draft::set_word).
     words: Vec<(usize, usize, u32)>,
     scratch: String,
@@ -100,6 +106,8 @@ impl Store {
             added: Vec::new(),
             converted: Vec::new(),
             concluded: Concluded::new(),
+            calls: Dict::new(key),
+            repeats: Repeats::default(),
             words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),
@@ -225,6 +233,7 @@ impl Store {
         self.firsts = Table::default();
         self.copies.clear();
         self.across.forget();
+        self.repeats = Repeats::default();
         self.copied = 0;
         for at in 0..self.segments.len() {
             let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());

@@ -30,6 +30,8 @@ pub struct NewRow<'s> {
     lacks: Lacks,
     /// What the other of two says too, as a number, and whether it is the second of them.
     twin: Option<(u64, bool)>,
+    /// What was called, as a number plus one.
+    call: u32,
 }
 
 impl<'s> NewRow<'s> {
@@ -40,6 +42,7 @@ impl<'s> NewRow<'s> {
             time: UNDATED,
             lacks: Lacks::Nothing,
             twin: None,
+            call: 0,
         }
     }
 
@@ -99,7 +102,7 @@ impl<'s> NewRow<'s> {
         let dated = self.twin.filter(|_| self.time != UNDATED);
         let twin =
             dated.map(|(sum, second)| (finish(sum ^ finish(self.time.cast_unsigned())), second));
-        let NewRow { store, numbers, .. } = self;
+        let NewRow { store, numbers, call, .. } = self;
         store.generation += 1;
         let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
         if !store.segments.last().is_some_and(fits) {
@@ -111,6 +114,9 @@ impl<'s> NewRow<'s> {
         base.carried = found.carried.map_or(0, |carried| segment.carrier(carried));
         let id = row_id(at, segment.rows.len());
         segment.push(base, self.time, flags, numbers);
+        if *call > 0 {
+            segment.note_call(*call);
+        }
         if !found.repairs.is_empty() {
             segment.repairs.insert(place, found.repairs.to_vec());
         }
@@ -242,6 +248,10 @@ impl<'a> Draft<'a> for NewRow<'_> {
         let sum =
             parts.sum.wrapping_add(part_of_numbers(parts.key, &ALIKE.map(|of| self.number(of))));
         self.twin = Some((sum, second));
+    }
+
+    fn called(&mut self, call: &str) {
+        self.call = self.store.calls.intern(call) + 1;
     }
 
     fn remove(&mut self, field: Field) {

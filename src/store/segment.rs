@@ -79,6 +79,8 @@ pub struct Segment {
     /// The rows that came last and are in no column yet. One by one, each would touch as
     /// many places in memory as it has fields.
     fresh: Vec<Numbers>,
+    /// What was called, as numbers plus one.
+    calls: Packed,
     held_ends: Vec<u32>,
     held: Vec<u32>,
 }
@@ -99,6 +101,7 @@ impl Segment {
             carried_ids: HashMap::new(),
             columns: std::array::from_fn(|_| Packed::Empty),
             fresh: Vec::new(),
+            calls: Packed::Empty,
             held_ends: Vec::new(),
             held: Vec::new(),
         }
@@ -161,6 +164,16 @@ impl Segment {
         self.fresh.clear();
     }
 
+    /// Notes what was called by the record of the last row, as a number plus one.
+    pub(super) fn note_call(&mut self, call: u32) {
+        self.calls.extend(self.rows.len().saturating_sub(1), &[call]);
+    }
+
+    /// What was called, as a number plus one; 0 where the record does not say.
+    pub(super) fn call(&self, row: usize) -> u32 {
+        self.calls.get(row)
+    }
+
     /// Gives a field other numbers, of all rows.
     pub(super) fn replace(&mut self, field: Field, numbers: Vec<u32>) {
         self.settle();
@@ -176,6 +189,7 @@ impl Segment {
         self.carried_ids = HashMap::new();
         let count = self.rows.len();
         self.columns.iter_mut().for_each(|column| column.seal(count));
+        self.calls.seal(count);
         self.rows.shrink_to_fit();
         self.times.shrink_to_fit();
         self.flags.shrink_to_fit();

@@ -1,8 +1,8 @@
 //! Answers to models of what the page shows, as plain data without a DOM.
 //!
-//! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
-//! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`choices`] says what may be typed next, [`scroll`] places rows, [`lanes`] says what inputs hold,
+//! [`headline`] says what became of an event and [`card`] what stands around it, [`group`] what
+//! repeats it, [`detail`] takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
+//! [`choices`] says what may be typed next, [`scroll`] places rows, [`table`] fills cells, [`lanes`] says what inputs hold,
 //! [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
@@ -12,6 +12,7 @@ pub mod chips;
 pub mod choices;
 pub mod detail;
 pub mod export;
+pub mod group;
 pub mod headline;
 pub mod lanes;
 pub mod length;
@@ -19,6 +20,7 @@ pub mod made;
 pub mod packet;
 pub mod scroll;
 pub mod shards;
+pub mod table;
 pub mod time;
 pub mod timeline;
 pub mod verdict;

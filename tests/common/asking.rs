@@ -40,6 +40,9 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         table: true,
         rules: Vec::new(),
         partial: false,
+        marks: Vec::new(),
+        unfold: Vec::new(),
+        others: Vec::new(),
         values: None,
     }
 }

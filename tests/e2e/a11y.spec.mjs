@@ -69,6 +69,23 @@ const STATES = {
     await ui.at(page, 'event-card').first().click();
     await ui.at(page, 'masked').waitFor();
   },
+  table: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'view-table').click();
+    await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
+    await ui.at(page, 'columns').click();
+  },
+  'folded, one group unfolded': async (page) => {
+    const line = (n) =>
+      `{"UpdatedTime":"2026-02-10T09:15:0${n}Z","HostName":"n","Type":"MatchedPolicy","PolicyName":"p","Operation":"File","Resource":"/a","ProcessName":"/bin/cat","HostPID":${n}}`;
+    const file = path.join(tmp.dir, 'repeats.ndjson');
+    writeFileSync(file, [1, 2, 3].map(line).join('\n'));
+    await drop(page, file);
+    await ui.ready(page, 3);
+    await ui.at(page, 'fold').click();
+    await ui.at(page, 'unfold').click();
+    await page.locator('.card.member').nth(1).waitFor();
+  },
   ledger: async (page) => {
     await loaded(page);
     await ui.at(page, 'ledger-open').first().click();

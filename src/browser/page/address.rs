@@ -14,7 +14,7 @@ use web_sys::History;
 pub enum Asked {
     /// No filter.
     Nothing,
-    /// A filter, and an order.
+    /// A filter, an order, and whether repeats fold.
     Query(Query),
     /// Something that cannot be shown, and why.
     Refused(String),
@@ -36,13 +36,14 @@ fn parse(fragment: &str) -> Asked {
         };
         match name {
             "q" => match text::parse_query(&value) {
-                Ok(asked) => query = Query { order: query.order, ..asked },
+                Ok(asked) => query = Query { order: query.order, fold: query.fold, ..asked },
                 Err(error) => return Asked::Refused(error.message),
             },
             "order" => match order(&value) {
                 Some(order) => query.order = order,
                 None => return Asked::Refused(format!("no order is called “{value}”")),
             },
+            "fold" => query.fold = value == "1",
             // Links carry no version as long as there is only one.
             "v" => {
                 return Asked::Refused("the link is of a later version of Watchglass".to_owned());
@@ -79,7 +80,7 @@ pub fn order_word(order: Order) -> String {
     }
 }
 
-/// The fragment of a query; empty for all events in the usual order.
+/// The fragment of a query; empty for all events in the usual order, none folded.
 fn print(query: &Query) -> String {
     let filter = text::print_query(query);
     let mut parts = Vec::new();
@@ -89,6 +90,7 @@ fn print(query: &Query) -> String {
     if query.order != Order::default() {
         parts.push(["order=", &order_word(query.order)].concat());
     }
+    parts.extend(query.fold.then(|| "fold=1".to_owned()));
     parts.join("&")
 }
 

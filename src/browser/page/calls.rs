@@ -6,10 +6,10 @@
 use super::app::{App, Msg};
 use super::asking::Wanted;
 use super::intake::Given;
-use super::state::Theme;
+use super::state::{Show, Theme};
 use crate::event::Field;
 use crate::protocol::Format;
-use crate::query::{Order, Query};
+use crate::query::{Mark, Order, Query};
 use crate::view::time::Zone;
 use web_sys::HtmlElement;
 use yew::html::Scope;
@@ -58,6 +58,10 @@ pub struct Calls {
     pub remove: Callback<u32>,
     /// Ask whether to clear.
     pub clear: Callback<MouseEvent>,
+    /// Fold repeats or not; or one group of them.
+    pub fold: Callback<Option<Mark>>,
+    /// Cards or a table, its columns, a copy of its rows.
+    pub show: Callback<Show>,
     /// Show all events.
     pub show_all: Callback<MouseEvent>,
     /// Times in another zone.
@@ -113,6 +117,8 @@ impl Calls {
             cancel: app.callback(|_| Msg::Cancel),
             remove: app.callback(Msg::Remove),
             clear: app.callback(|_| Msg::AskClear),
+            fold: app.callback(Msg::Fold),
+            show: app.callback(Msg::Show),
             show_all: app.callback(|_| Msg::ShowAll),
             zone: app.callback(Msg::Zone),
             assume: app.callback(Msg::Assume),

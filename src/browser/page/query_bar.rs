@@ -8,7 +8,7 @@ use super::export_menu::{ExportMenu, Running};
 use super::marks::icon;
 use super::zone;
 use crate::query::text::{self, TextError};
-use crate::query::{Facet, Left, LeftOut, Query};
+use crate::query::{Facet, Left, LeftOut, Pipe, Query};
 use crate::view::chips::chips;
 use crate::view::time::{Zone, show};
 use crate::view::words::{number, plural, visible};
@@ -28,6 +28,8 @@ pub struct QueryBarProps {
     pub query: Rc<Query>,
     /// Events shown, and events in all.
     pub counts: (u64, u64),
+    /// Groups of repeats that are shown, where these fold.
+    pub groups: Option<u64>,
     /// What comparisons left out.
     pub left_out: LeftOut,
     /// Whether the filter came with a link.
@@ -113,10 +115,17 @@ fn conditions(props: &QueryBarProps, none: bool, chips: Html) -> Html {
             { left_out(props) }
             <span class="count" data-testid="result-count" role="status"
                 data-shown={shown.to_string()} data-total={total.to_string()}>
-                <b>{ number(shown) }</b>{ " of " }{ plural(total, "event") }
+                { for props.groups.map(folded) }<b>{ number(shown) }</b>{ " of " }{ plural(total, "event") }
             </span>
         </div>
     }
+}
+
+/// How many groups of repeats stand for the events.
+fn folded(groups: u64) -> Html {
+    let more = if groups < Pipe::MOST_GROUPS as u64 { " in " } else { " or more in " };
+    let groups = plural(groups, "group");
+    html! { <span data-testid="groups"><b>{ groups }</b>{ more }</span> }
 }
 
 /// Conditions cannot judge what is absent: how many events that concerns stands beside them, as

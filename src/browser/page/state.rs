@@ -1,7 +1,9 @@
 //! What the components of the page share: inputs, totals, the rows at hand, what is open.
 
+use crate::event::Field;
 use crate::protocol::{Detail, InputState, InputStatus};
 use crate::query::Row;
+use crate::view::table::COLUMNS;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -183,6 +185,32 @@ pub struct Reveal {
     pub rank: u64,
     /// Whether it takes the focus.
     pub focus: bool,
+}
+
+/// How the list is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// Whether it is a table, and no cards.
+    pub table: bool,
+    /// The columns of the table.
+    pub columns: Rc<Vec<Field>>,
+}
+
+impl Default for View {
+    fn default() -> View {
+        View { table: false, columns: Rc::new(COLUMNS.to_vec()) }
+    }
+}
+
+/// What a person does with the list as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Show {
+    /// Cards, or a table.
+    Table(bool),
+    /// A column comes or goes.
+    Column(Field),
+    /// Copy the rows in view.
+    Copy,
 }
 
 /// How the page is coloured.

@@ -32,6 +32,17 @@ pub struct TopBarProps {
 #[component]
 pub fn TopBar(props: &TopBarProps) -> Html {
     let menu = use_state_eq(|| false);
+    let compact = use_state_eq(|| false);
+    let dense = {
+        let compact = compact.clone();
+        Callback::from(move |_: MouseEvent| {
+            let root = web_sys::window().and_then(|window| window.document()?.document_element());
+            root.iter().for_each(|root| {
+                let _ = root.set_attribute("data-density", if *compact { "" } else { "compact" });
+            });
+            compact.set(!*compact);
+        })
+    };
     let toggle = {
         let menu = menu.clone();
         Callback::from(move |_: MouseEvent| menu.set(!*menu))
@@ -51,6 +62,8 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 <div id="switches" class={classes!("switches", menu.then_some("is-open"))}>
                     { zones(props) }
                     { themes(props) }
+                    <button type="button" class="icon-btn" data-testid="density" aria-pressed={compact.to_string()}
+                        aria-label="Compact rows" title="Compact rows" onclick={dense}>{ icon("menu", 16) }</button>
                     <button type="button" class="icon-btn" onclick={props.calls.keys.clone()}
                         aria-label="Keys (?)" title="Keys (?)">{ "?" }</button>
                 </div>

@@ -44,6 +44,9 @@ pub(super) async fn up(worker: Shared) {
         table: false,
         rules: Vec::new(),
         partial: false,
+        marks: Vec::new(),
+        unfold: Vec::new(),
+        others: Vec::new(),
         values: None,
     };
     let mut records = RECORDS.concat();

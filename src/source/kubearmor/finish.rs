@@ -3,7 +3,7 @@
 
 use super::network::network;
 use super::notice;
-use super::said::{Said, actor, operation, said};
+use super::said::{self, Said, actor, said};
 use crate::bytes::split_once;
 use crate::event::{Field, From, Raw, Rule, Value};
 use crate::source::convert::{base, int, items, once, split};
@@ -54,9 +54,9 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     tags(record, event);
     user_id(record, event);
     if !event.has(Field::Operation) {
-        operation(record, said, event);
         notice::throttle(record, event);
     }
+    said::call(record, said, event);
     actor(record, said, event);
     notice::twice(record, said, event);
     call(record, said, event);

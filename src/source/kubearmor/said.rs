@@ -97,11 +97,9 @@ const CALLS: &[(&str, &str)] = &[
     ("CAPABLE", "capability"),
 ];
 
-/// The operation of a record that states none, by its call: `syscall=SYS_OPENAT fd=…`.
-pub(super) fn operation(record: &Fields<'_, '_>, said: Said, event: &mut Write<'_, '_>) {
-    if record.has(key::Operation) {
-        return;
-    }
+/// The call that the data of a record begins with: `syscall=SYS_OPENAT fd=…`. Tells it, and the
+/// operation where the record states none.
+pub(super) fn call(record: &Fields<'_, '_>, said: Said, event: &mut Write<'_, '_>) {
     let Some((_, data)) = record.text(said.data) else { return };
     let end = data.bytes().position(|byte| byte == b' ' || byte == b',').unwrap_or(data.len());
     let Some(("syscall" | "lsm" | "kprobe" | "kfunc", call)) =
@@ -109,6 +107,10 @@ pub(super) fn operation(record: &Fields<'_, '_>, said: Said, event: &mut Write<'
     else {
         return;
     };
+    event.called(call);
+    if event.has(Field::Operation) || record.has(key::Operation) {
+        return;
+    }
     let Some((_, word)) = CALLS.iter().find(|(start, _)| call.starts_with(start)) else { return };
     let from = From::Derived("the call that the data names");
     event.set_word(Field::Operation, word, from);

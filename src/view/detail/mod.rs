@@ -296,6 +296,7 @@ mod tests {
             places: Vec::new(),
             twin: None,
             rule_count: 0,
+            group: None,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),

@@ -33,6 +33,7 @@ fn row(module: &str, kind: &str, disposition: Sensor, values: &[(Field, &str)]) 
         places: Vec::new(),
         twin: None,
         rule_count: 0,
+        group: None,
         repairs: 0,
         incomplete: false,
         values: all,

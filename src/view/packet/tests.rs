@@ -16,6 +16,7 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
             places: Vec::new(),
             twin: None,
             rule_count: 0,
+            group: None,
             repairs: 0,
             incomplete: false,
             values: Vec::new(),

@@ -23,7 +23,7 @@ pub use labels::{Anchor, Label};
 pub use stack::{STACK, Segment, total};
 pub use step::step_words;
 pub use trail::{Range, Trail, trail_words};
-pub use words::{count_words, range_words};
+pub use words::{count_words, length_words, range_words};
 
 use crate::event::Severity;
 use crate::query::Timeline;

@@ -59,7 +59,7 @@ pub fn range_words(start: i64, end: i64, dated: bool, offset: &dyn Fn(i64) -> i3
 }
 
 /// A length of time: `159 d` and `159 days`.
-pub(super) fn length_words(ns: i64) -> (String, String) {
+pub fn length_words(ns: i64) -> (String, String) {
     const UNITS: [(i64, i64, &str, &str); 4] = [
         (2 * DAY, DAY, "d", "day"),
         (2 * 3600 * SECOND, 3600 * SECOND, "h", "hour"),

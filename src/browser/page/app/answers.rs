@@ -114,6 +114,9 @@ impl App {
             table: all,
             rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
+            unfold: self.unfold.clone(),
+            marks: Vec::new(),
+            others: Vec::new(),
             values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
         }
     }
@@ -122,6 +125,7 @@ impl App {
     fn question_aside(&self) -> Ask {
         let Some((field, text, query)) = &self.values else { return Ask::default() };
         let query = query.as_ref().unwrap_or(&self.query).clone();
+        let query = Query { fold: false, ..query };
         Ask { query, values: Some((*field, text.clone(), FOUND)), ..Ask::default() }
     }
 
@@ -197,7 +201,8 @@ impl App {
             self.suggest_again();
         }
         let shown = &mut self.shown;
-        let same = shown.total == answer.total && shown.shown == answer.shown;
+        let same =
+            (shown.total, shown.shown, shown.listed) == (answer.total, answer.shown, answer.listed);
         if all {
             let undated = answer.timeline.as_ref().map_or(0, |of| of.undated.iter().sum());
             let of = |found: &Verdict| {
@@ -227,6 +232,8 @@ impl App {
         }
         shown.total = answer.total;
         shown.shown = answer.shown;
+        shown.listed = answer.listed;
+        shown.groups = self.query.fold.then_some(answer.groups);
         shown.copies = answer.copies;
         shown.twins = answer.twins;
         shown.assumed = answer.assumed;
@@ -262,7 +269,7 @@ impl App {
 
     fn want_rows(&mut self) {
         let (first, end) = self.window;
-        if self.shown.rows.lacks(first, end.min(self.shown.shown)).is_some() {
+        if self.shown.rows.lacks(first, end.min(self.shown.listed)).is_some() {
             self.asking.want(Want::Rows);
         }
     }
@@ -318,8 +325,8 @@ impl App {
     }
 
     pub(super) fn show_all(&mut self) -> bool {
-        let order = self.query.order;
-        self.queried(Query { order, ..Query::default() });
+        let Query { order, fold, .. } = *self.query;
+        self.queried(Query { order, fold, ..Query::default() });
         true
     }
 
@@ -339,7 +346,8 @@ impl App {
         match text::parse_query(&self.text) {
             Ok(query) => {
                 self.error = None;
-                let query = Query { order: self.query.order, ..query };
+                let Query { order, fold, .. } = *self.query;
+                let query = Query { order, fold, ..query };
                 if query != *self.query {
                     self.from_link = false;
                     self.query = Rc::new(query);
@@ -353,20 +361,10 @@ impl App {
         true
     }
 
-    fn write_address(&mut self, step: bool) {
+    pub(super) fn write_address(&mut self, step: bool) {
         if !self.private && address::write(&self.query, step, &self.past.query_mark(step)) && step {
             self.past.stepped();
         }
-    }
-
-    pub(super) fn keep_private(&mut self, private: bool) -> bool {
-        self.private = private;
-        if private {
-            address::clear(&self.past.query_mark(false));
-        } else {
-            self.write_address(false);
-        }
-        true
     }
 
     /// The back button, or an address typed by hand.

@@ -98,7 +98,7 @@ impl App {
                     <h1 class="vh">{ "Events" }</h1>
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
-                        <DetailView open={open.clone()} total={self.shown.shown} query={self.query.clone()}
+                        <DetailView open={open.clone()} total={self.shown.listed} query={self.query.clone()}
                             inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
                     }
                 </main>
@@ -111,7 +111,7 @@ impl App {
     fn query_bar(&self) -> Html {
         html! {
             <QueryBar text={self.text.clone()} error={self.error.clone()} values={self.shown.values.clone()} query={self.query.clone()}
-                counts={(self.shown.shown, self.shown.total)} left_out={self.shown.left_out}
+                counts={(self.shown.shown, self.shown.total)} groups={self.shown.groups} left_out={self.shown.left_out}
                 from_link={self.from_link} private={self.private}
                 export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
                 zone={self.zone} field={self.query_ref.clone()} calls={self.calls.clone()} />
@@ -139,17 +139,19 @@ impl App {
     /// The scroller: charts, head and rows scroll as one, so that the rows get the room.
     fn listing(&self, phase: Phase, split: bool) -> Html {
         let current = self.open.as_ref().map(|open| open.id);
+        // Beside an event there is no room for a table.
+        let columns = (self.view.table && !split).then(|| self.view.columns.clone());
         html! {
-            <div class="listing cards" ref={self.scroller.clone()} data-testid="list" tabindex="-1">
+            <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" })} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
-                { list_head(&ListHeadProps { order: self.query.order, on_order: self.calls.order.clone(), on_jump: self.calls.jump.clone(), told: self.shown.verdict.clone(), on_query: self.calls.query.clone() }) }
+                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
                 if self.shown.shown > 0 {
-                    <List scroller={self.scroller.clone()} total={self.shown.shown} rows={self.shown.rows.clone()}
+                    <List {columns} scroller={self.scroller.clone()} total={self.shown.listed} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
-                        on_window={self.calls.window.clone()} on_open={self.calls.open.clone()} />
+                        unfolded={if self.query.fold { self.unfold.clone() } else { Vec::new() }} calls={self.calls.clone()} />
                 } else {
                     { self.nothing(phase) }
                 }

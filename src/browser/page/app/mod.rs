@@ -3,7 +3,7 @@
 //! Everything below it is drawn from properties. Each file beside this one holds the
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
-//! [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
+//! [`viewing`] how the list is shown, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod answers;
 mod inputs;
@@ -12,6 +12,7 @@ mod listen;
 mod reading;
 mod shards;
 mod shown;
+mod viewing;
 
 use super::address::{self, Asked};
 use super::asking::{Asking, Wanted};
@@ -20,13 +21,13 @@ use super::export::Job;
 use super::focus::{focus_first, is_held};
 use super::intake::Given;
 use super::link::{Heard, Link, words};
-use super::past::{Front, Past};
+use super::past::Past;
 use super::seal::{self, Proof};
-use super::state::{InputView, Open, Reveal, Theme};
+use super::state::{InputView, Open, Reveal, Show, Theme, View};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
-use crate::query::{Counted, Order, Query};
+use crate::query::{Counted, Mark, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
 use gloo::events::EventListener;
@@ -72,6 +73,10 @@ pub enum Msg {
     Values(Option<Wanted>),
     /// Another order.
     Order(Order),
+    /// Fold repeats or not; or one group of them.
+    Fold(Option<Mark>),
+    /// Cards or a table, its columns, a copy of its rows.
+    Show(Show),
     /// More values of a facet.
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
@@ -116,6 +121,8 @@ pub enum Msg {
     Keys,
     /// Put the notice or dialog away.
     Dismiss,
+    /// Say something that passes.
+    Say(String),
     /// The notice was there long enough.
     Passed,
     /// A file is held over the window, or no longer.
@@ -150,6 +157,9 @@ pub struct App {
     pasted: u32,
     waiting: Vec<Given>,
     query: Rc<Query>,
+    /// Groups of repeats that are shown in full.
+    unfold: Vec<Mark>,
+    view: View,
     /// The last query that was answered.
     good: Rc<Query>,
     /// The ranges of time that led to the one shown.
@@ -224,6 +234,8 @@ impl Component for App {
             pasted: 0,
             waiting: Vec::new(),
             query: Rc::default(),
+            unfold: Vec::new(),
+            view: View::default(),
             good: Rc::default(),
             trail: Rc::default(),
             text: String::new(),
@@ -307,6 +319,8 @@ impl Component for App {
             Msg::Parse => self.parse(false),
             Msg::Values(values) => self.suggest(values),
             Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
+            Msg::Fold(mark) => self.fold(mark),
+            Msg::Show(what) => self.view_as(ctx, what),
             Msg::More(field, count) => self.more(field, count),
             Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => {
@@ -335,6 +349,7 @@ impl Component for App {
             Msg::Filters => self.toggle_filters(),
             Msg::Keys => self.ask(Dialog::Keys),
             Msg::Dismiss => self.dismiss(),
+            Msg::Say(said) => self.say(ctx, said),
             Msg::Passed => self.passed(ctx),
             Msg::Drag(over) => std::mem::replace(&mut self.dragging, over) != over,
             Msg::Slice(read, error, bytes) => {
@@ -359,31 +374,5 @@ impl Component for App {
         let lost = std::mem::take(&mut self.focused) && !is_held();
         let heir = self.heir.take().or_else(|| lost.then(|| "#main".to_owned()));
         heir.iter().for_each(|heir| focus_first(heir));
-    }
-}
-
-impl App {
-    /// What stands in front of the list.
-    fn front(&self) -> Front {
-        match &self.open {
-            _ if self.filters => Front::Filters,
-            _ if self.ledger.is_some() => Front::Ledger,
-            Some(open) => Front::Event(open.id),
-            None => Front::List,
-        }
-    }
-
-    fn ask(&mut self, dialog: Dialog) -> bool {
-        self.dialog = Some(dialog);
-        true
-    }
-
-    fn dismiss(&mut self) -> bool {
-        if self.dialog.take() == Some(Dialog::Unsealed) {
-            self.waiting.clear();
-        } else {
-            self.notice = None;
-        }
-        true
     }
 }

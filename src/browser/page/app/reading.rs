@@ -73,7 +73,7 @@ impl App {
 
     /// The event before or after the open one.
     pub(super) fn step(&mut self, by: i64) -> bool {
-        let last = self.shown.shown.saturating_sub(1);
+        let last = self.shown.listed.saturating_sub(1);
         let Some(rank) = self.open.as_ref().and_then(|open| open.rank) else { return false };
         let next = rank.saturating_add_signed(by).min(last);
         next != rank && self.open(next, false)
@@ -87,6 +87,14 @@ impl App {
             return false;
         };
         let rank = match (self.query.order, last) {
+            // Where the last of groups stands, nobody counted.
+            (order, last) if self.query.fold => {
+                let first = if last { Order::Newest } else { Order::Oldest };
+                if order != first {
+                    self.queried(Query { order: first, ..(*self.query).clone() });
+                }
+                0
+            }
             (Order::Newest, false) | (Order::Oldest, true) => end,
             (Order::Newest, true) | (Order::Oldest, false) => 0,
             (_, last) => {
@@ -256,7 +264,7 @@ impl App {
     }
 
     /// Lets the notice go after a while, or with what the person does next.
-    fn pass(&mut self, ctx: &Context<App>) {
+    pub(super) fn pass(&mut self, ctx: &Context<App>) {
         let app = ctx.link().clone();
         self.passing = Some(Timeout::new(READ, move || app.send_message(Msg::Passed)));
     }

@@ -17,6 +17,10 @@ pub(super) type MadeOf = (Pipe, Option<Table>, Option<Pairs>);
 pub(super) struct Shown {
     pub(super) total: u64,
     pub(super) shown: u64,
+    /// Groups of repeats, where the query folds.
+    pub(super) groups: Option<u64>,
+    /// Rows of the list.
+    pub(super) listed: u64,
     pub(super) copies: u64,
     pub(super) twins: u64,
     pub(super) assumed: u64,

@@ -7,6 +7,8 @@ mod mapping;
 mod packet;
 mod raw;
 
+pub use raw::copy;
+
 use super::calls::Calls;
 use super::list::card::pieces;
 use super::marks::{disposition_badge, glyph, hue, icon};

@@ -113,7 +113,8 @@ fn CopyButton(props: &CopyButtonProps) -> Html {
     }
 }
 
-async fn copy(text: &str) -> bool {
+/// Copies a text; whether that worked.
+pub async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     // A page of a local file may have no clipboard at all.
     let navigator = window.navigator();

@@ -3,11 +3,13 @@
 //! The headline is the button, for the keyboard; its click, as any on the card, is heard by
 //! the card, so that every part of it keeps its own title.
 
-use super::super::marks::{disposition_badge, glyph, hue};
+use super::super::marks::{disposition_badge, glyph, hue, icon};
 use super::super::state::{RowRef, row_name};
 use super::super::zone;
 use crate::event::Field;
+use crate::query::Mark;
 use crate::view::card::{Actor, Card, card};
+use crate::view::group::{HEIGHT, Repeats, WIDTH, repeats};
 use crate::view::headline::Piece;
 use crate::view::time::{Zone, iso, show};
 use crate::view::words;
@@ -28,8 +30,14 @@ pub struct EventCardProps {
     pub current: bool,
     /// Whether the tab key comes here.
     pub tab: bool,
+    /// Whether all events are shown that it stands for.
+    pub unfolded: bool,
+    /// Whether it stands behind another that it repeats.
+    pub member: bool,
     /// Opens it.
     pub open: Callback<(u64, bool)>,
+    /// Shows all events that it stands for, or no longer.
+    pub fold: Callback<Option<Mark>>,
 }
 
 /// A card.
@@ -41,7 +49,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| open.emit((rank, true)));
     let text = |field| row.text(field).unwrap_or_default().to_owned();
     html! {
-        <div class="card" role="listitem" data-testid="event-card" {onclick}
+        <div class={classes!("card", props.member.then_some("member"))} role="listitem" data-testid="event-card" {onclick}
             aria-setsize={props.total.to_string()} aria-posinset={(props.rank + 1).to_string()}
             aria-current={props.current.then_some("true")}
             data-rank={props.rank.to_string()} data-source={text(Field::Module)} data-kind={text(Field::Dataset)}
@@ -52,9 +60,10 @@ pub fn EventCard(props: &EventCardProps) -> Html {
             <div class="c2">
                 <div class="l1">
                     <h3 class="clip"><button type="button" class="card-open" tabindex={if props.tab { "0" } else { "-1" }}>
+                        if props.member { <span class="vh">{ "Repeat: " }</span> }
                         { disposition_badge(row.disposition) }{ pieces(&model.headline) }
                     </button></h3>
-                    { for model.count.map(occurrences) }
+                    { group(&props.row, (props.zone, props.unfolded, props.tab), &props.fold).unwrap_or_else(|| html! { { for model.count.map(occurrences) } }) }
                 </div>
                 <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
             </div>
@@ -112,6 +121,35 @@ pub fn pieces(pieces: &[Piece]) -> Html {
         Piece::Plain(text) => html! { { text.clone() } },
         Piece::Code(text) => html! { <code>{ text.clone() }</code> },
     }) }</> }
+}
+
+/// The events that a row stands for: how many, and when they were, as a button that shows them.
+pub fn group(
+    row: &RowRef,
+    list: (Zone, bool, bool),
+    fold: &Callback<Option<Mark>>,
+) -> Option<Html> {
+    let (zone, unfolded, tab) = list;
+    let group = row.0.group.as_ref()?;
+    let Repeats { times, span, words, bars } =
+        repeats(group, &|at| show(at, zone::offset(zone, at)).line())?;
+    let (fold, mark) = (fold.clone(), group.mark);
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // The card would open.
+        event.stop_propagation();
+        fold.emit(Some(mark));
+    });
+    let said = [", ", &words].concat();
+    Some(html! {
+        <button type="button" class="group" data-testid="unfold" data-records={group.records.to_string()} title={words}
+            aria-expanded={unfolded.to_string()} tabindex={if tab { "0" } else { "-1" }} {onclick}>
+            { icon(if unfolded { "chevron-down" } else { "chevron" }, 12) }
+            <b>{ times }</b>
+            <svg class="cadence" width={WIDTH.to_string()} height={HEIGHT.to_string()} aria-hidden="true"><path d={bars} /></svg>
+            { for span.map(|span| html! { <span>{ span }</span> }) }
+            <span class="vh">{ said }</span>
+        </button>
+    })
 }
 
 /// How often it happened, as the record counts.

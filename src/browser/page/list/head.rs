@@ -1,9 +1,13 @@
 //! The head of the list: its orders, and what its columns hold.
 
 use super::super::address::order_word;
+use super::super::calls::Calls;
+use super::super::marks::icon;
+use super::super::state::Show;
 use super::super::verdict::routine_switch;
+use super::table::{table_head, table_tools};
 use crate::event::{FIELDS, Field};
-use crate::query::{Order, Query, has_order};
+use crate::query::{Order, has_order};
 use crate::view::verdict::Told;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -13,20 +17,22 @@ use yew::prelude::*;
 pub struct ListHeadProps {
     /// The order of the list.
     pub order: Order,
-    /// Takes another order.
-    pub on_order: Callback<Order>,
-    /// Goes to the first event in time, or to the last.
-    pub on_jump: Callback<bool>,
+    /// Whether repeats fold.
+    pub fold: bool,
+    /// The columns of a table; none for cards.
+    pub columns: Option<Rc<Vec<Field>>>,
+    /// Whether an event is open beside the list.
+    pub split: bool,
     /// The verdict, which knows what is routine.
     pub told: Option<Rc<Told>>,
-    /// Takes another filter.
-    pub on_query: Callback<Query>,
+    /// The callbacks.
+    pub calls: Calls,
 }
 
 /// The head of the list.
 pub fn list_head(props: &ListHeadProps) -> Html {
     let choice = |order: Order, label: &'static str, title: &'static str| {
-        let call = props.on_order.clone();
+        let call = props.calls.order.clone();
         html! {
             <button type="button" data-testid={["order-", &order_word(order)].concat()} {title}
                 aria-pressed={(props.order == order).to_string()}
@@ -36,7 +42,7 @@ pub fn list_head(props: &ListHeadProps) -> Html {
     let jump = |last: bool, label: &'static str, title: &'static str| {
         html! {
             <button type="button" data-testid={if last { "jump-last" } else { "jump-first" }} {title} aria-label={title}
-                onclick={props.on_jump.reform(move |_: MouseEvent| last)}>{ label }</button>
+                onclick={props.calls.jump.reform(move |_: MouseEvent| last)}>{ label }</button>
         }
     };
     let routine = props.told.as_ref().and_then(|told| told.routine.as_ref());
@@ -53,17 +59,52 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                     { jump(false, "First", "Go to the first event in time (g)") }
                     { jump(true, "Last", "Go to the last event in time (G)") }
                 </span>
-                { for routine.map(|part| routine_switch(part, &props.on_query)) }
+                if !props.split { { views(props) } }
+                { toggle(props.fold, "fold", "Fold repeats", "One row for all events that are equal in source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
+                { for routine.map(|part| routine_switch(part, &props.calls.query)) }
             </span>
+            if let Some(columns) = &props.columns { { table_head(columns, props.order, &props.calls) } }
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
             <span class="c4" aria-hidden="true">{ "Rule, then techniques and signals" }</span>
         </div>
     }
 }
 
+/// Cards, or a table with what belongs to it.
+fn views(props: &ListHeadProps) -> Html {
+    let choice = |table: bool, label: &'static str, testid: &'static str| {
+        let onclick = props.calls.show.reform(move |_: MouseEvent| Show::Table(table));
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={(props.columns.is_some() == table).to_string()} {onclick}>{ label }</button>
+        }
+    };
+    html! {<>
+        <span class="jumps" role="group" aria-label="View">
+            { choice(false, "Cards", "view-cards") }
+            { choice(true, "Table", "view-table") }
+            { for props.columns.iter().map(|columns| table_tools(columns, &props.calls)) }
+        </span>
+    </>}
+}
+
+/// A switch with a box that is ticked.
+fn toggle(
+    on: bool,
+    testid: &'static str,
+    label: &'static str,
+    title: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="toggle" data-testid={testid} {title} aria-pressed={on.to_string()} {onclick}>
+            <span class="box">{ icon("check", 12) }</span><span>{ label }</span>
+        </button>
+    }
+}
+
 /// The choice of a field, and its direction.
 fn by_field(props: &ListHeadProps) -> Html {
-    let call = props.on_order.clone();
+    let call = props.calls.order.clone();
     let onchange = Callback::from(move |event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
         call.emit(Field::parse(&chosen).map_or(Order::Newest, |field| Order::By(field, false)));
@@ -84,7 +125,7 @@ fn by_field(props: &ListHeadProps) -> Html {
         if let Some((field, down)) = by {
             <button type="button" data-testid="order-turn" aria-pressed={down.to_string()}
                 aria-label="From the greatest down" title={if down { "From the greatest down" } else { "From the least up" }}
-                onclick={props.on_order.reform(move |_: MouseEvent| Order::By(field, !down))}>
+                onclick={props.calls.order.reform(move |_: MouseEvent| Order::By(field, !down))}>
                 { if down { "↓" } else { "↑" } }
             </button>
         }

@@ -81,7 +81,7 @@ impl List {
         self.bar = self.scroll.bar_at(self.place);
         super::place::scroll_to(&props.scroller, self.bar + self.lead);
         if props.current.is_some() && List::row_at(ctx, self.cursor).is_some() {
-            props.on_open.emit((self.cursor, false));
+            props.calls.open.emit((self.cursor, false));
         }
         true
     }

@@ -8,14 +8,20 @@ pub mod card;
 pub mod head;
 mod keys;
 mod place;
+pub mod table;
 
+use super::calls::Calls;
 use super::state::{Reveal, RowRef, Rows};
+use crate::event::Field;
+use crate::query::Mark;
 use crate::view::scroll::Scroll;
 use crate::view::time::Zone;
+use crate::view::words::number;
 use card::EventCard;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use place::{Resized, Surface};
+use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -38,10 +44,12 @@ pub struct ListProps {
     pub reveal: Reveal,
     /// Whether the rows will soon be others.
     pub busy: bool,
-    /// Tells which rows are drawn.
-    pub on_window: Callback<(u64, u64)>,
-    /// Opens an event, and whether the detail takes the focus.
-    pub on_open: Callback<(u64, bool)>,
+    /// The columns of a table; none for cards.
+    pub columns: Option<Rc<Vec<Field>>>,
+    /// The groups of repeats that are shown in full.
+    pub unfolded: Vec<Mark>,
+    /// The callbacks.
+    pub calls: Calls,
 }
 
 /// What happens to the list.
@@ -136,14 +144,17 @@ impl Component for List {
         let props = ctx.props();
         let (first, end) = (self.drawn.0, self.drawn.1.min(props.total));
         let tab = self.tab_stop(ctx);
+        let table = props.columns.is_some();
         let waiting = (first..end).any(|rank| props.rows.get(rank).is_none());
         html! {
-            <div class="canvas" ref={self.canvas.clone()}>
+            <div class="canvas" ref={self.canvas.clone()} role={table.then_some("table")} aria-label={table.then_some("Events")}
+                aria-owns={table.then_some("columns")} aria-rowcount={table.then(|| (props.total + 1).to_string())}>
                 <div class="probe" ref={self.probe.clone()} aria-hidden="true"></div>
-                <div class="rows" ref={self.rows.clone()} role="list" aria-label="Events"
-                    aria-busy={waiting.to_string()}>
+                <div class="rows" ref={self.rows.clone()} role={if table { "rowgroup" } else { "list" }}
+                    aria-label={(!table).then_some("Events")} aria-busy={waiting.to_string()}>
                     { for (first..end).map(|rank| row(props, rank, rank == tab)) }
                 </div>
+                <p class="paper" aria-hidden="true">{ ["Rows ", &number(first + 1), " to ", &number(end), " of ", &number(props.total)].concat() }</p>
             </div>
         }
     }
@@ -156,13 +167,27 @@ impl Component for List {
     }
 }
 
+impl ListProps {
+    /// Whether all events of the group are shown that a row stands for.
+    fn is_unfolded(&self, row: &RowRef) -> bool {
+        row.0.group.as_ref().is_some_and(|group| self.unfolded.contains(&group.mark))
+    }
+
+    /// Whether a row stands behind another that it repeats.
+    fn is_member(&self, row: &RowRef) -> bool {
+        row.0.group.is_none() && !self.unfolded.is_empty()
+    }
+}
+
 fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
-    match props.rows.get(rank) {
-        Some(row) => html! {
+    match (props.rows.get(rank), &props.columns) {
+        (Some(row), Some(columns)) => table::table_row(props, columns, (rank, row, tab)),
+        (Some(row), None) => html! {
             <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
-                current={props.current == Some(row.id())} open={props.on_open.clone()} />
+                current={props.current == Some(row.id())} unfolded={props.is_unfolded(row)} member={props.is_member(row)}
+                open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
         },
-        None => html! { <div key={rank} class="card wait" role="presentation"></div> },
+        (None, _) => html! { <div key={rank} class="card wait" role="presentation"></div> },
     }
 }
 
@@ -215,7 +240,7 @@ impl List {
         let wanted = self.scroll.drawn(self.place, if waits { 0 } else { self.spare });
         if wanted != self.wanted {
             self.wanted = wanted;
-            ctx.props().on_window.emit(wanted);
+            ctx.props().calls.window.emit(wanted);
         }
         if self.take_wanted(ctx) {
             ctx.link().send_message(ListMsg::Draw);

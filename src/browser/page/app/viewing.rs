@@ -1,0 +1,128 @@
+//! How the list is shown, and what stands in front of it.
+
+use super::super::address;
+use super::super::asking::Want;
+use super::super::detail::copy;
+use super::super::past::Front;
+use super::super::state::Show;
+use super::{App, Dialog, Msg};
+use crate::query::{Mark, Query};
+use crate::view::table::{COLUMNS, tsv};
+use crate::view::words::plural;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+use yew::{Context, NodeRef};
+
+/// The ranks of the rows that can be seen.
+fn in_view(scroller: &NodeRef) -> Vec<u64> {
+    let Some(scroller) = scroller.cast::<Element>() else { return Vec::new() };
+    let (view, mut ranks) = (scroller.get_bounding_client_rect(), Vec::new());
+    let head = scroller.query_selector(".list-head").ok().flatten();
+    let top = head.map_or(view.top(), |head| head.get_bounding_client_rect().bottom());
+    let Ok(rows) = scroller.query_selector_all("[data-rank]") else { return ranks };
+    for row in (0..rows.length()).filter_map(|at| rows.item(at)?.dyn_into::<Element>().ok()) {
+        let place = row.get_bounding_client_rect();
+        if place.bottom() > top && place.top() < view.bottom() {
+            ranks.extend(row.get_attribute("data-rank").and_then(|rank| rank.parse::<u64>().ok()));
+        }
+    }
+    ranks
+}
+
+impl App {
+    /// What stands in front of the list.
+    pub(super) fn front(&self) -> Front {
+        match &self.open {
+            _ if self.filters => Front::Filters,
+            _ if self.ledger.is_some() => Front::Ledger,
+            Some(open) => Front::Event(open.id),
+            None => Front::List,
+        }
+    }
+
+    pub(super) fn ask(&mut self, dialog: Dialog) -> bool {
+        self.dialog = Some(dialog);
+        true
+    }
+
+    pub(super) fn dismiss(&mut self) -> bool {
+        if self.dialog.take() == Some(Dialog::Unsealed) {
+            self.waiting.clear();
+        } else {
+            self.notice = None;
+        }
+        true
+    }
+
+    /// Keeps the filter out of the address, or not.
+    pub(super) fn keep_private(&mut self, private: bool) -> bool {
+        self.private = private;
+        if private {
+            address::clear(&self.past.query_mark(false));
+        } else {
+            self.write_address(false);
+        }
+        true
+    }
+
+    /// Shows the list in another way, or copies what it shows.
+    pub(super) fn view_as(&mut self, ctx: &Context<App>, what: Show) -> bool {
+        match what {
+            Show::Table(table) => self.view.table = table,
+            Show::Column(field) => {
+                let columns = Rc::make_mut(&mut self.view.columns);
+                let count = columns.len();
+                columns.retain(|column| *column != field);
+                if columns.len() == count {
+                    columns.push(field);
+                }
+                if columns.is_empty() {
+                    columns.extend(COLUMNS);
+                }
+            }
+            Show::Copy => {
+                let ranks = in_view(&self.scroller);
+                let rows = ranks.iter().filter_map(|rank| self.shown.rows.get(*rank));
+                let (text, guarded) = tsv(rows.map(|row| &*row.0), &self.view.columns);
+                let app = ctx.link().clone();
+                let count = plural(ranks.len() as u64, "row");
+                spawn_local(async move {
+                    let said = match (copy(&text).await, guarded) {
+                        (false, _) => "The browser did not copy them.".to_owned(),
+                        (true, 0) => [&count, " copied."].concat(),
+                        (true, _) => {
+                            [&count, " copied. A ' stands before what looks like a formula."]
+                                .concat()
+                        }
+                    };
+                    app.send_message(Msg::Say(said));
+                });
+            }
+        }
+        true
+    }
+
+    /// Says something that passes.
+    pub(super) fn say(&mut self, ctx: &Context<App>, said: String) -> bool {
+        self.notice = Some(said);
+        self.pass(ctx);
+        true
+    }
+
+    /// Folds repeats or not; or one group of them.
+    pub(super) fn fold(&mut self, mark: Option<Mark>) -> bool {
+        let Some(mark) = mark else {
+            self.unfold.clear();
+            return self.queried(Query { fold: !self.query.fold, ..(*self.query).clone() });
+        };
+        let count = self.unfold.len();
+        self.unfold.retain(|other| *other != mark);
+        if self.unfold.len() == count {
+            self.unfold.push(mark);
+        }
+        self.asking.want(Want::AllNow);
+        true
+    }
+}

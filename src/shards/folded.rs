@@ -1,0 +1,104 @@
+//! Groups of repeats of several shards: which there are in all, in their order, found from the
+//! first row that each shard has of each. What is known of those on a page is added up.
+
+use crate::bytes::sort;
+use crate::query::{Ask, Counted, Group, Pipe, Query, RankKey, Row};
+use crate::store::{Mark, RowId};
+
+/// So many groups are told apart.
+pub(super) const MOST: u64 = Pipe::MOST_GROUPS as u64;
+
+/// The groups that a query shows.
+#[derive(Debug)]
+pub(super) struct Faces {
+    of: (Query, Counted, Vec<Mark>),
+    groups: u64,
+    /// The rows of the list in their order, with what each is ordered by among those of its
+    /// group; of the first of a group with its mark.
+    rows: Vec<(Option<Mark>, RankKey)>,
+}
+
+/// The mark of a group, and what its first row is ordered by.
+fn parts(key: &RankKey) -> (Mark, &[u8]) {
+    let (mark, key) = key.split_at_checked(16).unwrap_or_default();
+    let mut parts = Mark::default();
+    for (part, bytes) in parts.iter_mut().zip(mark.as_chunks::<8>().0) {
+        *part = u64::from_le_bytes(*bytes);
+    }
+    (parts, key)
+}
+
+/// The given input and the number of a row: what it is ordered by ends with them.
+fn place(key: &[u8]) -> Option<(u32, RowId)> {
+    let (rest, row) = key.split_last_chunk::<4>()?;
+    Some((u32::from_be_bytes(*rest.last_chunk::<4>()?), RowId::from_be_bytes(*row)))
+}
+
+impl Faces {
+    /// Takes the groups of each shard.
+    pub fn new(what: &Ask, told: &[(u64, Vec<RankKey>)]) -> Faces {
+        let mut all: Vec<(Mark, &[u8])> =
+            told.iter().flat_map(|(_, keys)| keys.iter().map(parts)).collect();
+        sort(&mut all, Ord::cmp);
+        let mut groups: Vec<&[(Mark, &[u8])]> = all.chunk_by(|(a, _), (b, _)| a == b).collect();
+        sort(&mut groups, |a, b| a.first().map(|of| of.1).cmp(&b.first().map(|of| of.1)));
+        groups.truncate(Pipe::MOST_GROUPS);
+        let mut rows = Vec::with_capacity(groups.len());
+        for group in &groups {
+            for (at, (mark, key)) in group.iter().enumerate() {
+                if at == 0 || what.unfold.contains(mark) {
+                    rows.push(((at == 0).then_some(*mark), key.to_vec()));
+                }
+            }
+        }
+        rows.truncate(Pipe::MOST_GROUPS);
+        let of = (what.query.clone(), what.rules.clone(), what.unfold.clone());
+        Faces { of, groups: groups.len() as u64, rows }
+    }
+
+    /// Whether a question is about the same.
+    pub fn is_of(&self, what: &Ask) -> bool {
+        self.of.0 == what.query && self.of.1 == what.rules && self.of.2 == what.unfold
+    }
+
+    /// How many groups there are, and rows of the list.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.groups, self.rows.len() as u64)
+    }
+
+    fn of_page(&self, what: &Ask) -> impl Iterator<Item = &(Option<Mark>, RankKey)> {
+        let offset = usize::try_from(what.offset).unwrap_or(usize::MAX);
+        self.rows.iter().skip(offset).take(what.limit.min(Ask::MOST_ROWS) as usize)
+    }
+
+    /// Puts into a question what it must ask each shard for.
+    pub fn page(&self, what: &mut Ask) {
+        what.marks = self.of_page(what).filter_map(|(mark, _)| *mark).collect();
+        let others = self.of_page(what).filter(|(mark, _)| mark.is_none());
+        what.others = others.filter_map(|(_, key)| place(key)).collect();
+    }
+
+    /// The rows of a page of those that the shards gave.
+    pub fn rows(&self, what: &Ask, given: Vec<(RankKey, Row)>) -> Vec<Row> {
+        // There are few.
+        let mut groups: Vec<Group> = Vec::new();
+        let mut rows: Vec<(&[u8], Row)> = Vec::new();
+        let (keys, given): (Vec<RankKey>, Vec<Row>) = given.into_iter().unzip();
+        for (key, mut row) in keys.iter().zip(given) {
+            if let Some(group) = row.group.take() {
+                match groups.iter_mut().find(|known| known.mark == group.mark) {
+                    Some(known) => known.add(&group),
+                    None => groups.push(group),
+                }
+            }
+            rows.push((parts(key).1, row));
+        }
+        let row = |(mark, key): &(Option<Mark>, RankKey)| {
+            let at = rows.iter().position(|(of, _)| of == key)?;
+            let mut row = rows.swap_remove(at).1;
+            row.group = groups.iter().find(|group| Some(group.mark) == *mark).cloned();
+            Some(row)
+        };
+        self.of_page(what).filter_map(row).collect()
+    }
+}

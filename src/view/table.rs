@@ -1,0 +1,187 @@
+//! The list as a table: what stands in a cell, by what a column is sorted, rows for a spreadsheet.
+
+use super::words;
+use crate::event::{Field, sheet};
+use crate::query::{Order, Row, Val};
+use std::borrow::Cow;
+
+/// The columns of a table that nobody chose others for.
+pub const COLUMNS: [Field; 8] = [
+    Field::Timestamp,
+    Field::Severity,
+    Field::Disposition,
+    Field::RuleName,
+    Field::ProcessName,
+    Field::FilePath,
+    Field::Namespace,
+    Field::Pod,
+];
+
+/// The class of a column's width: narrow, middle, wide.
+pub fn width(field: Field) -> &'static str {
+    match field {
+        Field::Severity
+        | Field::Disposition
+        | Field::Count
+        | Field::Pid
+        | Field::ParentPid
+        | Field::UserId
+        | Field::SourcePort
+        | Field::DestinationPort
+        | Field::Transport => "narrow",
+        Field::RuleName
+        | Field::Message
+        | Field::CommandLine
+        | Field::FilePath
+        | Field::Image
+        | Field::Labels => "wide",
+        _ => "middle",
+    }
+}
+
+/// The order that a click on a column's head gives: from the least up, then from the greatest
+/// down; of a time the latest first, of a severity or a disposition the worst.
+pub fn sorted(order: Order, field: Field) -> Order {
+    match field {
+        Field::Timestamp if order == Order::Newest => Order::Oldest,
+        Field::Timestamp => Order::Newest,
+        Field::Severity | Field::Disposition => Order::Worst,
+        _ => Order::By(field, order == Order::By(field, false)),
+    }
+}
+
+/// How a column is sorted, as `aria-sort` says it.
+pub fn sort_of(order: Order, field: Field) -> &'static str {
+    match (order, field) {
+        (Order::Oldest, Field::Timestamp) => "ascending",
+        (Order::Newest, Field::Timestamp) | (Order::Worst, Field::Severity) => "descending",
+        (Order::By(by, down), _) if by == field => {
+            if down {
+                "descending"
+            } else {
+                "ascending"
+            }
+        }
+        _ => "none",
+    }
+}
+
+/// What a cell holds; nothing where the record does not say. `time` puts an instant into words.
+fn held<'r>(row: &'r Row, field: Field, time: &dyn Fn(i64) -> String) -> Cow<'r, str> {
+    let at = |at: Option<i64>| at.map_or(Cow::Borrowed(""), |at| time(at).into());
+    match (field, row.get(field)) {
+        (Field::Timestamp, _) => at(row.time),
+        (Field::Severity, _) => words::severity(row.severity).into(),
+        (Field::Disposition, _) => words::disposition(row.disposition).into(),
+        (_, Some(Val::Text(text))) => text.into(),
+        (_, Some(Val::Int(number))) => number.to_string().into(),
+        (_, Some(Val::Time(instant))) => at(Some(*instant)),
+        (_, Some(Val::List(items))) => {
+            let items: Vec<Cow<'_, str>> = items.iter().map(Cow::from).collect();
+            sheet::join(&items).into()
+        }
+        (_, None) => "".into(),
+    }
+}
+
+/// What a cell shows.
+pub fn cell(row: &Row, field: Field, time: &dyn Fn(i64) -> String) -> String {
+    words::value(field, &held(row, field, time)).into_owned()
+}
+
+/// Rows with a head, as a spreadsheet takes them from the clipboard, and how many cells were
+/// guarded against being taken for formulas. Times are in UTC.
+pub fn tsv<'r>(rows: impl Iterator<Item = &'r Row>, columns: &[Field]) -> (String, u64) {
+    let names: Vec<&str> = columns.iter().map(|field| field.name()).collect();
+    let (mut text, mut guarded) = (names.join("\t") + "\n", 0);
+    for row in rows {
+        for (at, field) in columns.iter().enumerate() {
+            let held = held(row, *field, &super::time::iso);
+            let guards = row.text(*field).is_some() && sheet::needs_guard(&held);
+            guarded += u64::from(guards);
+            text.push_str(if at > 0 { "\t" } else { "" });
+            let guard = if guards { "'" } else { "" };
+            if guards || held.contains(['\t', '"', '\r', '\n']) {
+                text += &["\"", guard, &held.replace('"', "\"\""), "\""].concat();
+            } else {
+                text += &held;
+            }
+        }
+        text.push('\n');
+    }
+    (text, guarded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Disposition, Severity};
+
+    fn row(values: Vec<(Field, Val)>) -> Row {
+        Row {
+            row: 0,
+            shard: 0,
+            time: Some(1_770_000_000_500_000_000),
+            severity: Severity::High,
+            disposition: Disposition::Blocked,
+            host: false,
+            places: Vec::new(),
+            twin: None,
+            rule_count: 0,
+            group: None,
+            repairs: 0,
+            incomplete: false,
+            values,
+        }
+    }
+
+    fn text(text: &str) -> Val {
+        Val::Text(text.to_owned())
+    }
+
+    #[test]
+    fn rows_for_a_spreadsheet_are_no_formulas() {
+        let list = Val::List(vec!["/a".to_owned(), "=b".to_owned()]);
+        let rows = [
+            row(vec![(Field::RuleName, text("=1+1")), (Field::FilePath, list)]),
+            row(vec![(Field::RuleName, text("a\t\"b\"\n")), (Field::Pid, Val::Int(-7))]),
+        ];
+        let columns =
+            [Field::Timestamp, Field::Severity, Field::RuleName, Field::FilePath, Field::Pid];
+        let (text, guarded) = tsv(rows.iter(), &columns);
+        assert_eq!(guarded, 1);
+        assert_eq!(
+            text,
+            "@timestamp\tseverity\trule.name\tfile.path\tprocess.pid\n\
+             2026-02-02T02:40:00.5Z\tHigh\t\"'=1+1\"\t/a; =b\t\n\
+             2026-02-02T02:40:00.5Z\tHigh\t\"a\t\"\"b\"\"\n\"\t\t-7\n"
+        );
+    }
+
+    #[test]
+    fn what_a_cell_shows_is_visible() {
+        let row = row(vec![(Field::Module, text("kubearmor")), (Field::Pod, text("a\u{202e}b"))]);
+        let shown = |field| cell(&row, field, &|at| at.to_string());
+        assert_eq!(shown(Field::Pod), "a⟨U+202E⟩b");
+        assert_eq!(shown(Field::Module), "KubeArmor");
+        assert_eq!(shown(Field::Disposition), "Blocked");
+        assert_eq!(shown(Field::Timestamp), "1770000000500000000");
+        assert_eq!(shown(Field::Image), "");
+    }
+
+    #[test]
+    fn a_head_sorts_both_ways() {
+        let rule = Field::RuleName;
+        for (order, field, next, said) in [
+            (Order::Newest, Field::Timestamp, Order::Oldest, "descending"),
+            (Order::Oldest, Field::Timestamp, Order::Newest, "ascending"),
+            (Order::Worst, Field::Timestamp, Order::Newest, "none"),
+            (Order::Worst, Field::Severity, Order::Worst, "descending"),
+            (Order::Newest, rule, Order::By(rule, false), "none"),
+            (Order::By(rule, false), rule, Order::By(rule, true), "ascending"),
+            (Order::By(rule, true), rule, Order::By(rule, false), "descending"),
+        ] {
+            assert_eq!((sorted(order, field), sort_of(order, field)), (next, said));
+        }
+    }
+}
