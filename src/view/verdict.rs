@@ -163,7 +163,7 @@ fn notes(about: &About<'_>) -> Vec<Part> {
     let sources = about.sources.map(of).unwrap_or_default();
     let names: Vec<String> = sources.iter().map(|name| source(name).into_owned()).collect();
     let all = if about.shown == about.total { String::new() } else { number(about.total) };
-    let by = if names.is_empty() { String::new() } else { [" of ", &names.join(" and ")].concat() };
+    let by = if names.is_empty() { String::new() } else { [" of ", &listed(names)].concat() };
     let counted = match all.as_str() {
         "" => plural(about.shown, "event"),
         all => [&number(about.shown), " of ", all, " events"].concat(),
@@ -213,11 +213,16 @@ fn joined(grave: &[(u64, String)]) -> (String, bool) {
         words.push("more".to_owned());
     }
     let one = matches!(grave, [(1, _)]);
-    let Some(last) = words.pop() else { return (String::new(), one) };
-    if words.is_empty() {
-        return (last, one);
+    (listed(words), one)
+}
+
+/// `a, b and c`
+fn listed(mut words: Vec<String>) -> String {
+    match words.pop() {
+        Some(last) if words.is_empty() => last,
+        Some(last) => [&words.join(", "), " and ", &last].concat(),
+        None => String::new(),
     }
-    ([&words.join(", "), " and ", &last].concat(), one)
 }
 
 fn sum(counts: &BySeverity) -> u64 {
