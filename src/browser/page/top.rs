@@ -63,7 +63,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     { zones(props) }
                     { themes(props) }
                     <button type="button" class="icon-btn" data-testid="density" aria-pressed={compact.to_string()}
-                        aria-label="Compact rows" title="Compact rows" onclick={dense}>{ icon("menu", 16) }</button>
+                        aria-label="Compact rows" title="Compact rows" onclick={dense}>{ icon("rows", 16) }</button>
                     <button type="button" class="icon-btn" onclick={props.calls.keys.clone()}
                         aria-label="Keys (?)" title="Keys (?)">{ "?" }</button>
                 </div>

@@ -142,7 +142,7 @@ impl App {
         // Beside an event there is no room for a table.
         let columns = (self.view.table && !split).then(|| self.view.columns.clone());
         html! {
-            <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" })} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
+            <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" }, self.query.fold.then_some("folds"))} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
