@@ -62,7 +62,9 @@ pub(super) fn post(message: &FromWorker, extra: &JsValue) -> bool {
     }
     match message {
         FromWorker::Input(status) => tell(&FromShard::Input(status.clone()), extra),
-        FromWorker::Indexed => tell(&FromShard::Indexed, extra),
+        FromWorker::Indexed { left, news } => {
+            tell(&FromShard::Indexed { left: *left, news: *news }, extra);
+        }
         _ => {
             // What the hub need not know it passes on as it is, told by its length.
             let envelope = message::encode(message, extra.clone());

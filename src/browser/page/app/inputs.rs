@@ -63,10 +63,7 @@ impl App {
             FromWorker::Ready { refused } => self.proven(|proof| proof.worker = Some(refused)),
             FromWorker::Input(status) => self.progressed(status),
             FromWorker::Answer { ask, answer } => self.answered(ask, *answer),
-            FromWorker::Indexed => {
-                self.changed();
-                false
-            }
+            FromWorker::Indexed { left, news } => self.indexed(left, news),
             FromWorker::Detail { ask, detail } => self.detailed(ask, detail.map(|detail| *detail)),
             FromWorker::Ledger { ledger, .. } => self.accounted(*ledger),
             FromWorker::Export { ask, events, last, guarded, error } if ask == self.export_ask => {
@@ -284,6 +281,7 @@ impl App {
 
     fn forget(&mut self) {
         self.shown = Shown::default();
+        self.halted = false;
         self.open = None;
         self.ledger = None;
         self.export = None;

@@ -72,6 +72,8 @@ pub enum Msg {
     Values(Option<Wanted>),
     /// Another order.
     Order(Order),
+    /// Search all values, or stop that.
+    Search(bool),
     /// More values of a facet.
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
@@ -175,6 +177,8 @@ pub struct App {
     rules: Counted,
     top: Option<Field>,
     shown: Shown,
+    /// Whether the search of all values was stopped.
+    halted: bool,
     turn: u32,
     open: Option<Open>,
     detail_ask: u32,
@@ -243,6 +247,7 @@ impl Component for App {
             rules: Vec::new(),
             top: None,
             shown: Shown::default(),
+            halted: false,
             turn: 0,
             open: None,
             detail_ask: 0,
@@ -307,6 +312,7 @@ impl Component for App {
             Msg::Parse => self.parse(false),
             Msg::Values(values) => self.suggest(values),
             Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
+            Msg::Search(on) => self.search(on),
             Msg::More(field, count) => self.more(field, count),
             Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => {

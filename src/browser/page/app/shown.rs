@@ -3,9 +3,11 @@
 use super::super::facets::Known;
 use super::super::state::{Phase, Rows, Totals};
 use super::App;
+use crate::protocol::ToWorker;
 use crate::query::{Facet, Lane, LeftOut, Pairs, Pipe, Table, Timeline};
 use crate::view::bars::{Grid, VALUES};
 use crate::view::verdict::Told;
+use crate::view::words::percent;
 use std::rc::Rc;
 use web_sys::File;
 
@@ -78,10 +80,39 @@ impl App {
         if self.inputs.is_empty() {
             return Phase::Idle;
         }
-        let searching = self.shown.left_out.unsearched > 0;
+        let searching = self.searched().is_some() && !self.halted;
         if self.totals().loading > 0 || searching || !self.asking.settled() {
             return Phase::Loading;
         }
         if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
+    }
+
+    /// While not all values are searched that a question needs: the part of the records that is,
+    /// in percent, and whether the search was stopped.
+    pub(super) fn searched(&self) -> Option<(u64, bool)> {
+        let (left, all) = (self.shown.left_out.unsearched, self.totals().records);
+        (left > 0).then(|| (percent(all.saturating_sub(left), all), self.halted))
+    }
+
+    /// The search went on. That it is at its end the answer tells.
+    pub(super) fn indexed(&mut self, left: u64, news: bool) -> bool {
+        if news {
+            self.changed();
+        }
+        let before = self.searched();
+        if before.is_some() {
+            self.shown.left_out.unsearched = left.max(1);
+        }
+        before != self.searched()
+    }
+
+    /// Searches all values, or stops that: what was found stays.
+    pub(super) fn search(&mut self, on: bool) -> bool {
+        self.halted = !on;
+        self.tell(ToWorker::Search { on });
+        if on {
+            self.changed();
+        }
+        true
     }
 }
