@@ -4,7 +4,7 @@
 //! never inside it, so that it is handed over and not copied.
 
 use crate::event::Field;
-use crate::query::{Answer, Ask, Place, Query, Row, Val};
+use crate::query::{Answer, Ask, Counted, Place, Query, Row, Val};
 use serde::{Deserialize, Serialize};
 
 /// From the page to a worker.
@@ -64,6 +64,8 @@ pub enum ToWorker {
         ask: u32,
         /// Which events.
         query: Query,
+        /// How many events each rule has, where the rarest come first.
+        rules: Counted,
         /// In which format.
         format: Format,
     },

@@ -256,12 +256,15 @@ fn values(
     facet(shown.store, field, top, asked, holding, &rows)
 }
 
-/// The rows that a query shows, in its order; the rarest first is the newest first here, where
-/// nobody tells how many events of all shards have a rule.
-pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String) -> Vec<RowId> {
+/// The rows that a query shows, in its order, with how many events each rule has.
+pub fn rows_in_order(
+    store: &Store,
+    (query, rules): (&Query, &Counted),
+    paths: &dyn Fn(u32) -> String,
+) -> Vec<RowId> {
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
-    let sorting = Sorting { order: query.order, rules: &[] };
+    let sorting = Sorting { order: query.order, rules };
     first(store, &shown.rows(|_| false), sorting, usize::MAX)
 }
 

@@ -118,9 +118,9 @@ impl Hub {
             }
             ToWorker::Ask { ask, what } => self.ask(ask, what),
             ToWorker::Ledger { ask, offset } => self.ledger(ask, offset),
-            ToWorker::Export { ask, query, format } => {
+            ToWorker::Export { ask, query, rules, format } => {
                 let turn = self.turn();
-                let mut export = Braid::new(ask, turn, (query, format), self.shards);
+                let mut export = Braid::new(ask, turn, (query, rules, format), self.shards);
                 export.begin(&mut self.out);
                 self.export = Some(export);
             }

@@ -77,6 +77,8 @@ pub enum ToShard {
         turn: u32,
         /// Which; it does not name `now`.
         query: Query,
+        /// How many events each rule has.
+        rules: Counted,
         /// In which format.
         format: Format,
     },

@@ -9,7 +9,7 @@ use common::cases;
 use page::Page;
 use watchglass::event::{FIELDS, Field, Kind};
 use watchglass::protocol::{Format, InputState};
-use watchglass::query::{Ask, Order, Query, text};
+use watchglass::query::{Ask, Order, Query, has_order, text};
 
 /// A number after another that nobody foresees.
 fn next(chance: &mut u64) -> u64 {
@@ -125,9 +125,9 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
 fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) {
     for (at, query) in QUERIES.into_iter().enumerate() {
         let order = ORDERS[at % ORDERS.len()];
+        let rules = vec![("DefaultPosture".to_owned(), 2), ("Container.Tunnel".to_owned(), 1)];
         for offset in [0, next(chance) % 400, 100_000] {
-            let rules = vec![("DefaultPosture".to_owned(), 2), ("Container.Tunnel".to_owned(), 1)];
-            let ask = Ask { rules, ..ask(query, order, offset) };
+            let ask = Ask { rules: rules.clone(), ..ask(query, order, offset) };
             let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
             for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
                 assert_eq!(a, b, "{query}: {} shards", many.shards());
@@ -139,7 +139,8 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) {
         }
         let query = Query { order, ..text::parse_query(query).unwrap() };
         for format in [Format::Ndjson, Format::Csv] {
-            let (a, b) = (one.export(&query, format), many.export(&query, format));
+            let (a, b) =
+                (one.export((&query, &rules), format), many.export((&query, &rules), format));
             assert_eq!(a.1, b.1);
             assert!(a.0 == b.0, "{query:?}: exports of {} shards", many.shards());
         }
@@ -168,6 +169,58 @@ fn answers_do_not_depend_on_the_number_of_shards() {
             many.open(&inputs);
             compare(&mut one, &mut many, &mut chance);
         }
+    }
+}
+
+/// Where the events of an export stand: name of the input, and first byte.
+fn written(csv: &[u8]) -> Vec<(String, u64)> {
+    let mut rows = Vec::new();
+    let mut cells = vec![Vec::new()];
+    let mut quoted = false;
+    for byte in csv {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => cells.push(Vec::new()),
+            b'\n' if !quoted => {
+                let [.., name, start] = &*std::mem::replace(&mut cells, vec![Vec::new()]) else {
+                    panic!("two cells at least")
+                };
+                let text = |cell: &[u8]| String::from_utf8(cell.to_vec()).unwrap();
+                rows.push((text(name), text(start).trim_end().parse().unwrap_or(u64::MAX)));
+            }
+            _ => cells.last_mut().unwrap().push(*byte),
+        }
+    }
+    rows.remove(0);
+    rows
+}
+
+#[test]
+fn exports_are_in_the_order_of_the_list() {
+    let inputs = common::asking::documents();
+    let orders = [Order::Newest, Order::Oldest, Order::Worst, Order::Rarest].into_iter();
+    let fields = FIELDS.into_iter().filter(|field| has_order(*field));
+    let by = fields.flat_map(|field| [Order::By(field, false), Order::By(field, true)]);
+    let orders: Vec<Order> = orders.chain(by).collect();
+    for shards in [0, 1, 2, 3] {
+        let mut page = Page::new(shards, 5);
+        page.open(&inputs);
+        let mut lists = Vec::new();
+        for order in &orders {
+            let mut ask = Ask { limit: 200, ..ask("", *order, 0) };
+            ask.facets = vec![(Field::RuleName, 100)];
+            if *order == Order::Rarest {
+                ask.rules.clone_from(&page.ask(&ask).facets[0].values);
+            }
+            let list = page.ask(&ask).rows.into_iter().map(|row| row.places[0]);
+            let list: Vec<_> =
+                list.map(|place| (format!("input {}", place.input), place.start)).collect();
+            let (csv, _) = page.export((&ask.query, &ask.rules), Format::Csv);
+            assert_eq!(list, written(&csv), "{order:?}, {shards} shards");
+            lists.push(list);
+        }
+        assert!(lists.len() > 60 && lists[0].len() == 23);
+        assert_ne!(lists[3], lists[0], "the rarest are not the newest");
     }
 }
 

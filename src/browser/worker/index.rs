@@ -58,16 +58,14 @@ async fn one(worker: &Shared, telling: &mut Telling) -> bool {
             return true;
         }
         // What is being opened comes first; the page asks again when it is read.
-        let mut state = worker.borrow_mut();
-        let stop = state.reading || state.halted;
+        let stop = worker.borrow().reading || worker.borrow().halted;
         if want.is_none() {
             return !stop;
         }
         if stop {
-            state.paused = Some(indexing);
+            worker.borrow_mut().paused = Some(indexing);
             return false;
         }
-        drop(state);
         let now = Date::now();
         if now - telling.since > telling.pause {
             *telling = Telling { since: now, pause: telling.pause * 2.0, told: now };

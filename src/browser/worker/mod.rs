@@ -187,9 +187,9 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
                 post(&FromWorker::Ledger { ask, ledger }, JsValue::NULL);
             });
         }
-        ToWorker::Export { ask, query, format } => {
+        ToWorker::Export { ask, query, rules, format } => {
             worker.borrow_mut().exporting = Some(ask);
-            spawn_local(export::run(worker.clone(), ask, query, format));
+            spawn_local(export::run(worker.clone(), ask, (query, rules), format));
         }
         ToWorker::StopExport => {
             worker.borrow_mut().exporting = None;

@@ -106,10 +106,10 @@ fn heard(worker: &Shared, message: ToShard, extra: JsValue) {
                 tell(&FromShard::Ledger { turn, ledger }, &JsValue::NULL);
             });
         }
-        ToShard::Export { turn, query, format } => {
+        ToShard::Export { turn, query, rules, format } => {
             worker.borrow_mut().exporting = Some(turn);
             go_on(worker);
-            spawn_local(export::run(worker.clone(), turn, query, format));
+            spawn_local(export::run(worker.clone(), turn, (query, rules), format));
         }
         ToShard::More { .. } => go_on(worker),
         message => answer(worker, &message, &message::bytes(&extra)),

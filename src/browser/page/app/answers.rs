@@ -5,7 +5,7 @@ use super::super::asking::{Next, Want, Wanted};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
+use crate::query::{Answer, Ask, Counted, Facet, Match, Order, Query, Refused, Verdict, text};
 use crate::view::bars::{VALUES, grid};
 use crate::view::timeline::lay_out;
 use crate::view::verdict::{About, told};
@@ -112,7 +112,7 @@ impl App {
             grid: all.then_some(GRID),
             now: None,
             table: all,
-            rules: if rarest { self.rules.clone() } else { Vec::new() },
+            rules: self.rules_asked(),
             partial: false,
             values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
         }
@@ -150,6 +150,11 @@ impl App {
     /// How many values the facet of a field lists.
     fn top_of(&self, field: Field) -> u32 {
         self.tops.get(&field).copied().unwrap_or(VALUES)
+    }
+
+    /// How many events each rule has, where the rarest come first.
+    pub(super) fn rules_asked(&self) -> Counted {
+        if self.query.order == Order::Rarest { self.rules.clone() } else { Vec::new() }
     }
 
     /// Where the rarest come first: how many events each rule has, to be asked with again where

@@ -213,8 +213,8 @@ impl App {
         }
         self.export_ask = self.export_ask.wrapping_add(1);
         self.export = Some(Job::new(format, self.shown.shown));
-        let query = (*self.query).clone();
-        self.tell(ToWorker::Export { ask: self.export_ask, query, format });
+        let (query, rules) = ((*self.query).clone(), self.rules_asked());
+        self.tell(ToWorker::Export { ask: self.export_ask, query, rules, format });
         true
     }
 
