@@ -74,7 +74,7 @@ fn questions_come_back_as_they_went() {
         table: true,
         rules: Vec::new(),
         partial: true,
-        values: Some((Field::Pod, "a".to_owned(), 9)),
+        values: Some((Some(Field::Pod), "a".to_owned(), 9)),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };
     let (back, _): (ToWorker, JsValue) = decode(encode(&message, JsValue::NULL).unwrap()).unwrap();

@@ -18,7 +18,7 @@ impl Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        let mut grids = Vec::new();
+        let (mut grids, mut paths) = (Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -42,6 +42,7 @@ impl Answer {
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);
+            paths.extend(answer.paths);
             for (place, facet) in facets.iter_mut().zip(answer.facets) {
                 place.push(facet);
             }
@@ -56,7 +57,9 @@ impl Answer {
             join(all, *top as usize, &asked)
         });
         merged.facets = joined.collect();
-        merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
+        let top = ask.values.as_ref().map_or(0, |(.., top)| *top as usize);
+        merged.values = join(values, top, &[]);
+        merged.paths = super::paths::joined(paths.into_iter(), top);
         merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));

@@ -155,9 +155,13 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
-        answer.values = ask.values.as_ref().map(|(field, text, top)| {
-            values(&shown, *field, most(ask, *top), &[], Some(&Folded::text(text)))
-        });
+        if let Some((field, text, top)) = &ask.values {
+            let (text, top) = (Folded::text(text), most(ask, *top));
+            match field {
+                Some(of) => answer.values = Some(values(&shown, *of, top, &[], Some(&text))),
+                None => answer.paths = super::paths::paths(store, &text, top, paths),
+            }
+        }
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
         if ask.timeline {
             let throttled = Match::Exact("throttled".to_owned());

@@ -216,7 +216,10 @@ impl Session {
         let ask = &Ask { query, ..ask.clone() };
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
         answer.newest = newest;
-        answer.left_out.unsearched = self.unsearched(&ask.query);
+        // Paths are wanted where they are soon searched.
+        let paths = matches!(ask.values, Some((None, ..)));
+        answer.left_out.unsearched =
+            if paths { self.unindexed() } else { self.unsearched(&ask.query) };
         answer
     }
 

@@ -114,7 +114,7 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         now: None,
         table: true,
         partial: false,
-        values: Some((Field::RuleName, "e".to_owned(), 5)),
+        values: Some((Some(Field::RuleName), "e".to_owned(), 5)),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
         rules: Vec::new(),
@@ -137,6 +137,8 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) {
             }
             assert_eq!(of_one, of_many, "{query}: {} shards", many.shards());
         }
+        let paths = Ask { values: Some((None, query.to_owned(), 30)), ..Ask::default() };
+        assert_eq!(one.ask(&paths), many.ask(&paths), "{query}: {} shards", many.shards());
         let query = Query { order, ..text::parse_query(query).unwrap() };
         for format in [Format::Ndjson, Format::Csv] {
             let (a, b) =

@@ -9,8 +9,9 @@ use super::marks::icon;
 use super::totals::progress;
 use super::zone;
 use crate::query::text::{self, TextError};
-use crate::query::{Facet, Left, LeftOut, Query};
+use crate::query::{Left, LeftOut, Query};
 use crate::view::chips::chips;
+use crate::view::choices::Known;
 use crate::view::time::{Zone, show};
 use crate::view::words::{number, plural, visible};
 use std::rc::Rc;
@@ -23,8 +24,8 @@ pub struct QueryBarProps {
     pub text: AttrValue,
     /// What is wrong with it.
     pub error: Option<TextError>,
-    /// The values of the data that may be typed next.
-    pub values: Option<Rc<Facet>>,
+    /// What of the data may be typed next.
+    pub values: Option<Rc<Known>>,
     /// The query that is shown.
     pub query: Rc<Query>,
     /// Events shown, and events in all.

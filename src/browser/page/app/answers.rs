@@ -5,7 +5,7 @@ use super::super::asking::{Next, Want, Wanted};
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Counted, Facet, Match, Order, Query, Refused, Verdict, text};
+use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
 use crate::view::bars::{VALUES, grid};
 use crate::view::timeline::lay_out;
 use crate::view::verdict::{About, told};
@@ -114,7 +114,7 @@ impl App {
             table: all,
             rules: self.rules_asked(),
             partial: false,
-            values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
+            values: self.sought.clone().map(|(field, text)| (Some(field), text, FOUND)),
         }
     }
 
@@ -152,11 +152,6 @@ impl App {
         self.tops.get(&field).copied().unwrap_or(VALUES)
     }
 
-    /// How many events each rule has, where the rarest come first.
-    pub(super) fn rules_asked(&self) -> Counted {
-        if self.query.order == Order::Rarest { self.rules.clone() } else { Vec::new() }
-    }
-
     /// Where the rarest come first: how many events each rule has, to be asked with again where
     /// that is news. The facet then lists no more than it would have.
     fn count_rules(&mut self, facets: &mut [Facet]) {
@@ -184,7 +179,8 @@ impl App {
             return false;
         };
         if std::mem::take(&mut self.aside) {
-            self.shown.values = answer.values.map(Rc::new);
+            let of_field = answer.values.map(|facet| (Some(facet.field), facet.values));
+            self.shown.values = Some(Rc::new(of_field.unwrap_or((None, answer.paths))));
             // What waited for it.
             self.want_rows();
             if self.sought.is_some() {

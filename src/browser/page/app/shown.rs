@@ -1,11 +1,12 @@
 //! What the page keeps of answers, and of inputs.
 
-use super::super::facets::Known;
+use super::super::facets;
 use super::super::state::{Phase, Rows, Totals};
 use super::App;
 use crate::protocol::ToWorker;
-use crate::query::{Facet, Lane, LeftOut, Pairs, Pipe, Table, Timeline};
+use crate::query::{Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline};
 use crate::view::bars::{Grid, VALUES};
+use crate::view::choices::Known;
 use crate::view::verdict::Told;
 use crate::view::words::percent;
 use std::rc::Rc;
@@ -29,11 +30,11 @@ pub(super) struct Shown {
     pub(super) grid: Option<Rc<Grid>>,
     pub(super) lanes: Rc<Vec<Lane>>,
     /// The values that may be typed next.
-    pub(super) values: Option<Rc<Facet>>,
+    pub(super) values: Option<Rc<Known>>,
     /// The values that were searched for in a facet.
     pub(super) found: Option<Rc<Facet>>,
     /// The values that facets listed so far.
-    pub(super) known: Rc<Known>,
+    pub(super) known: Rc<facets::Known>,
     /// What the query made of its events, and how.
     pub(super) made: Option<Rc<MadeOf>>,
     pub(super) rows: Rows,
@@ -114,5 +115,10 @@ impl App {
             self.changed();
         }
         true
+    }
+
+    /// How many events each rule has, where the rarest come first.
+    pub(super) fn rules_asked(&self) -> Counted {
+        if self.query.order == Order::Rarest { self.rules.clone() } else { Vec::new() }
     }
 }
