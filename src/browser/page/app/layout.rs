@@ -208,9 +208,11 @@ impl App {
     fn lanes(&self) -> Html {
         let zone = self.zone;
         let time = move |at: i64| show(at, zone::offset(zone, at)).minute();
-        let all = lanes::lanes(&self.shown.lanes, &time);
+        let all = &self.shown.lanes;
+        let lanes = lanes::lanes(all, charts::MOST_LANES, &time);
+        let more = all.len().saturating_sub(lanes.len()) as u64;
         html! {
-            { charts::lanes(&LanesProps { lanes: all, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
+            { charts::lanes(&LanesProps { lanes, more, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
         }
     }
 

@@ -38,6 +38,8 @@ pub(super) struct Shown {
     /// What the query made of its events, and how.
     pub(super) made: Option<Rc<MadeOf>>,
     pub(super) rows: Rows,
+    /// When it was last drawn how far inputs are, in milliseconds.
+    pub(super) progress: f64,
 }
 
 /// What is kept of an input, to read it again.
@@ -82,7 +84,8 @@ impl App {
             return Phase::Idle;
         }
         let searching = self.searched().is_some() && !self.halted;
-        if self.totals().loading > 0 || searching || !self.asking.settled() {
+        let opening = !self.waiting.is_empty();
+        if opening || self.totals().loading > 0 || searching || !self.asking.settled() {
             return Phase::Loading;
         }
         if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
@@ -95,10 +98,11 @@ impl App {
         (left > 0).then(|| (percent(all.saturating_sub(left), all), self.halted))
     }
 
-    /// The search went on. That it is at its end the answer tells.
+    /// The search went on. What is found, and that it is at its end, the answer tells.
     pub(super) fn indexed(&mut self, left: u64, news: bool) -> bool {
         if news {
             self.changed();
+            return false;
         }
         let before = self.searched();
         if before.is_some() {
