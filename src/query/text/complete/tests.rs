@@ -2,8 +2,11 @@
 
 use super::*;
 
+/// What is to be asked for.
+type Asked = Option<(Option<Field>, String)>;
+
 /// The choices at `^`, and which part of the text they replace.
-fn at(text: &str) -> (String, Vec<String>, Option<(Option<Field>, String)>) {
+fn at(text: &str) -> (String, Vec<String>, Asked) {
     let caret = text.chars().position(|letter| letter == '^').unwrap();
     let text = text.replace('^', "");
     let found = complete(&text, caret);
