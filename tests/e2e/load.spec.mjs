@@ -140,6 +140,8 @@ test('a search that is stopped keeps what it found, says how much it searched, a
   const searched = ui.at(page, 'searched');
   const part = () => searched.evaluate((el) => ({ ...el.dataset, text: el.textContent }));
   await ui.ready(page);
+  // The piece that it was at is still taken.
+  await page.waitForTimeout(500);
   const [first, found] = [await part(), (await ui.count(page)).shown];
   assert.ok(found > 0 && found < all, `${found} of ${all}`);
   assert.match(first.text, /^Only \d+% searched/);
