@@ -4,7 +4,7 @@ use super::answer::add;
 use super::count::commonest;
 use super::grid;
 use super::lanes;
-use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
+use super::{Answer, Ask, Bucket, Counted, Facet, Match, Pairs, Pipe, Table, Timeline};
 use crate::bytes::{sort, sort_by_key};
 use std::collections::BTreeMap;
 
@@ -59,7 +59,8 @@ impl Answer {
         merged.facets = joined.collect();
         let top = ask.values.as_ref().map_or(0, |(.., top)| *top as usize);
         merged.values = join(values, top, &[]);
-        merged.paths = super::paths::joined(paths.into_iter(), top);
+        merged.paths = sums(paths);
+        merged.paths.truncate(top);
         merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));
@@ -106,8 +107,19 @@ fn sum(a: &Timeline, b: &Timeline) -> Timeline {
     sum
 }
 
+/// The counts of equal values as one, the commonest first.
+pub(super) fn sums(all: Counted) -> Counted {
+    let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+    for (value, count) in all {
+        *sums.entry(value).or_default() += count;
+    }
+    let mut all: Counted = sums.into_iter().collect();
+    sort(&mut all, commonest);
+    all
+}
+
 fn join(all: Vec<Facet>, top: usize, asked: &[Match]) -> Option<Facet> {
-    let mut values: BTreeMap<String, u64> = BTreeMap::new();
+    let mut values = Counted::new();
     let mut joined = all.first().map(|first| Facet {
         values: Vec::new(),
         distinct: 0,
@@ -119,14 +131,11 @@ fn join(all: Vec<Facet>, top: usize, asked: &[Match]) -> Option<Facet> {
         joined.missing += facet.missing;
         joined.host += facet.host;
         joined.distinct = joined.distinct.max(facet.distinct);
-        for (value, count) in facet.values {
-            *values.entry(value).or_default() += count;
-        }
+        values.extend(facet.values);
     }
-    let counted = values.values().filter(|count| **count > 0).count();
+    joined.values = sums(values);
+    let counted = joined.values.iter().filter(|(_, count)| *count > 0).count();
     joined.distinct = joined.distinct.max(counted as u64);
-    joined.values = values.into_iter().collect();
-    sort(&mut joined.values, commonest);
     let rest = joined.values.split_off(top.min(joined.values.len()));
     let is_asked =
         |value: &str| asked.iter().any(|it| matches!(it, Match::Exact(it) if it == value));

@@ -8,8 +8,9 @@ mod page;
 use common::cases;
 use page::Page;
 use watchglass::event::{FIELDS, Field, Kind};
-use watchglass::protocol::{Format, InputState};
-use watchglass::query::{Ask, Order, Query, has_order, text};
+use watchglass::protocol::{Format, FromWorker, InputState, Lost, ToWorker};
+use watchglass::query::{Answer, Ask, LeftOut, Order, Query, has_order, text};
+use watchglass::shards::{FromShard, Hub, Out, ToShard};
 
 /// A number after another that nobody foresees.
 fn next(chance: &mut u64) -> u64 {
@@ -267,6 +268,44 @@ fn copies_in_other_shards_are_one_event_with_places() {
     assert_eq!(answer.total + answer.copies, records);
     assert!(answer.rows.iter().all(|row| row.places.len() >= 2));
     assert!(answer.rows.iter().all(|row| row.places.is_sorted()), "the first is the first");
+}
+
+#[test]
+fn the_search_of_several_is_told_as_one() {
+    let mut hub = Hub::new(1, 2);
+    let left = |unsearched: u64| {
+        let left_out = LeftOut { unsearched, ..LeftOut::default() };
+        let answer = Box::new(Answer { left_out, ..Answer::default() });
+        FromShard::Answer { turn: 0, answer }
+    };
+    hub.shard(0, left(70), Vec::new());
+    hub.shard(1, left(30), Vec::new());
+    let mut told = |shard: usize, left: u64, news: bool| match &*hub.shard(
+        shard,
+        FromShard::Indexed { left, news },
+        Vec::new(),
+    ) {
+        [Out::Page(FromWorker::Indexed { left, news }, _)] => (*left, *news),
+        _ => panic!("the page is told, and nobody else"),
+    };
+    assert_eq!(told(0, 60, false), (90, false));
+    // It asks again once all have more.
+    assert_eq!(told(0, 40, true), (70, false));
+    assert_eq!(told(1, 10, true), (50, true));
+
+    let halts = |out: Vec<Out>| -> Vec<usize> {
+        let halt = |out: &Out| match out {
+            Out::Shard(shard, ToShard::Page(ToWorker::Search { on: false }), _) => Some(*shard),
+            _ => None,
+        };
+        out.iter().filter_map(halt).collect()
+    };
+    assert_eq!(halts(hub.page(ToWorker::Search { on: false }, 0)), [0, 1]);
+    // One that takes the place of another does not search either.
+    let lost = || Some(Lost { why: String::new(), memory: false });
+    assert_eq!(halts(hub.page(ToWorker::Port { shard: 1, of: 2, lost: lost() }, 0)), [1]);
+    hub.page(ToWorker::Search { on: true }, 0);
+    assert_eq!(halts(hub.page(ToWorker::Port { shard: 0, of: 2, lost: lost() }, 0)), [0; 0]);
 }
 
 #[test]
