@@ -85,7 +85,7 @@ fn the_first_rows_are_the_first_of_all_in_order() {
     for order in ORDERS {
         let first = session.ask(&ask("", order));
         assert_eq!(first.shown, first.total);
-        let all = session.rows(&Query { order, ..Query::default() });
+        let all = session.rows(&Query { order, ..Query::default() }, &Vec::new());
         assert_eq!(all.len() as u64, first.shown);
         let deep = session.ask(&Ask { offset: 3000, ..ask("", order) });
         let ids = |answer: &Answer| answer.rows.iter().map(|row| row.row).collect::<Vec<_>>();

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
+use super::{Counted, Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ pub struct Answer {
     pub lanes: Vec<Lane>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
+    /// The paths asked for, the commonest first; of records that are not indexed with 0.
+    pub paths: Counted,
     /// The table that the query's pipe makes.
     pub table: Option<Table>,
     /// The pairs that the query's pipe makes.

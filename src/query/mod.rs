@@ -20,6 +20,7 @@ mod net;
 mod now;
 mod order;
 mod pairs;
+mod paths;
 mod pattern;
 mod picked;
 mod pipe;
@@ -184,8 +185,9 @@ pub struct Ask {
     /// Whether what the query's [`Pipe`] makes is wanted.
     pub table: bool,
     /// A field whose values are wanted that hold a text, without regard to case: for what is
-    /// typed. With how many.
-    pub values: Option<(Field, String, u32)>,
+    /// typed. With how many. Without a field, paths of fields that have no canonical name, counted
+    /// in all events.
+    pub values: Option<(Option<Field>, String, u32)>,
     /// How many events of all shards have each rule, and how many have none, as the facet counts
     /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
     pub rules: Counted,

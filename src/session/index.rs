@@ -61,9 +61,11 @@ impl Sink for Indexer<'_> {
 impl Session {
     /// How many rows a query cannot search yet, but for those of inputs that were given up.
     pub fn unsearched(&self, query: &Query) -> u64 {
-        if !query.asks_for_records() {
-            return 0;
-        }
+        if query.asks_for_records() { self.unindexed() } else { 0 }
+    }
+
+    /// How many rows are not indexed and may be.
+    pub fn unindexed(&self) -> u64 {
         let open = |input: &u32| self.input(*input).is_some_and(|input| !input.unindexable);
         self.store.unindexed().filter(|(input, _)| open(input)).map(|(_, rows)| rows).sum()
     }

@@ -87,6 +87,7 @@ impl Input {
 
     /// Ends the input.
     pub fn end(&mut self, state: InputState, note: Option<&str>) {
+        self.kept.end();
         self.measure();
         let wrong = self.problem.is_some() && state == InputState::Ready;
         self.status.state = if wrong { InputState::Partial } else { state };

@@ -19,7 +19,7 @@ pub use shard::LedgerPart;
 use crate::bytes::Span;
 use crate::event::Offsets;
 use crate::protocol::{InputState, InputStatus};
-use crate::query::{Answer, Ask, Query, Sorted, newest, rows_in_order, run};
+use crate::query::{Answer, Ask, Counted, Query, Sorted, newest, rows_in_order, run};
 use crate::record::{Gap, Reason, Splitter};
 use crate::source::{Reader, SIGNS};
 use crate::store::{RowId, Store};
@@ -219,7 +219,10 @@ impl Session {
         let ask = &Ask { query, ..ask.clone() };
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
         answer.newest = newest;
-        answer.left_out.unsearched = self.unsearched(&ask.query);
+        // Paths are wanted where they are soon searched.
+        let paths = matches!(ask.values, Some((None, ..)));
+        answer.left_out.unsearched =
+            if paths { self.unindexed() } else { self.unsearched(&ask.query) };
         answer
     }
 
@@ -232,11 +235,11 @@ impl Session {
         self.newest.1
     }
 
-    /// The rows that a query shows, in its order.
-    pub fn rows(&self, query: &Query) -> Vec<RowId> {
+    /// The rows that a query shows, in its order, with how many events each rule has.
+    pub fn rows(&self, query: &Query, rules: &Counted) -> Vec<RowId> {
         let now = if query.names_now() { newest(&self.store) } else { None };
         let paths = |id| self.reader.path(id).to_owned();
-        rows_in_order(&self.store, &query.at(now), &paths)
+        rows_in_order(&self.store, (&query.at(now), rules), &paths)
     }
 
     /// All rows, copies too, in order of input and position.

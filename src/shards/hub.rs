@@ -19,6 +19,10 @@ pub struct Hub {
     ended: [u32; MOST_SHARDS],
     /// Whether each shard said that it cannot search all yet.
     searching: [bool; MOST_SHARDS],
+    /// How many records of each shard cannot be searched yet.
+    unsearched: [u64; MOST_SHARDS],
+    /// Whether the page stopped the search.
+    halted: bool,
     zone: Vec<(i64, i32)>,
     deal: Deal,
     turn: u32,
@@ -45,6 +49,8 @@ impl Hub {
             shards: shards.clamp(1, MOST_SHARDS),
             ended: [0; MOST_SHARDS],
             searching: [false; MOST_SHARDS],
+            unsearched: [0; MOST_SHARDS],
+            halted: false,
             zone: Vec::new(),
             deal: Deal::default(),
             turn: 0,
@@ -112,11 +118,15 @@ impl Hub {
                 self.export = None;
                 self.say_all(&message);
             }
+            ToWorker::Search { on } => {
+                self.halted = !on;
+                self.say_all(&message);
+            }
             ToWorker::Ask { ask, what } => self.ask(ask, what),
             ToWorker::Ledger { ask, offset } => self.ledger(ask, offset),
-            ToWorker::Export { ask, query, format } => {
+            ToWorker::Export { ask, query, rules, format } => {
                 let turn = self.turn();
-                let mut export = Braid::new(ask, turn, (query, format), self.shards);
+                let mut export = Braid::new(ask, turn, (query, rules, format), self.shards);
                 export.begin(&mut self.out);
                 self.export = Some(export);
             }
@@ -157,7 +167,7 @@ impl Hub {
         let shard_of = |input: u32| deal.shard_of(input);
         match message {
             FromShard::Input(status) => self.input(status),
-            FromShard::Indexed => self.indexed(shard),
+            FromShard::Indexed { left, news } => self.indexed(shard, left, news),
             FromShard::Newest { turn, newest } => {
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
                 of.into_iter().for_each(|question| question.date(shard, newest, out));
@@ -172,8 +182,9 @@ impl Hub {
                 }
             }
             FromShard::Answer { turn, answer } => {
-                let searching = answer.left_out.unsearched > 0;
-                self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of |= searching);
+                let left = answer.left_out.unsearched;
+                self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of |= left > 0);
+                self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = left);
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
                 let keys = keys(&bytes);
                 if of.is_some_and(|question| question.answer(shard, *answer, keys, out)) {
@@ -271,13 +282,13 @@ impl Hub {
         }
     }
 
-    /// A shard can search all; the page asks again when all can.
-    fn indexed(&mut self, shard: usize) {
+    /// A shard can search more; the page asks again when all that search can.
+    fn indexed(&mut self, shard: usize, left: u64, news: bool) {
         self.outdated();
-        let was = self.searching.get_mut(shard).is_some_and(std::mem::take);
-        if was && !self.searching.contains(&true) {
-            self.tell(FromWorker::Indexed);
-        }
+        self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = left);
+        let was = news && self.searching.get_mut(shard).is_some_and(std::mem::take);
+        let news = was && !self.searching.contains(&true);
+        self.tell(FromWorker::Indexed { left: self.unsearched.iter().sum(), news });
     }
 
     /// A shard is there: at first, or in the place of one that ended.
@@ -287,6 +298,9 @@ impl Hub {
         let zone = self.zone.clone();
         if !zone.is_empty() {
             self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
+        }
+        if self.halted {
+            self.say(shard, ToShard::Page(ToWorker::Search { on: false }));
         }
         if let Some(lost) = lost {
             self.lost(shard, &lost);
@@ -303,6 +317,7 @@ impl Hub {
             *ended
         });
         self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of = false);
+        self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = 0);
         let inputs = self.deal.inputs_of(shard);
         let note = if lost.memory {
             Some("Not read: there is no more memory for it.".to_owned())

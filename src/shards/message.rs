@@ -80,6 +80,8 @@ pub enum ToShard {
         turn: u32,
         /// Which; it does not name `now`.
         query: Query,
+        /// How many events each rule has.
+        rules: Counted,
         /// In which format.
         format: Format,
     },
@@ -98,8 +100,13 @@ pub type Part = (u32, u64, Vec<(String, u64)>);
 pub enum FromShard {
     /// How far an input has come.
     Input(InputStatus),
-    /// All values can be searched now.
-    Indexed,
+    /// How far the search of all values has come, as the page is told it.
+    Indexed {
+        /// Records whose values cannot be searched yet.
+        left: u64,
+        /// Whether it is worth asking again.
+        news: bool,
+    },
     /// When the newest event was.
     Newest {
         /// The turn.

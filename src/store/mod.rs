@@ -10,6 +10,7 @@ mod concluded;
 mod converted;
 mod dict;
 mod new_row;
+mod paths;
 mod repeats;
 mod segment;
 mod table;
@@ -22,6 +23,7 @@ pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
 pub use new_row::NewRow;
+pub use paths::MOST_PATHS;
 pub use repeats::Mark;
 pub use segment::{Base, MOST_ROWS, Segment, UNDATED, flag};
 
@@ -30,6 +32,7 @@ use crate::event::{FIELDS, Field, Kind, Offsets, Value};
 use across::Across;
 use concluded::Concluded;
 use converted::Converted;
+use paths::Distinct;
 use repeats::Repeats;
 use std::collections::HashMap;
 use table::Table;
@@ -74,6 +77,8 @@ pub struct Store {
     scratch: String,
     /// What was [held](Self::hold) for the next row.
     holding: Vec<u32>,
+    /// The paths of that.
+    paths: Distinct,
     /// The date of the input that is read, in nanoseconds since the epoch, if that is known.
     pub date: Option<i64>,
     zone: Offsets,
@@ -111,6 +116,7 @@ impl Store {
             words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),
+            paths: Distinct::default(),
             date: None,
             zone: Offsets::default(),
             across: Across::default(),
@@ -320,6 +326,7 @@ impl Store {
         self.scratch.push_str(value);
         let number = self.values.intern(&self.scratch);
         self.holding.push(number);
+        self.paths.add(path);
     }
 
     /// Gives what was held to the first row of an input that has none yet, if that is the
@@ -327,8 +334,9 @@ impl Store {
     pub fn index(&mut self, input: u32, start: u64) -> bool {
         self.generation += 1;
         let held = std::mem::take(&mut self.holding);
+        let paths = self.paths.end();
         let mut open = |segment: &mut Segment| {
-            segment.input == input && segment.unindexed() > 0 && segment.index(start, &held)
+            segment.input == input && segment.unindexed() > 0 && segment.index(start, &held, paths)
         };
         // A row that was just added is in the last segment.
         let fits =

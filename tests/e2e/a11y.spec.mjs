@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
+import { corpus } from '../bench/corpus.mjs';
 import { documents, root, scratch } from './lib/env.mjs';
 import { drop, holdWorkers, releaseWorkers } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
@@ -90,6 +91,12 @@ const STATES = {
     await loaded(page);
     await ui.at(page, 'ledger-open').first().click();
     await ui.at(page, 'ledger-entry').first().waitFor();
+  },
+  'search that was stopped': async (page) => {
+    await drop(page, corpus({ megabytes: 120 }).file);
+    await ui.ready(page, undefined, 120_000);
+    await ui.searchAndStop(page, 'SYS_CONNECT');
+    await ui.ready(page);
   },
   'query error': async (page) => {
     await loaded(page);

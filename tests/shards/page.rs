@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use watchglass::protocol::{Detail, Format, FromWorker, InputStatus, Ledger, Lost, ToWorker};
-use watchglass::query::{Answer, Ask, Query};
+use watchglass::query::{Answer, Ask, Counted, Query};
 use watchglass::session::{PAGE, Session};
 use watchglass::shards::{FromShard, Hub, Out, ToShard, line, serve};
 use watchglass::store::RowId;
@@ -26,8 +26,11 @@ struct Shard {
     session: Session,
     told: VecDeque<(ToShard, Vec<u8>)>,
     says: VecDeque<(FromShard, Vec<u8>)>,
-    export: Option<(Query, Format, VecDeque<RowId>, u64)>,
+    export: Option<Export>,
 }
+
+/// What a shard writes: which events, how, the rows that are left, and how many cells it guarded.
+type Export = ((Query, Counted), Format, VecDeque<RowId>, u64);
 
 pub struct Page {
     hub: Hub,
@@ -157,9 +160,9 @@ impl Page {
                 let ledger = Box::new(ledger(session, offset, most as usize));
                 says.push_back((FromShard::Ledger { turn, ledger }, Vec::new()));
             }
-            ToShard::Export { turn, query, format } => {
-                let rows = session.rows(&query).into();
-                *export = Some((query, format, rows, 0));
+            ToShard::Export { turn, query, rules, format } => {
+                let rows = session.rows(&query, &rules).into();
+                *export = Some(((query, rules), format, rows, 0));
                 says.push_back(lines(session, turn, export));
             }
             ToShard::More { turn } => says.push_back(lines(session, turn, export)),
@@ -184,19 +187,15 @@ fn written(session: &Session, row: RowId, format: Format) -> (String, u64) {
     session.export_row(row, &raw, format).unwrap()
 }
 
-fn lines(
-    session: &Session,
-    turn: u32,
-    export: &mut Option<(Query, Format, VecDeque<RowId>, u64)>,
-) -> (FromShard, Vec<u8>) {
+fn lines(session: &Session, turn: u32, export: &mut Option<Export>) -> (FromShard, Vec<u8>) {
     let mut bytes = Vec::new();
     let (last, guarded) = match export {
         None => (true, 0),
-        Some((query, format, rows, guarded)) => {
+        Some(((query, rules), format, rows, guarded)) => {
             for row in rows.drain(..rows.len().min(LINES)) {
                 let (text, cells) = written(session, row, *format);
                 *guarded += cells;
-                line(&mut bytes, &session.key((query, &Vec::new()), row), &text);
+                line(&mut bytes, &session.key((query, rules), row), &text);
             }
             (rows.is_empty(), *guarded)
         }
@@ -299,11 +298,15 @@ impl Page {
     }
 
     /// What an export writes, and how many events and guarded cells.
-    pub fn export(&mut self, query: &Query, format: Format) -> (Vec<u8>, (u64, u64)) {
+    pub fn export(
+        &mut self,
+        (query, rules): (&Query, &Counted),
+        format: Format,
+    ) -> (Vec<u8>, (u64, u64)) {
         if let Some(session) = &self.alone {
             let mut text = Session::export_head(format).into_bytes();
             let (mut events, mut guarded) = (0, 0);
-            for row in session.rows(query) {
+            for row in session.rows(query, rules) {
                 let (line, cells) = written(session, row, format);
                 text.extend(line.bytes());
                 (events, guarded) = (events + 1, guarded + cells);
@@ -311,7 +314,7 @@ impl Page {
             return (text, (events, guarded));
         }
         self.heard.clear();
-        self.say(ToWorker::Export { ask: 1, query: query.clone(), format });
+        self.say(ToWorker::Export { ask: 1, query: query.clone(), rules: rules.clone(), format });
         let (mut text, mut counts) = (Vec::new(), None);
         for (message, bytes) in std::mem::take(&mut self.heard) {
             let FromWorker::Export { events, last, guarded, error, .. } = message else { continue };

@@ -26,6 +26,8 @@ pub struct Calls {
     pub values: Callback<Option<Wanted>>,
     /// Another order.
     pub order: Callback<Order>,
+    /// Search all values, or stop that.
+    pub search: Callback<bool>,
     /// More values of a facet.
     pub more: Callback<(Field, u32)>,
     /// Search the values of a field.
@@ -95,6 +97,7 @@ impl Calls {
             typed: app.callback(|(text, now)| Msg::Typed(text, now)),
             values: app.callback(Msg::Values),
             order: app.callback(Msg::Order),
+            search: app.callback(Msg::Search),
             more: app.callback(|(field, count)| Msg::More(field, count)),
             seek: app.callback(Msg::Seek),
             top: app.callback(Msg::Top),

@@ -91,7 +91,7 @@ fn keys() -> Html {
         (&["Home", "End"], "first and last event"),
         (&["g", "G"], "first and last event in time"),
         (&["Enter"], "open the event"),
-        (&["Esc"], "close what is open"),
+        (&["Esc"], "stop the search, or close what is open"),
         (&["−"], "in the histogram: back to the wider range"),
         (&["Ctrl V"], "open what was copied"),
         (&["?"], "these keys"),

@@ -5,8 +5,9 @@ use super::marks::icon;
 use super::seal::Proof;
 use super::sealed::SealButton;
 use super::state::{Phase, Theme, Totals};
-use super::totals::{ProgressProps, StatusProps, progress, status};
+use super::totals::{StatusProps, progress, status};
 use crate::view::time::Zone;
+use crate::view::words::percent;
 use yew::prelude::*;
 
 /// Properties of [`TopBar`].
@@ -73,7 +74,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     { icon("menu", 16) }
                 </button>
             </div>
-            if props.totals.loading > 0 { { progress(&ProgressProps { totals: props.totals }) } }
+            if props.totals.loading > 0 { { progress("progress", "Reading", percent(props.totals.bytes, props.totals.size)) } }
         </header>
     }
 }

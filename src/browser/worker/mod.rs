@@ -18,7 +18,7 @@ use crate::bytes::Span;
 use crate::event::Offsets;
 use crate::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker};
 use crate::query::Ask;
-use crate::session::{PAGE, Session, Want};
+use crate::session::{Indexing, PAGE, Session, Want};
 use crate::shards::ToShard;
 use js_sys::{Function, Uint8Array};
 use std::cell::RefCell;
@@ -58,6 +58,9 @@ pub(super) struct Worker {
     waiting: VecDeque<Waiting>,
     reading: bool,
     indexing: bool,
+    /// Whether the page stopped the search, and the indexing that goes on when it may.
+    halted: bool,
+    paused: Option<Indexing>,
     /// Whether the page asked for anything.
     busy: bool,
     files: HashMap<u32, File>,
@@ -112,6 +115,8 @@ pub fn start() {
         waiting: VecDeque::new(),
         reading: false,
         indexing: false,
+        halted: false,
+        paused: None,
         busy: false,
         files: HashMap::new(),
         cancelled: HashSet::new(),
@@ -181,14 +186,15 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
                 post(&FromWorker::Ledger { ask, ledger }, JsValue::NULL);
             });
         }
-        ToWorker::Export { ask, query, format } => {
+        ToWorker::Export { ask, query, rules, format } => {
             worker.borrow_mut().exporting = Some(ask);
-            spawn_local(export::run(worker.clone(), ask, query, format));
+            spawn_local(export::run(worker.clone(), ask, (query, rules), format));
         }
         ToWorker::StopExport => {
             worker.borrow_mut().exporting = None;
             shard::go_on(worker);
         }
+        ToWorker::Search { on } => worker.borrow_mut().halted = !on,
         ToWorker::Bytes { read, error } => {
             let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else {
                 return;

@@ -142,7 +142,9 @@ async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue
     // Called by name, because what a browser lacks throws, and a throw must not end the worker.
     let byob = call(&stream, "getReader", &options);
     if let Ok(reader) = byob.and_then(JsCast::dyn_into::<ReadableStreamByobReader>) {
-        let mut buffer = ArrayBuffer::new(PIECE);
+        // Of thousands of small files none needs a whole piece.
+        let size = Origin::File(file.clone()).size().unwrap_or(0).max(1);
+        let mut buffer = ArrayBuffer::new(u32::try_from(size).unwrap_or(PIECE).min(PIECE));
         let mut watch = Watch::new();
         loop {
             let read = reader.read_with_array_buffer_view(&Uint8Array::new(&buffer));

@@ -63,7 +63,9 @@ pub(super) fn post(message: &FromWorker, extra: &JsValue) -> bool {
     }
     match message {
         FromWorker::Input(status) => tell(&FromShard::Input(status.clone()), extra),
-        FromWorker::Indexed => tell(&FromShard::Indexed, extra),
+        FromWorker::Indexed { left, news } => {
+            tell(&FromShard::Indexed { left: *left, news: *news }, extra);
+        }
         _ => {
             // What the hub need not know it passes on as it is, told by its length.
             let envelope = message::encode(message, extra.clone());
@@ -105,10 +107,10 @@ fn heard(worker: &Shared, message: ToShard, extra: JsValue) {
                 tell(&FromShard::Ledger { turn, ledger }, &JsValue::NULL);
             });
         }
-        ToShard::Export { turn, query, format } => {
+        ToShard::Export { turn, query, rules, format } => {
             worker.borrow_mut().exporting = Some(turn);
             go_on(worker);
-            spawn_local(export::run(worker.clone(), turn, query, format));
+            spawn_local(export::run(worker.clone(), turn, (query, rules), format));
         }
         ToShard::More { .. } => go_on(worker),
         message => answer(worker, &message, &message::bytes(&extra)),

@@ -112,12 +112,12 @@ impl App {
             grid: all.then_some(GRID),
             now: None,
             table: all,
-            rules: if rarest { self.rules.clone() } else { Vec::new() },
+            rules: self.rules_asked(),
             partial: false,
             unfold: self.unfold.clone(),
             marks: Vec::new(),
             others: Vec::new(),
-            values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
+            values: self.sought.clone().map(|(field, text)| (Some(field), text, FOUND)),
         }
     }
 
@@ -183,7 +183,8 @@ impl App {
             return false;
         };
         if std::mem::take(&mut self.aside) {
-            self.shown.values = answer.values.map(Rc::new);
+            let of_field = answer.values.map(|facet| (Some(facet.field), facet.values));
+            self.shown.values = Some(Rc::new(of_field.unwrap_or((None, answer.paths))));
             // What waited for it.
             self.want_rows();
             if self.sought.is_some() {

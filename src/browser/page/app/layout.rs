@@ -111,7 +111,7 @@ impl App {
     fn query_bar(&self) -> Html {
         html! {
             <QueryBar text={self.text.clone()} error={self.error.clone()} values={self.shown.values.clone()} query={self.query.clone()}
-                counts={(self.shown.shown, self.shown.total)} groups={self.shown.groups} left_out={self.shown.left_out}
+                counts={(self.shown.shown, self.shown.total)} groups={self.shown.groups} left_out={self.shown.left_out} searched={self.searched()}
                 from_link={self.from_link} private={self.private}
                 export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
                 zone={self.zone} field={self.query_ref.clone()} calls={self.calls.clone()} />
@@ -210,17 +210,19 @@ impl App {
     fn lanes(&self) -> Html {
         let zone = self.zone;
         let time = move |at: i64| show(at, zone::offset(zone, at)).minute();
-        let all = lanes::lanes(&self.shown.lanes, &time);
+        let all = &self.shown.lanes;
+        let lanes = lanes::lanes(all, charts::MOST_LANES, &time);
+        let more = all.len().saturating_sub(lanes.len()) as u64;
         html! {
-            { charts::lanes(&LanesProps { lanes: all, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
+            { charts::lanes(&LanesProps { lanes, more, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
         }
     }
 
     /// What stands in the place of rows.
     fn nothing(&self, phase: Phase) -> Html {
         if phase == Phase::Loading {
-            let searching = self.shown.left_out.unsearched > 0;
-            let what = if searching { "Searching all fields …" } else { "Reading …" };
+            let what =
+                if self.searched().is_some() { "Searching all fields …" } else { "Reading …" };
             return html! { <p class="no-rows" aria-hidden="true">{ what }</p> };
         }
         if self.shown.total == 0 {
@@ -232,9 +234,10 @@ impl App {
                 </div>
             };
         }
+        let part = self.searched().is_some();
         html! {
             <div class="no-rows" data-testid="no-match">
-                <h2>{ "No event matches this filter" }</h2>
+                <h2>{ if part { "No event found in what was searched" } else { "No event matches this filter" } }</h2>
                 <p>{ format!("{} are open. ", words::plural(self.shown.total, "event")) }{ for lanes::absent(&self.shown.lanes) }</p>
                 <button type="button" class="btn" data-testid="show-all" onclick={self.calls.show_all.clone()}>{ "Show all" }</button>
             </div>
@@ -300,11 +303,17 @@ impl App {
     fn said(&self, phase: Phase) -> String {
         match phase {
             Phase::Idle => String::new(),
+            Phase::Loading if self.totals().loading == 0 && self.searched().is_some() => {
+                "Searching all fields".to_owned()
+            }
             Phase::Loading => "Reading".to_owned(),
             Phase::Failed => "Reading failed".to_owned(),
             Phase::Ready => {
-                let totals = self.totals();
-                format!("{} read", words::plural(totals.records, "record"))
+                let records = words::plural(self.totals().records, "record");
+                match self.searched() {
+                    Some((done, _)) => format!("Search stopped: {done}% of {records} searched"),
+                    None => [&records, " read"].concat(),
+                }
             }
         }
     }

@@ -77,6 +77,8 @@ pub enum Msg {
     Fold(Option<Mark>),
     /// Cards or a table, its columns, a copy of its rows.
     Show(Show),
+    /// Search all values, or stop that.
+    Search(bool),
     /// More values of a facet.
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
@@ -185,6 +187,8 @@ pub struct App {
     rules: Counted,
     top: Option<Field>,
     shown: Shown,
+    /// Whether the search of all values was stopped.
+    halted: bool,
     turn: u32,
     open: Option<Open>,
     detail_ask: u32,
@@ -255,6 +259,7 @@ impl Component for App {
             rules: Vec::new(),
             top: None,
             shown: Shown::default(),
+            halted: false,
             turn: 0,
             open: None,
             detail_ask: 0,
@@ -321,6 +326,7 @@ impl Component for App {
             Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
             Msg::Fold(mark) => self.fold(mark),
             Msg::Show(what) => self.view_as(ctx, what),
+            Msg::Search(on) => self.search(on),
             Msg::More(field, count) => self.more(field, count),
             Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => {

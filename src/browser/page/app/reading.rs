@@ -215,10 +215,14 @@ impl App {
         if self.dead.is_some() {
             return false;
         }
+        // A file would not tell that it holds a part of what is asked for.
+        if self.searched().is_some_and(|(_, stopped)| stopped) {
+            self.search(true);
+        }
         self.export_ask = self.export_ask.wrapping_add(1);
         self.export = Some(Job::new(format, self.shown.shown));
-        let query = (*self.query).clone();
-        self.tell(ToWorker::Export { ask: self.export_ask, query, format });
+        let (query, rules) = ((*self.query).clone(), self.rules_asked());
+        self.tell(ToWorker::Export { ask: self.export_ask, query, rules, format });
         true
     }
 
@@ -294,6 +298,9 @@ impl App {
                 false
             }
             "?" if self.dialog.is_none() => self.ask(Dialog::Keys),
+            "Escape" if self.front() == Front::List && self.searched().is_some_and(|of| !of.1) => {
+                self.search(false)
+            }
             "Escape" => self.close(),
             "g" if !self.inputs.is_empty() => self.jump(false),
             "G" if !self.inputs.is_empty() => self.jump(true),
