@@ -37,6 +37,8 @@ pub struct Answer {
     pub lanes: Vec<Lane>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
+    /// How many events have each of the [conditions](super::Ask::counts) asked for.
+    pub counts: Vec<u64>,
     /// The table that the query's pipe makes.
     pub table: Option<Table>,
     /// The pairs that the query's pipe makes.

@@ -5,7 +5,9 @@
 //! [merge](Answer::merge).
 
 mod answer;
+mod around;
 mod count;
+mod counts;
 mod edit;
 mod fits;
 mod grid;
@@ -31,6 +33,7 @@ pub mod text;
 mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use around::{Around, RANGES, Scope};
 pub use key::rank_key;
 pub use lanes::Lane;
 pub use left::{Left, LeftOut};
@@ -179,6 +182,9 @@ pub struct Ask {
     /// A field whose values are wanted that hold a text, without regard to case: for what is
     /// typed. With how many.
     pub values: Option<(Field, String, u32)>,
+    /// Conditions of which is asked how many events that the query shows have each of them:
+    /// where there are some, nothing else is answered.
+    pub counts: Vec<Expr>,
     /// How many events of all shards have each rule, and how many have none, as the facet counts
     /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
     pub rules: Counted,

@@ -1,11 +1,12 @@
 //! Answers to models of what the page shows, as plain data without a DOM.
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
-//! takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
+//! takes one event apart, [`around`] tells what stands around it, [`packet`] a frame that it holds, [`chips`] puts a query into words,
 //! [`choices`] says what may be typed next, [`scroll`] places rows, [`lanes`] says what inputs hold,
 //! [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
+pub mod around;
 pub mod bars;
 pub mod card;
 pub mod chips;

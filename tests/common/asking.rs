@@ -40,6 +40,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         table: true,
         rules: Vec::new(),
         partial: false,
+        counts: Vec::new(),
         values: None,
     }
 }

@@ -114,6 +114,7 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         now: None,
         table: true,
         partial: false,
+        counts: Vec::new(),
         values: Some((Field::RuleName, "e".to_owned(), 5)),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
@@ -137,6 +138,13 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) {
             }
             assert_eq!(of_one, of_many, "{query}: {} shards", many.shards());
         }
+        let conditions = ["severity >= medium", "source:kubearmor", "node:* pid:*", ""];
+        let counts = conditions.map(|of| text::parse_query(of).unwrap().filter).to_vec();
+        let asked = text::parse_query(query).unwrap();
+        let ask = Ask { query: asked, counts, ..Ask::default() };
+        let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
+        assert_eq!(of_one.counts.len(), conditions.len());
+        assert_eq!(of_one, of_many, "{query}: counts of {} shards", many.shards());
         let query = Query { order, ..text::parse_query(query).unwrap() };
         for format in [Format::Ndjson, Format::Csv] {
             let (a, b) = (one.export(&query, format), many.export(&query, format));

@@ -1,7 +1,7 @@
 //! What the components of the page share: inputs, totals, the rows at hand, what is open.
 
 use crate::protocol::{Detail, InputState, InputStatus};
-use crate::query::Row;
+use crate::query::{Query, Row};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -172,6 +172,23 @@ pub struct Open {
     pub rank: Option<u64>,
     /// All about it, once the worker has told; or why it cannot be shown.
     pub detail: Option<Result<Rc<Detail>, String>>,
+    /// How many events stand around it, once the worker has told.
+    pub around: Option<Rc<Vec<u64>>>,
+}
+
+/// A step from an event to what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What was to be shown.
+    pub query: Query,
+    /// The same in words.
+    pub words: Rc<str>,
+    /// The query from before.
+    pub before: Rc<Query>,
+    /// The event.
+    pub id: (u32, u32),
+    /// Its place in the list from before, if that was at hand.
+    pub rank: Option<u64>,
 }
 
 /// What the list is told to bring into view.

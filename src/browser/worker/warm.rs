@@ -44,6 +44,7 @@ pub(super) async fn up(worker: Shared) {
         table: false,
         rules: Vec::new(),
         partial: false,
+        counts: Vec::new(),
         values: None,
     };
     let mut records = RECORDS.concat();

@@ -2,7 +2,7 @@
 
 use super::super::address::{self, Asked};
 use super::super::asking::{Next, Want, Wanted};
-use super::{App, Msg};
+use super::{App, Aside, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
 use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
@@ -87,11 +87,27 @@ impl App {
             }
             Next::Send(ask, all) => {
                 self.asking_again = None;
-                self.aside = !all && std::mem::take(&mut self.values_due);
-                let what = if self.aside { self.question_aside() } else { self.question(all) };
+                self.aside = Aside::No;
+                let what = self.aside(all).unwrap_or_else(|| self.question(all));
                 self.tell(ToWorker::Ask { ask, what });
             }
         }
+    }
+
+    /// What is asked beside the list, if it is its turn.
+    fn aside(&mut self, all: bool) -> Option<Ask> {
+        if !all && std::mem::take(&mut self.values_due) {
+            self.aside = Aside::Values;
+            return Some(self.question_aside());
+        }
+        if all || !std::mem::take(&mut self.around_due) {
+            return None;
+        }
+        let ask = self.question_around();
+        if ask.is_some() {
+            self.aside = Aside::Around;
+        }
+        ask
     }
 
     fn question(&self, all: bool) -> Ask {
@@ -114,6 +130,7 @@ impl App {
             table: all,
             rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
+            counts: Vec::new(),
             values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
         }
     }
@@ -178,11 +195,16 @@ impl App {
             warm_up(&answer);
             return false;
         };
-        if std::mem::take(&mut self.aside) {
-            self.shown.values = answer.values.map(Rc::new);
+        let aside = std::mem::take(&mut self.aside);
+        if aside != Aside::No {
+            match (aside, &mut self.open) {
+                (Aside::Around, Some(open)) => open.around = Some(Rc::new(answer.counts)),
+                (Aside::Around, None) => {}
+                _ => self.shown.values = answer.values.map(Rc::new),
+            }
             // What waited for it.
             self.want_rows();
-            if self.sought.is_some() {
+            if self.sought.is_some() || self.values_due || self.around_due {
                 self.asking.want(Want::Rows);
             }
             return true;
@@ -195,6 +217,13 @@ impl App {
         if all {
             self.count_rules(&mut answer.facets);
             self.suggest_again();
+            if self.within || self.shown.total != answer.total {
+                self.look_again();
+            }
+            // A question of more than rows goes before what is asked beside them.
+            if self.around_due {
+                self.asking.want(Want::Rows);
+            }
         }
         let shown = &mut self.shown;
         let same = shown.total == answer.total && shown.shown == answer.shown;
@@ -388,6 +417,7 @@ impl App {
             }
             Asked::Nothing | Asked::Query(_) => return turned,
         }
+        self.went_back();
         self.from_link = false;
         true
     }

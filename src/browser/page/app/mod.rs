@@ -1,11 +1,13 @@
 //! The page's one component with state: what is open, what is asked, what is shown.
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
-//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
+//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`around`] what stands around
+//! an event, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
 //! [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod answers;
+pub(super) mod around;
 mod inputs;
 mod layout;
 mod listen;
@@ -22,13 +24,14 @@ use super::intake::Given;
 use super::link::{Heard, Link, words};
 use super::past::{Front, Past};
 use super::seal::{self, Proof};
-use super::state::{InputView, Open, Reveal, Theme};
+use super::state::{InputView, Open, Reveal, Step, Theme};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
 use crate::query::{Counted, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
+use around::Look;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use shown::{Held, Shown};
@@ -92,6 +95,8 @@ pub enum Msg {
     Step(i64),
     /// Open the event of a shard and a row number.
     Row((u32, u32)),
+    /// Look at what stands around the open event.
+    Look(Look),
     /// Go to the first event in time, or to the last.
     Jump(bool),
     /// Close what is open.
@@ -137,6 +142,18 @@ pub enum Dialog {
     Keys,
 }
 
+/// What a question asks beside the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Aside {
+    /// It is about the list.
+    #[default]
+    No,
+    /// The values that may be typed next.
+    Values,
+    /// What stands around the open event.
+    Around,
+}
+
 /// The page.
 pub struct App {
     calls: Calls,
@@ -165,9 +182,15 @@ pub struct App {
     window: (u64, u64),
     /// The values that may be typed next.
     values: Option<Wanted>,
-    /// Whether they are to be asked for; and whether the question that is out asks for them.
+    /// Whether they are to be asked for; and what the question that is out asks beside the list.
     values_due: bool,
-    aside: bool,
+    aside: Aside,
+    /// Whether it is to be asked what stands around the open event.
+    around_due: bool,
+    /// The steps to what stands around events.
+    looks: Vec<Step>,
+    /// Whether only what the filter shows stands around an event.
+    within: bool,
     /// The values that are searched in a facet: of which field, and holding what.
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
@@ -237,7 +260,10 @@ impl Component for App {
             window: answers::FIRST,
             values: None,
             values_due: false,
-            aside: false,
+            aside: Aside::No,
+            around_due: false,
+            looks: Vec::new(),
+            within: false,
             sought: None,
             tops: BTreeMap::new(),
             rules: Vec::new(),
@@ -320,6 +346,7 @@ impl Component for App {
             Msg::Open(rank, focus) => self.open(rank, focus),
             Msg::Step(by) => self.step(by),
             Msg::Row(id) => self.open_row(id),
+            Msg::Look(look) => self.look(look),
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),

@@ -1,5 +1,6 @@
 //! What a person opens and takes away: one event, the ledger, a file of events.
 
+use super::super::asking::Want;
 use super::super::export::Job;
 use super::super::focus::focused;
 use super::super::past::Front;
@@ -48,11 +49,12 @@ impl App {
         true
     }
 
-    fn show(&mut self, id: (u32, u32), rank: Option<u64>) {
+    pub(super) fn show(&mut self, id: (u32, u32), rank: Option<u64>) {
         self.filters = false;
         self.ledger = None;
-        let known = self.open.take().filter(|open| open.id == id).and_then(|open| open.detail);
-        self.open = Some(Open { id, rank, detail: known });
+        let known = self.open.take().filter(|open| open.id == id);
+        let (detail, around) = known.map_or((None, None), |open| (open.detail, open.around));
+        self.open = Some(Open { id, rank, detail, around });
         self.ask_detail();
     }
 
@@ -108,6 +110,8 @@ impl App {
         }
         if let Some(open) = &mut self.open {
             open.detail = Some(detail.map(Rc::new));
+            self.around_due = true;
+            self.asking.want(Want::Rows);
         }
         true
     }
@@ -128,7 +132,7 @@ impl App {
         }
     }
 
-    fn bring(&mut self, rank: u64, focus: bool) {
+    pub(super) fn bring(&mut self, rank: u64, focus: bool) {
         let turn = self.reveal.turn.wrapping_add(1);
         self.reveal = Reveal { turn, rank, focus };
     }

@@ -2,6 +2,7 @@
 //! raw bytes with the repairs. What may be a secret is masked in all of it until it is asked
 //! for.
 
+mod around;
 mod blocks;
 mod mapping;
 mod packet;
@@ -32,6 +33,8 @@ pub struct DetailViewProps {
     pub total: u64,
     /// The filter, for the buttons that change it.
     pub query: Rc<Query>,
+    /// Whether what stands around the event is looked for within a filter, and that one.
+    pub around: (bool, Query),
     /// The inputs, for their names.
     pub inputs: Rc<Vec<InputView>>,
     /// The zone of times.
@@ -154,6 +157,7 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
         <div class="d-body">
             <div class="d-read">
                 { blocks::blocks(&detail, &props.query, &props.calls.query, &when) }
+                { around::around(props, &detail.row) }
                 { packet::packet(&detail) }
                 { mapping::mapping(&detail) }
             </div>
