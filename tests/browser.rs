@@ -72,9 +72,10 @@ fn questions_come_back_as_they_went() {
         grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
+        counts: vec![text::parse("source:kubearmor").unwrap()],
         rules: Vec::new(),
         partial: true,
-        values: Some((Field::Pod, "a".to_owned(), 9)),
+        values: Some(Box::new((Field::Pod, "a".to_owned(), 9))),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };
     let (back, _): (ToWorker, JsValue) = decode(encode(&message, JsValue::NULL).unwrap()).unwrap();

@@ -38,7 +38,7 @@ fn what_could_not_be_judged_is_counted_and_can_be_shown() {
 fn values_that_hold_a_text_are_counted_for_what_is_typed() {
     let mut both = both();
     let of = |filter: &str, field: Field, text: &str| Ask {
-        values: Some((field, text.to_owned(), 20)),
+        values: Some(Box::new((field, text.to_owned(), 20))),
         ..ask(filter, Order::Newest)
     };
     let ask = of("source:kubearmor severity:critical", Field::Severity, "");

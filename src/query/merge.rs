@@ -58,7 +58,7 @@ impl Answer {
             join(all, *top as usize, &asked)
         });
         merged.facets = joined.collect();
-        merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
+        merged.values = ask.values.as_ref().and_then(|asked| join(values, asked.2 as usize, &[]));
         merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));

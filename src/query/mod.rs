@@ -181,7 +181,7 @@ pub struct Ask {
     pub table: bool,
     /// A field whose values are wanted that hold a text, without regard to case: for what is
     /// typed. With how many.
-    pub values: Option<(Field, String, u32)>,
+    pub values: Option<Box<(Field, String, u32)>>,
     /// Conditions of which is asked how many events that the query shows have each of them:
     /// where there are some, nothing else is answered.
     pub counts: Vec<Expr>,

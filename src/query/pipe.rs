@@ -56,7 +56,7 @@ pub enum Show {
 }
 
 impl Pipe {
-    /// The most fields that make a group.
+    /// The most fields that make a group, as a query's text has them.
     pub const MOST_KEYS: usize = 4;
     /// The most things that are shown of a group.
     pub const MOST_SHOWN: usize = 8;

@@ -159,7 +159,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
-        answer.values = ask.values.as_ref().map(|(field, text, top)| {
+        answer.values = ask.values.as_ref().map(|asked| {
+            let (field, text, top) = &**asked;
             values(&shown, *field, most(ask, *top), &[], Some(&Folded::text(text)))
         });
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));

@@ -115,7 +115,7 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         table: true,
         partial: false,
         counts: Vec::new(),
-        values: Some((Field::RuleName, "e".to_owned(), 5)),
+        values: Some(Box::new((Field::RuleName, "e".to_owned(), 5))),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
         rules: Vec::new(),

@@ -1,8 +1,9 @@
 //! Asking: the query, its text, the rows in view, and what the worker answers.
 
 use super::super::address::{self, Asked};
-use super::super::asking::{Next, Want, Wanted};
-use super::{App, Aside, Msg};
+use super::super::asking::{Next, Want};
+use super::around::Aside;
+use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
 use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
@@ -31,7 +32,7 @@ pub(super) const FACETS: [Field; 13] = [
 ];
 
 /// How many values that hold a text are asked for.
-const FOUND: u32 = 20;
+pub(super) const FOUND: u32 = 20;
 
 /// How many rules are counted where the rarest come first.
 const RULES: u32 = 500;
@@ -87,27 +88,11 @@ impl App {
             }
             Next::Send(ask, all) => {
                 self.asking_again = None;
-                self.aside = Aside::No;
+                self.beside.out = Aside::No;
                 let what = self.aside(all).unwrap_or_else(|| self.question(all));
                 self.tell(ToWorker::Ask { ask, what });
             }
         }
-    }
-
-    /// What is asked beside the list, if it is its turn.
-    fn aside(&mut self, all: bool) -> Option<Ask> {
-        if !all && std::mem::take(&mut self.values_due) {
-            self.aside = Aside::Values;
-            return Some(self.question_aside());
-        }
-        if all || !std::mem::take(&mut self.around_due) {
-            return None;
-        }
-        let ask = self.question_around();
-        if ask.is_some() {
-            self.aside = Aside::Around;
-        }
-        ask
     }
 
     fn question(&self, all: bool) -> Ask {
@@ -131,15 +116,8 @@ impl App {
             rules: if rarest { self.rules.clone() } else { Vec::new() },
             partial: false,
             counts: Vec::new(),
-            values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
+            values: self.sought.clone().map(|(field, text)| Box::new((field, text, FOUND))),
         }
-    }
-
-    /// The values that may be typed next, and no rows.
-    fn question_aside(&self) -> Ask {
-        let Some((field, text, query)) = &self.values else { return Ask::default() };
-        let query = query.as_ref().unwrap_or(&self.query).clone();
-        Ask { query, values: Some((*field, text.clone(), FOUND)), ..Ask::default() }
     }
 
     /// The rows to ask for: those drawn with some to spare, as far as they are not at hand.
@@ -195,16 +173,16 @@ impl App {
             warm_up(&answer);
             return false;
         };
-        let aside = std::mem::take(&mut self.aside);
+        let aside = std::mem::take(&mut self.beside.out);
         if aside != Aside::No {
-            match (aside, &mut self.open) {
-                (Aside::Around, Some(open)) => open.around = Some(Rc::new(answer.counts)),
-                (Aside::Around, None) => {}
-                _ => self.shown.values = answer.values.map(Rc::new),
+            if aside == Aside::Values {
+                self.shown.values = answer.values.map(Rc::new);
+            } else {
+                self.looked(answer);
             }
             // What waited for it.
             self.want_rows();
-            if self.sought.is_some() || self.values_due || self.around_due {
+            if self.sought.is_some() || self.beside.waits() {
                 self.asking.want(Want::Rows);
             }
             return true;
@@ -217,11 +195,11 @@ impl App {
         if all {
             self.count_rules(&mut answer.facets);
             self.suggest_again();
-            if self.within || self.shown.total != answer.total {
+            if self.beside.within || self.shown.total != answer.total {
                 self.look_again();
             }
-            // A question of more than rows goes before what is asked beside them.
-            if self.around_due {
+            // It may have waited for this answer.
+            if self.beside.waits() {
                 self.asking.want(Want::Rows);
             }
         }
@@ -300,20 +278,6 @@ impl App {
         self.tops.insert(field, count);
         self.changed();
         false
-    }
-
-    /// Asks for the values that may be typed next.
-    pub(super) fn suggest(&mut self, values: Option<Wanted>) -> bool {
-        self.values = values;
-        self.suggest_again();
-        false
-    }
-
-    fn suggest_again(&mut self) {
-        self.values_due = self.values.is_some();
-        if self.values_due {
-            self.asking.want(Want::Rows);
-        }
     }
 
     /// Searches the values of a field.

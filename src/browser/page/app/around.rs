@@ -1,10 +1,13 @@
-//! What stands around the open event: asked beside the list, chosen as a query, and the way back.
+//! What is asked beside the list: values that may be typed next, and what stands around the open
+//! event, which is chosen as a query, and the way back from there.
 
-use super::super::asking::Want;
+use super::super::asking::{Want, Wanted};
 use super::super::state::Step;
 use super::App;
-use crate::query::{Around, Ask, Expr, Query};
+use super::answers::FOUND;
+use crate::query::{Answer, Around, Ask, Expr, Query};
 use crate::view::around::is_shown;
+use std::rc::Rc;
 
 /// What a person does with what stands around an event.
 pub enum Look {
@@ -16,20 +19,70 @@ pub enum Look {
     Within,
 }
 
+/// What a question asks beside the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Aside {
+    /// It is about the list.
+    #[default]
+    No,
+    /// The values that may be typed next.
+    Values,
+    /// How many events stand around the open one.
+    Around,
+}
+
+/// What is asked beside the list, and what it led to.
+#[derive(Default)]
+pub struct Beside {
+    /// Whether the values that may be typed next are to be asked for.
+    pub values_due: bool,
+    /// What is to be asked of what stands around the open event.
+    pub due: Option<Aside>,
+    /// What the question that is out asks beside the list.
+    pub out: Aside,
+    /// Around which event.
+    of: Option<(u32, u32)>,
+    /// The steps to what stands around events.
+    steps: Vec<Step>,
+    /// Whether only what the filter shows stands around an event.
+    pub within: bool,
+}
+
+impl Beside {
+    /// Whether something waits for its turn.
+    pub fn waits(&self) -> bool {
+        self.values_due || self.due.is_some()
+    }
+}
+
 /// Below this width an open event covers the list.
 const NARROW: f64 = 860.0;
 
 impl App {
+    /// Asks for the values that may be typed next.
+    pub(super) fn suggest(&mut self, values: Option<Wanted>) -> bool {
+        self.values = values;
+        self.suggest_again();
+        false
+    }
+
+    pub(super) fn suggest_again(&mut self) {
+        self.beside.values_due = self.values.is_some();
+        if self.beside.values_due {
+            self.asking.want(Want::Rows);
+        }
+    }
+
     /// The last step that led to what is shown.
     pub(super) fn looking(&self) -> Option<&Step> {
-        self.looks.iter().rev().find(|step| is_shown(&step.query, &self.query))
+        self.beside.steps.iter().rev().find(|step| is_shown(&step.query, &self.query))
     }
 
     /// What of the filter holds around the open event too: all of it, or nothing. Around the
     /// same event it is the filter from before.
     pub(super) fn around_within(&self) -> Query {
         let order = self.query.order;
-        if !self.within {
+        if !self.beside.within {
             return Query { order, ..Query::default() };
         }
         let open = self.open.as_ref().map(|open| open.id);
@@ -38,12 +91,48 @@ impl App {
         Query { filter: filter.clone(), order, pipe: None }
     }
 
-    /// How many events stand around the open one.
-    pub(super) fn question_around(&self) -> Option<Ask> {
-        let detail = self.open.as_ref()?.detail.as_ref()?.as_ref().ok()?;
-        let counts = Around::of(&detail.row).conditions(&Expr::default());
+    /// What is asked beside the list, if it is its turn.
+    pub(super) fn aside(&mut self, all: bool) -> Option<Ask> {
+        if !all && std::mem::take(&mut self.beside.values_due) {
+            self.beside.out = Aside::Values;
+            return Some(self.question_aside());
+        }
+        let (aside, ask) = match std::mem::take(&mut self.beside.due) {
+            Some(due) if !all => (due, self.question_around()),
+            due => {
+                self.beside.due = due;
+                return None;
+            }
+        };
+        if ask.is_some() {
+            self.beside.out = aside;
+            self.beside.of = self.open.as_ref().map(|open| open.id);
+        }
+        ask
+    }
+
+    /// The values that may be typed next, and no rows.
+    fn question_aside(&self) -> Ask {
+        let Some((field, text, query)) = &self.values else { return Ask::default() };
+        let query = query.as_ref().unwrap_or(&self.query).clone();
+        Ask { query, values: Some(Box::new((*field, text.clone(), FOUND))), ..Ask::default() }
+    }
+
+    /// What is asked of what stands around the open event.
+    fn question_around(&self) -> Option<Ask> {
+        let row = &self.open.as_ref()?.detail.as_ref()?.as_ref().ok()?.row;
+        let counts = Around::of(row).conditions(&Expr::default());
         let query = Query { order: Default::default(), ..self.around_within() };
         (!counts.is_empty()).then(|| Ask { query, counts, ..Ask::default() })
+    }
+
+    /// Takes what was answered, and asks for what comes next.
+    pub(super) fn looked(&mut self, answer: Answer) {
+        let of = self.beside.of;
+        // Another may be open by now.
+        let open = self.open.as_mut().filter(|open| Some(open.id) == of);
+        let Some(open) = open else { return };
+        open.around = Some(Rc::new(answer.counts));
     }
 
     pub(super) fn look(&mut self, look: Look) -> bool {
@@ -51,7 +140,7 @@ impl App {
             Look::At(query, words) => self.look_at(query, words),
             Look::Back => self.look_back(),
             Look::Within => {
-                self.within = !self.within;
+                self.beside.within = !self.beside.within;
                 self.look_again();
                 true
             }
@@ -62,7 +151,7 @@ impl App {
     pub(super) fn look_again(&mut self) {
         if let Some(open) = &mut self.open {
             open.around = None;
-            self.around_due = true;
+            self.beside.due = Some(Aside::Around);
             self.asking.want(Want::Rows);
         }
     }
@@ -77,8 +166,14 @@ impl App {
             Some(step) => (step.before.clone(), step.rank),
             None => (self.query.clone(), rank),
         };
-        self.looks.retain(|step| !is_shown(&step.query, &query));
-        self.looks.push(Step { query: query.clone(), words: words.into(), before, id, rank });
+        self.beside.steps.retain(|step| !is_shown(&step.query, &query));
+        self.beside.steps.push(Step {
+            query: query.clone(),
+            words: words.into(),
+            before,
+            id,
+            rank,
+        });
         let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
         if width.is_some_and(|width| width <= NARROW) {
             self.open = None;
@@ -89,7 +184,7 @@ impl App {
 
     fn look_back(&mut self) -> bool {
         let Some(step) = self.looking().cloned() else { return false };
-        self.looks.retain(|held| *held != step);
+        self.beside.steps.retain(|held| *held != step);
         self.queried((*step.before).clone());
         self.show(step.id, None);
         self.stand_at(&step);
@@ -99,7 +194,7 @@ impl App {
     /// After the browser went back: where the event of the step stood.
     pub(super) fn went_back(&mut self) {
         let open = self.open.as_ref().map(|open| open.id);
-        let mut steps = self.looks.iter().rev();
+        let mut steps = self.beside.steps.iter().rev();
         let step =
             steps.find(|step| Some(step.id) == open && step.before.parts() == self.query.parts());
         if let Some(step) = step.cloned() {

@@ -100,7 +100,7 @@ impl App {
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
                         <DetailView open={open.clone()} total={self.shown.shown} query={self.query.clone()}
-                            around={(self.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
+                            around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
                     }
                 </main>
                 // After the events: its many values would stand before them on the tab key's way.

@@ -24,14 +24,14 @@ use super::intake::Given;
 use super::link::{Heard, Link, words};
 use super::past::{Front, Past};
 use super::seal::{self, Proof};
-use super::state::{InputView, Open, Reveal, Step, Theme};
+use super::state::{InputView, Open, Reveal, Theme};
 use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
 use crate::query::{Counted, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
-use around::Look;
+use around::{Beside, Look};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use shown::{Held, Shown};
@@ -142,18 +142,6 @@ pub enum Dialog {
     Keys,
 }
 
-/// What a question asks beside the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Aside {
-    /// It is about the list.
-    #[default]
-    No,
-    /// The values that may be typed next.
-    Values,
-    /// What stands around the open event.
-    Around,
-}
-
 /// The page.
 pub struct App {
     calls: Calls,
@@ -182,15 +170,8 @@ pub struct App {
     window: (u64, u64),
     /// The values that may be typed next.
     values: Option<Wanted>,
-    /// Whether they are to be asked for; and what the question that is out asks beside the list.
-    values_due: bool,
-    aside: Aside,
-    /// Whether it is to be asked what stands around the open event.
-    around_due: bool,
-    /// The steps to what stands around events.
-    looks: Vec<Step>,
-    /// Whether only what the filter shows stands around an event.
-    within: bool,
+    /// What is asked beside the list.
+    beside: Beside,
     /// The values that are searched in a facet: of which field, and holding what.
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
@@ -259,11 +240,7 @@ impl Component for App {
             asking_again: None,
             window: answers::FIRST,
             values: None,
-            values_due: false,
-            aside: Aside::No,
-            around_due: false,
-            looks: Vec::new(),
-            within: false,
+            beside: Beside::default(),
             sought: None,
             tops: BTreeMap::new(),
             rules: Vec::new(),

@@ -5,6 +5,7 @@ use super::super::export::Job;
 use super::super::focus::focused;
 use super::super::past::Front;
 use super::super::state::{Open, Reveal};
+use super::around::Aside;
 use super::{App, Dialog, Msg};
 use crate::protocol::{Detail, Format, Ledger, ToWorker};
 use crate::query::{Order, Query};
@@ -53,8 +54,8 @@ impl App {
         self.filters = false;
         self.ledger = None;
         let known = self.open.take().filter(|open| open.id == id);
-        let (detail, around) = known.map_or((None, None), |open| (open.detail, open.around));
-        self.open = Some(Open { id, rank, detail, around });
+        let unknown = || Open { id, rank, detail: None, around: None };
+        self.open = Some(Open { rank, ..known.unwrap_or_else(unknown) });
         self.ask_detail();
     }
 
@@ -110,7 +111,7 @@ impl App {
         }
         if let Some(open) = &mut self.open {
             open.detail = Some(detail.map(Rc::new));
-            self.around_due = true;
+            self.beside.due = Some(Aside::Around);
             self.asking.want(Want::Rows);
         }
         true
