@@ -100,6 +100,24 @@ fn container(row: &Row) -> Option<Vec<Expr>> {
     Some([is(Field::ContainerId, id)].into_iter().chain(text(row, Field::Host)).collect())
 }
 
+/// What is outside of any container on the event's node, if the event is.
+pub fn outside(row: &Row) -> Option<Vec<Expr>> {
+    let none = Expr::Is(Target::Field(Field::ContainerId), vec![Match::Missing, Match::Host]);
+    let node = text(row, Field::Host)?;
+    value(row, Field::ContainerId).is_none().then(|| vec![node, none])
+}
+
+/// What has the names of the event's container, and the id of another one.
+pub fn elsewhere(row: &Row) -> Option<Expr> {
+    let id = container(row)?.into_iter().next()?;
+    let names = [Field::Namespace, Field::Pod, Field::ContainerName];
+    let mut parts: Vec<Expr> = names.into_iter().filter_map(|field| text(row, field)).collect();
+    let named = parts.len() > usize::from(text(row, Field::Namespace).is_some());
+    let any = Expr::Is(Target::Field(Field::ContainerId), vec![Match::Glob("*".to_owned())]);
+    parts.extend([any, Expr::Not(Box::new(id))]);
+    named.then_some(Expr::And(parts))
+}
+
 /// The addresses and ports, as they are or the other way round. Only what has no ports by its
 /// nature is a connection without them.
 fn connection(row: &Row) -> Option<Vec<Expr>> {

@@ -33,7 +33,7 @@ pub mod text;
 mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
-pub use around::{Around, RANGES, Scope};
+pub use around::{Around, RANGES, Scope, elsewhere, outside};
 pub use key::rank_key;
 pub use lanes::Lane;
 pub use left::{Left, LeftOut};

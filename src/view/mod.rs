@@ -1,7 +1,7 @@
 //! Answers to models of what the page shows, as plain data without a DOM.
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`detail`]
-//! takes one event apart, [`around`] tells what stands around it, [`packet`] a frame that it holds, [`attack`] and [`controls`] name what tags
+//! takes one event apart, [`around`] tells what stands around it, [`tree`] which processes, [`packet`] a frame that it holds, [`attack`] and [`controls`] name what tags
 //! mean, [`chips`] puts a query into words,
 //! [`choices`] says what may be typed next, [`scroll`] places rows, [`lanes`] says what inputs hold,
 //! [`copied`] is what is taken elsewhere, [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
@@ -26,5 +26,6 @@ pub mod scroll;
 pub mod shards;
 pub mod time;
 pub mod timeline;
+pub mod tree;
 pub mod verdict;
 pub mod words;

@@ -60,7 +60,7 @@ const STATES = {
     await ui.search(page, 'netcat');
     await ui.shown(page, 1);
     await ui.at(page, 'event-card').first().click();
-    await ui.at(page, 'around').waitFor();
+    await ui.at(page, 'tree').waitFor();
     await ui.at(page, 'raw-find').fill('sleep');
     await ui.at(page, 'raw-wrap').click();
     if ((await page.viewportSize()).width > 860) {

@@ -1,5 +1,5 @@
 // What the detail gives to take away, and how to look into a record: copies, the search in
-// the raw text, repairs side by side, what tags mean.
+// the raw text, repairs side by side, what tags mean, the tree of processes.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -130,4 +130,34 @@ test('repairs stand side by side; tags say what they mean', async () => {
   for (const words of ['T1036 Masquerading: Defense Evasion', 'NIST 800-53 SI-4', 'NIST 800-53 AU-2']) {
     assert.ok(text.includes(words), words);
   }
+});
+
+test('the tree of processes shows the events of each, and leads back', async () => {
+  const page = await opened('harden-wordpress-pkg-mngr-exec');
+  const node = (name) => page.locator(`[data-testid=tree-node][aria-label^="${name}"]`);
+  await node('495804 /bin/bash: no event of its own').waitFor();
+  await node('495877 /usr/bin/apt: 1 event, worst Medium, of the open event').waitFor();
+  const depth = await node('496390 /bin/rm').evaluate((of) => {
+    let lists = 0;
+    for (let at = of; at; at = at.parentElement) lists += at.matches('ul.tree');
+    return lists;
+  });
+  assert.equal(depth, 2, 'a list in a list');
+  await node('495804').focus();
+  await page.keyboard.press('Enter');
+  await ui.shown(page, 2);
+  assert.equal(await node('495804').getAttribute('aria-pressed'), 'true');
+  await ui.at(page, 'around-back').click();
+  await ui.shown(page, 1);
+});
+
+test('a name that is used again says so', async () => {
+  const page = await opened('"Tunnel detected: reverse shell"');
+  await ui.at(page, 'other-ids').waitFor();
+  assert.equal(
+    await ui.at(page, 'other-ids').innerText(),
+    'The name is used again: 2 events of containers with another id.',
+  );
+  await ui.at(page, 'other-ids').locator('button').click();
+  await ui.shown(page, 2);
 });

@@ -2,6 +2,7 @@
 
 use crate::protocol::{Detail, InputState, InputStatus};
 use crate::query::{Query, Row};
+use crate::view::tree::Tree;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -174,6 +175,8 @@ pub struct Open {
     pub detail: Option<Result<Rc<Detail>, String>>,
     /// How many events stand around it, once the worker has told.
     pub around: Option<Rc<Vec<u64>>>,
+    /// The processes of its container, once the worker has told.
+    pub tree: Option<Rc<Tree>>,
 }
 
 /// A step from an event to what stands around it.

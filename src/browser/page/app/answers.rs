@@ -178,7 +178,7 @@ impl App {
             if aside == Aside::Values {
                 self.shown.values = answer.values.map(Rc::new);
             } else {
-                self.looked(answer);
+                self.looked(aside, answer);
             }
             // What waited for it.
             self.want_rows();

@@ -5,8 +5,9 @@ use super::super::asking::{Want, Wanted};
 use super::super::state::Step;
 use super::App;
 use super::answers::FOUND;
-use crate::query::{Answer, Around, Ask, Expr, Query};
+use crate::query::{Answer, Around, Ask, Expr, Query, elsewhere};
 use crate::view::around::is_shown;
+use crate::view::tree;
 use std::rc::Rc;
 
 /// What a person does with what stands around an event.
@@ -29,6 +30,8 @@ pub enum Aside {
     Values,
     /// How many events stand around the open one.
     Around,
+    /// The processes around it.
+    Tree,
 }
 
 /// What is asked beside the list, and what it led to.
@@ -98,7 +101,7 @@ impl App {
             return Some(self.question_aside());
         }
         let (aside, ask) = match std::mem::take(&mut self.beside.due) {
-            Some(due) if !all => (due, self.question_around()),
+            Some(due) if !all => (due, self.question_around(due)),
             due => {
                 self.beside.due = due;
                 return None;
@@ -119,20 +122,34 @@ impl App {
     }
 
     /// What is asked of what stands around the open event.
-    fn question_around(&self) -> Option<Ask> {
+    fn question_around(&self, what: Aside) -> Option<Ask> {
         let row = &self.open.as_ref()?.detail.as_ref()?.as_ref().ok()?.row;
-        let counts = Around::of(row).conditions(&Expr::default());
+        if what == Aside::Tree {
+            return Some(Ask { query: tree::question(row)?, table: true, ..Ask::default() });
+        }
+        let mut counts = Around::of(row).conditions(&Expr::default());
+        // Behind them, how many have the same names and are of another container.
+        counts.extend(elsewhere(row));
         let query = Query { order: Default::default(), ..self.around_within() };
         (!counts.is_empty()).then(|| Ask { query, counts, ..Ask::default() })
     }
 
     /// Takes what was answered, and asks for what comes next.
-    pub(super) fn looked(&mut self, answer: Answer) {
+    pub(super) fn looked(&mut self, what: Aside, answer: Answer) {
         let of = self.beside.of;
         // Another may be open by now.
         let open = self.open.as_mut().filter(|open| Some(open.id) == of);
         let Some(open) = open else { return };
+        let Some(Ok(detail)) = &open.detail else { return };
+        if what == Aside::Tree {
+            let made = answer.table.map(|table| Rc::new(tree::tree(&table, &detail.row)));
+            open.tree = made;
+            return;
+        }
         open.around = Some(Rc::new(answer.counts));
+        if tree::question(&detail.row).is_some() {
+            self.beside.due = self.beside.due.or(Some(Aside::Tree));
+        }
     }
 
     pub(super) fn look(&mut self, look: Look) -> bool {

@@ -54,7 +54,7 @@ impl App {
         self.filters = false;
         self.ledger = None;
         let known = self.open.take().filter(|open| open.id == id);
-        let unknown = || Open { id, rank, detail: None, around: None };
+        let unknown = || Open { id, rank, detail: None, around: None, tree: None };
         self.open = Some(Open { rank, ..known.unwrap_or_else(unknown) });
         self.ask_detail();
     }

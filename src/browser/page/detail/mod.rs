@@ -9,6 +9,7 @@ mod mapping;
 mod packet;
 mod raw;
 mod repairs;
+mod tree;
 
 use super::calls::Calls;
 use super::list::card::pieces;
@@ -167,6 +168,7 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
             <div class="d-read">
                 { blocks::blocks(&detail, &props.query, &props.calls.query, &when) }
                 { around::around(props, &detail.row) }
+                { tree::tree(props, &detail.row) }
                 { packet::packet(&detail) }
                 { repairs::repairs(props, &detail) }
                 { mapping::mapping(&detail) }
