@@ -67,7 +67,7 @@ const STATES = {
       await ui.at(page, 'around-cell').first().click();
       await ui.at(page, 'around-back').waitFor();
     }
-    await ui.at(page, 'copies').click();
+    await ui.at(page, 'copy-menu').click();
   },
   'packet in the detail': async (page) => {
     await drop(page, path.join(root, 'tests/golden/neuvector/single-threat/input.json'));

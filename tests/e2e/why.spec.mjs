@@ -40,13 +40,13 @@ const copied = (page, button, test) =>
 test('an event is copied as JSON, as found, and as command lines', async () => {
   const page = await opened('harden-wordpress-pkg-mngr-exec');
   await grant(page);
-  await ui.at(page, 'copies').click();
+  await ui.at(page, 'copy-menu').click();
   const json = JSON.parse(await copied(page, ui.at(page, 'copy-json'), (text) => text.startsWith('{\n')));
   assert.equal(json['process.executable'], '/usr/bin/apt');
   assert.equal(json['process.pid'], 495877);
   const found = await copied(page, ui.at(page, 'copy-found'), (text) => !text.startsWith('{\n  "'));
   assert.equal(found, json.raw);
-  const commands = await ui.at(page, 'copies').locator('xpath=..').locator('code').allTextContents();
+  const commands = await ui.at(page, 'copy-menu').locator('xpath=..').locator('code').allTextContents();
   assert.equal(commands.length, 3);
   const command = await copied(page, ui.at(page, 'copy-command').nth(1), (text) => text.startsWith('kubectl'));
   assert.equal(
@@ -58,7 +58,7 @@ test('an event is copied as JSON, as found, and as command lines', async () => {
   await ui.at(page, 'copy-json').waitFor({ state: 'hidden' });
   assert.equal(await ui.at(page, 'event-detail').count(), 1);
   const focused = await page.evaluate(() => document.activeElement.dataset.testid);
-  assert.equal(focused, 'copies');
+  assert.equal(focused, 'copy-menu');
 });
 
 test('a value is copied as a query that finds it', async () => {
@@ -79,7 +79,7 @@ test('bytes that are no text are saved as they are', async () => {
   await drop(page, file);
   await ui.ready(page, 1);
   await ui.at(page, 'event-card').first().click();
-  await ui.at(page, 'copies').click();
+  await ui.at(page, 'copy-menu').click();
   const stream = page.waitForEvent('download');
   await ui.at(page, 'save-record').click();
   const chunks = [];
@@ -134,7 +134,7 @@ test('repairs stand side by side; tags say what they mean', async () => {
 
 test('the tree of processes shows the events of each, and leads back', async () => {
   const page = await opened('harden-wordpress-pkg-mngr-exec');
-  const node = (name) => page.locator(`[data-testid=tree-node][aria-label^="${name}"]`);
+  const node = (name) => ui.at(page, 'tree-node').filter({ hasText: name });
   await node('495804 /bin/bash: no event of its own').waitFor();
   await node('495877 /usr/bin/apt: 1 event, worst Medium, of the open event').waitFor();
   const depth = await node('496390 /bin/rm').evaluate((of) => {

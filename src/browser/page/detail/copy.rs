@@ -88,9 +88,9 @@ pub(super) fn menu(detail: &Rc<Detail>) -> Html {
         }
     };
     html! {
-        <details class="copies" onkeydown={closes()} onfocusout={Callback::from(|event: FocusEvent| left(&event))}>
-            <summary data-testid="copies">{ "Copy" }{ icon("chevron-down", 12) }</summary>
-            <div class="pop copies-pop" role="group" aria-label="Copy the event">
+        <details class="takes" onkeydown={closes()} onfocusout={Callback::from(|event: FocusEvent| left(&event))}>
+            <summary data-testid="copy-menu">{ "Copy" }{ icon("chevron-down", 12) }</summary>
+            <div class="pop takes-pop" role="group" aria-label="Copy the event">
                 <p>
                     <Copy of={of.clone()} make={make(json)} word="As JSON" testid="copy-json" />
                     <Copy of={of.clone()} make={make(|detail| detail.raw.clone())} word="As found" testid="copy-found" />
@@ -105,7 +105,7 @@ pub(super) fn menu(detail: &Rc<Detail>) -> Html {
 /// The menu that something happens in, while it is open.
 fn open_menu(event: &web_sys::Event) -> Option<Element> {
     let at = event.target().and_then(|at| wasm_bindgen::JsCast::dyn_into::<Element>(at).ok());
-    at?.closest(".copies[open]").ok().flatten()
+    at?.closest(".takes[open]").ok().flatten()
 }
 
 /// The focus that leaves the menu closes it.
@@ -125,7 +125,7 @@ fn closes() -> Callback<KeyboardEvent> {
             event.prevent_default();
             event.stop_propagation();
             let _ = menu.remove_attribute("open");
-            focus_first("[data-testid=copies]");
+            focus_first("[data-testid=copy-menu]");
         }
     })
 }

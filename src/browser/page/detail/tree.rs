@@ -37,14 +37,15 @@ fn list(nodes: &[Node], props: &DetailViewProps) -> Html {
 fn item(node: &Node, props: &DetailViewProps) -> Html {
     let said = node.words();
     let look = &props.calls.look;
-    let count = match node.events {
-        0 => "no event of its own".to_owned(),
-        count => words::plural(count, "event"),
+    // What the number and the shape say to the eye.
+    let aloud = match node.events {
+        0 => "no event of its own",
+        1 => " event",
+        _ => " events",
     };
     let severity =
         node.worst.map_or(String::new(), |worst| [", worst ", words::severity(worst)].concat());
     let own = if node.own { ", of the open event" } else { "" };
-    let name = [&said, ": ", &count, &severity, own].concat();
     let onclick = {
         let (query, words) = (node.query.clone(), ["Process ", &said].concat());
         let order = props.query.order;
@@ -54,10 +55,11 @@ fn item(node: &Node, props: &DetailViewProps) -> Html {
     html! {
         <li>
             <button type="button" class={classes!((node.events == 0).then_some("ghost"), node.own.then_some("own"))}
-                data-testid="tree-node" aria-label={name} aria-pressed={chosen.to_string()} {onclick}>
+                data-testid="tree-node" aria-pressed={chosen.to_string()} {onclick}>
                 { for node.worst.map(severity_mark) }
-                <span class="mono">{ said }</span>
+                <span class="mono">{ said }</span><span class="vh">{ ": " }</span>
                 if node.events > 0 { <span class="n">{ words::number(node.events) }</span> }
+                <span class="vh">{ [aloud, &severity, own].concat() }</span>
             </button>
             if !node.children.is_empty() { { list(&node.children, props) } }
         </li>
