@@ -257,8 +257,10 @@ pub struct Detail {
     pub place: Place,
     /// The line of the input that it begins on, from 1.
     pub line: u64,
-    /// What was repaired.
-    pub repairs: Vec<RepairNote>,
+    /// What was repaired, as the ledger has it; of the first, with the lines around.
+    pub repairs: Vec<LedgerEntry>,
+    /// The bytes of the record, where they are not UTF-8.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// One canonical field of the detail.
@@ -272,19 +274,6 @@ pub struct DetailField {
     pub from: Option<String>,
     /// Why it was concluded, when it was not read from one field.
     pub derived: Option<String>,
-}
-
-/// A repair, for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RepairNote {
-    /// The byte of the input.
-    pub at: u64,
-    /// The line of the input, from 1.
-    pub line: u64,
-    /// The rule's name, such as `brace-closed`.
-    pub did: String,
-    /// What was done, in words.
-    pub words: String,
 }
 
 /// The account of every byte.

@@ -73,6 +73,7 @@ fn questions_come_back_as_they_went() {
         grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
+        counts: vec![text::parse("source:kubearmor").unwrap()],
         rules: Vec::new(),
         partial: true,
         marks: vec![[1 << 63, 7]],

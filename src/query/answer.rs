@@ -45,6 +45,8 @@ pub struct Answer {
     pub values: Option<Facet>,
     /// The paths asked for, the commonest first; of records that are not indexed with 0.
     pub paths: Counted,
+    /// How many events have each of the [conditions](super::Ask::counts) asked for.
+    pub counts: Vec<u64>,
     /// The table that the query's pipe makes.
     pub table: Option<Table>,
     /// The pairs that the query's pipe makes.

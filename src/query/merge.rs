@@ -38,6 +38,8 @@ impl Answer {
             if let Some(verdict) = &answer.verdict {
                 merged.verdict.get_or_insert_default().add(verdict);
             }
+            merged.counts.resize(ask.counts.len(), 0);
+            merged.counts.iter_mut().zip(answer.counts).for_each(|(to, more)| *to += more);
             merged.lanes.extend(answer.lanes);
             grids.extend(answer.grid);
             tables.extend(answer.table);

@@ -65,7 +65,7 @@ pub(super) fn candidates(
             let place = Place { input: segment.input, start: base.start, end };
             let (second, then) = (!first.has(row), then.has(row));
             places.clear();
-            places.push((None, [MISSING; Pipe::MOST_KEYS]));
+            places.push((None, [MISSING; Pipe::KEYS]));
             for (at, key) in keys.iter().enumerate() {
                 spread(&mut places, at, |take| key.each(segment, row, take));
             }

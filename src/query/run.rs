@@ -161,6 +161,10 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         offset: ask.offset,
         ..Answer::default()
     };
+    if !ask.counts.is_empty() {
+        answer.counts = super::counts::counts(store, &ask.query.listed(), &ask.counts, paths);
+        return answer;
+    }
     if !known || counts {
         let listed = ask.query.listed();
         let shown = Shown::new(store, listed.parts(), paths);

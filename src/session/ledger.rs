@@ -207,22 +207,8 @@ impl Session {
         let (at, base) = (about.at(), want.span.start);
         let before =
             self.input(input).map_or(0, |held| held.kept.line_base(at.saturating_sub(AROUND)).1);
-        let inside = usize::try_from(at - base).unwrap_or(0).min(bytes.len());
-        let line = 1 + before + count_lines(bytes.get(..inside).unwrap_or_default());
-        let original = lines_around(bytes, base, inside);
-        let (words, end, row, change) = match about {
-            About::Region(span, reason) => (reason.to_string(), Some(span.end), None, None),
-            About::Repair(row, repair) => {
-                let out = bytes
-                    .get(inside..inside + repair.skipped.min(400) as usize)
-                    .unwrap_or_default();
-                let change =
-                    (repair.put(out).to_owned(), String::from_utf8_lossy(out).into_owned());
-                (repair.rule.words().to_owned(), None, Some(row), Some(change))
-            }
-        };
-        let shard = self.store.shard();
-        LedgerEntry { input, at, end, line, words, change, shard, row, original }
+        let entry = entry_in(about, bytes, (base, before));
+        LedgerEntry { input, shard: self.store.shard(), ..entry }
     }
 
     /// The account of an input, of which all that the ledger lists is known.
@@ -250,6 +236,25 @@ impl Session {
         account.ticks.dedup_by_key(|at| *at / width);
         account
     }
+}
+
+/// An entry from bytes that it stands in; `base` is the place of the first of them, and the lines
+/// before it.
+pub(super) fn entry_in(about: About, bytes: &[u8], (base, before): (u64, u64)) -> LedgerEntry {
+    let at = about.at();
+    let inside = usize::try_from(at.saturating_sub(base)).unwrap_or(0).min(bytes.len());
+    let line = 1 + before + count_lines(bytes.get(..inside).unwrap_or_default());
+    let original = lines_around(bytes, base, inside);
+    let (words, end, row, change) = match about {
+        About::Region(span, reason) => (reason.to_string(), Some(span.end), None, None),
+        About::Repair(row, repair) => {
+            let out =
+                bytes.get(inside..inside + repair.skipped.min(400) as usize).unwrap_or_default();
+            let change = (repair.put(out).to_owned(), String::from_utf8_lossy(out).into_owned());
+            (repair.rule.words().to_owned(), None, Some(row), Some(change))
+        }
+    };
+    LedgerEntry { input: 0, at, end, line, words, change, shard: 0, row, original }
 }
 
 /// Repairs by rule, in the order in which these come first.

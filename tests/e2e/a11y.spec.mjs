@@ -56,6 +56,20 @@ const STATES = {
     await ui.at(page, 'event-card').nth(1).click();
     await ui.until('raw bytes', () => ui.raw(page), Boolean);
   },
+  'copies, search and what stands around an event': async (page) => {
+    await loaded(page);
+    await ui.search(page, 'netcat');
+    await ui.shown(page, 1);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'tree').waitFor();
+    await ui.at(page, 'raw-find').fill('sleep');
+    await ui.at(page, 'raw-wrap').click();
+    if ((await page.viewportSize()).width > 860) {
+      await ui.at(page, 'around-cell').first().click();
+      await ui.at(page, 'around-back').waitFor();
+    }
+    await ui.at(page, 'copy-menu').click();
+  },
   'packet in the detail': async (page) => {
     await drop(page, path.join(root, 'tests/golden/neuvector/single-threat/input.json'));
     await ui.ready(page);

@@ -140,6 +140,7 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         marks: Vec::new(),
         unfold: Vec::new(),
         others: Vec::new(),
+        counts: Vec::new(),
         values: Some((Some(Field::RuleName), "e".to_owned(), 5)),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
@@ -177,6 +178,13 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
         }
         let paths = Ask { values: Some((None, query.to_owned(), 30)), ..Ask::default() };
         assert_eq!(one.ask(&paths), many.ask(&paths), "{query}: {} shards", many.shards());
+        let conditions = ["severity >= medium", "source:kubearmor", "node:* pid:*", ""];
+        let counts = conditions.map(|of| text::parse_query(of).unwrap().filter).to_vec();
+        let asked = text::parse_query(query).unwrap();
+        let ask = Ask { query: asked, counts, ..Ask::default() };
+        let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
+        assert_eq!(of_one.counts.len(), conditions.len());
+        assert_eq!(of_one, of_many, "{query}: counts of {} shards", many.shards());
         let query = Query { order, fold: at % 2 == 0, ..text::parse_query(query).unwrap() };
         for format in [Format::Ndjson, Format::Csv] {
             let (a, b) =

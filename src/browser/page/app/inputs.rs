@@ -5,6 +5,7 @@ use super::super::link::{Heard, Link, words};
 use super::super::seal::Seal;
 use super::super::state::InputView;
 use super::super::zone::offsets;
+use super::around::Beside;
 use super::{App, Dialog, Held, Msg, Shown, shards};
 use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
 use crate::view::time::Zone;
@@ -27,6 +28,8 @@ impl App {
         self.link = None;
         self.shards.clear();
         self.past.begin();
+        // What it led to were other rows.
+        self.beside = Beside::default();
         let of = shards::wanted();
         match Link::spawn(of > 1, &ctx.link().callback(Msg::Heard)) {
             Ok(link) => self.link = Some(link),

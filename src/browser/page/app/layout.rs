@@ -15,7 +15,7 @@ use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
 use super::super::made::{MadeProps, made_view};
-use super::super::marks::hatch;
+use super::super::marks::{hatch, icon};
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
@@ -23,6 +23,7 @@ use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
 use super::answers::GRID;
+use super::around::Look;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
 use crate::protocol::InputState;
@@ -99,7 +100,7 @@ impl App {
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
                         <DetailView open={open.clone()} total={self.shown.listed} query={self.query.clone()}
-                            inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
+                            around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
                     }
                 </main>
                 // After the events: its many values would stand before them on the tab key's way.
@@ -144,6 +145,7 @@ impl App {
         html! {
             <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" }, self.query.fold.then_some("folds"))} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
+                    { self.look_bar() }
                     { self.made() }
                     { if split { Html::default() } else { self.charts() } }
                 </div>
@@ -156,6 +158,20 @@ impl App {
                     { self.nothing(phase) }
                 }
             </div>
+        }
+    }
+
+    /// What is shown around an event, and the way back to it.
+    fn look_bar(&self) -> Html {
+        let Some(step) = self.looking() else { return Html::default() };
+        html! {
+            <p class="look-bar" data-testid="around-shown">
+                <span>{ "Around an event: " }<b class="strong">{ step.words.to_lowercase() }</b></span>
+                <button type="button" class="linkbtn link" data-testid="around-back"
+                    onclick={self.calls.look.reform(|_: MouseEvent| Look::Back)}>
+                    { icon("back", 12) }{ "Back to the event and its filter" }
+                </button>
+            </p>
         }
     }
 

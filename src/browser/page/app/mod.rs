@@ -1,11 +1,13 @@
 //! The page's one component with state: what is open, what is asked, what is shown.
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
-//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
+//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`around`] what stands around
+//! an event, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
 //! [`viewing`] how the list is shown, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod answers;
+pub(super) mod around;
 mod inputs;
 mod layout;
 mod listen;
@@ -30,6 +32,7 @@ use crate::query::text::TextError;
 use crate::query::{Counted, Mark, Order, Query};
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
+use around::{Beside, Look};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use shown::{Held, Shown};
@@ -99,6 +102,8 @@ pub enum Msg {
     Step(i64),
     /// Open the event of a shard and a row number.
     Row((u32, u32)),
+    /// Look at what stands around the open event.
+    Look(Look),
     /// Go to the first event in time, or to the last.
     Jump(bool),
     /// Close what is open.
@@ -177,9 +182,8 @@ pub struct App {
     window: (u64, u64),
     /// The values that may be typed next.
     values: Option<Wanted>,
-    /// Whether they are to be asked for; and whether the question that is out asks for them.
-    values_due: bool,
-    aside: bool,
+    /// What is asked beside the list.
+    beside: Beside,
     /// The values that are searched in a facet: of which field, and holding what.
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
@@ -252,8 +256,7 @@ impl Component for App {
             asking_again: None,
             window: answers::FIRST,
             values: None,
-            values_due: false,
-            aside: false,
+            beside: Beside::default(),
             sought: None,
             tops: BTreeMap::new(),
             rules: Vec::new(),
@@ -340,6 +343,7 @@ impl Component for App {
             Msg::Open(rank, focus) => self.open(rank, focus),
             Msg::Step(by) => self.step(by),
             Msg::Row(id) => self.open_row(id),
+            Msg::Look(look) => self.look(look),
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),
