@@ -174,6 +174,10 @@ pub enum FromShard {
 
 /// What the hub sends, with the bytes that travel beside.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "there are few, and each is sent at once")
+)]
 pub enum Out {
     /// To the page.
     Page(FromWorker, Vec<u8>),
