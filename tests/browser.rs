@@ -79,7 +79,7 @@ fn questions_come_back_as_they_went() {
         marks: vec![[1 << 63, 7]],
         unfold: vec![[1, u64::MAX]],
         others: vec![(7, 1 << 31)],
-        values: Some((Some(Field::Pod), "a".to_owned(), 9)),
+        values: Some(Box::new((Some(Field::Pod), "a".to_owned(), 9))),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };
     let (back, _): (ToWorker, JsValue) = decode(encode(&message, JsValue::NULL).unwrap()).unwrap();

@@ -38,7 +38,7 @@ fn what_could_not_be_judged_is_counted_and_can_be_shown() {
 fn values_that_hold_a_text_are_counted_for_what_is_typed() {
     let mut both = both();
     let of = |filter: &str, field: Field, text: &str| Ask {
-        values: Some((Some(field), text.to_owned(), 20)),
+        values: Some(Box::new((Some(field), text.to_owned(), 20))),
         ..ask(filter, Order::Newest)
     };
     let ask = of("source:kubearmor severity:critical", Field::Severity, "");
@@ -56,7 +56,10 @@ fn values_that_hold_a_text_are_counted_for_what_is_typed() {
 #[test]
 fn paths_that_hold_a_text_are_counted_for_what_is_typed() {
     let mut both = both();
-    let of = |text: &str| Ask { values: Some((None, text.to_owned(), 1000)), ..Ask::default() };
+    let of = |text: &str| Ask {
+        values: Some(Box::new((None, text.to_owned(), 1000))),
+        ..Ask::default()
+    };
     let all = both.ask(&of("")).paths;
     assert!(all.len() > 50 && all.is_sorted_by(|a, b| a.1 >= b.1), "{all:?}");
     // Each is counted as the query counts it that the path becomes.

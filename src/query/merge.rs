@@ -60,7 +60,7 @@ impl Answer {
             join(all, *top as usize, &asked)
         });
         merged.facets = joined.collect();
-        let top = ask.values.as_ref().map_or(0, |(.., top)| *top as usize);
+        let top = ask.values.as_ref().map_or(0, |asked| asked.2 as usize);
         merged.values = join(values, top, &[]);
         merged.paths = sums(paths);
         merged.paths.truncate(top);

@@ -190,7 +190,7 @@ pub struct Ask {
     /// A field whose values are wanted that hold a text, without regard to case: for what is
     /// typed. With how many. Without a field, paths of fields that have no canonical name, counted
     /// in all events.
-    pub values: Option<(Option<Field>, String, u32)>,
+    pub values: Option<Box<(Option<Field>, String, u32)>>,
     /// Conditions of which is asked how many events that the query shows have each of them:
     /// where there are some, nothing else is answered.
     pub counts: Vec<Expr>,

@@ -174,7 +174,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
-        if let Some((field, text, top)) = &ask.values {
+        if let Some((field, text, top)) = ask.values.as_deref() {
             let (text, top) = (Folded::text(text), most(ask, *top));
             match field {
                 Some(of) => answer.values = Some(values(&shown, *of, top, &[], Some(&text))),

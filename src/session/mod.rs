@@ -220,7 +220,7 @@ impl Session {
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
         answer.newest = newest;
         // Paths are wanted where they are soon searched.
-        let paths = matches!(ask.values, Some((None, ..)));
+        let paths = ask.values.as_ref().is_some_and(|asked| asked.0.is_none());
         answer.left_out.unsearched =
             if paths { self.unindexed() } else { self.unsearched(&ask.query) };
         answer

@@ -9,6 +9,7 @@ mod column;
 mod concluded;
 mod converted;
 mod dict;
+mod held;
 mod new_row;
 mod paths;
 mod repeats;
@@ -22,6 +23,7 @@ pub use across::{Elsewhere, FIRST_MEMBER, MEMBER_BITS, top};
 pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
+pub use held::path_and_value;
 pub use new_row::NewRow;
 pub use paths::MOST_PATHS;
 pub use repeats::Mark;
@@ -314,49 +316,6 @@ impl Store {
         self.lists.get(field.index())
     }
 
-    /// The values of records by path; see [`path_and_value`].
-    pub fn held(&self) -> &Dict {
-        &self.values
-    }
-
-    /// Holds a value of a record for the next row to be [indexed](Self::index).
-    pub fn hold(&mut self, path: u32, value: &str) {
-        self.scratch.clear();
-        pack(path, &mut self.scratch);
-        self.scratch.push_str(value);
-        let number = self.values.intern(&self.scratch);
-        self.holding.push(number);
-        self.paths.add(path);
-    }
-
-    /// Gives what was held to the first row of an input that has none yet, if that is the
-    /// row of a record that begins at this byte; whether it is.
-    pub fn index(&mut self, input: u32, start: u64) -> bool {
-        self.generation += 1;
-        let held = std::mem::take(&mut self.holding);
-        let paths = self.paths.end();
-        let mut open = |segment: &mut Segment| {
-            segment.input == input && segment.unindexed() > 0 && segment.index(start, &held, paths)
-        };
-        // A row that was just added is in the last segment.
-        let fits =
-            self.segments.last_mut().is_some_and(&mut open) || self.segments.iter_mut().any(open);
-        self.holding = held;
-        self.holding.clear();
-        fits
-    }
-
-    /// How many rows are not indexed, by input; an input may stand there several times.
-    pub fn unindexed(&self) -> impl Iterator<Item = (u32, u64)> {
-        self.segments.iter().map(|segment| (segment.input, segment.unindexed() as u64))
-    }
-
-    /// How many rows of an input are indexed.
-    pub fn indexed(&self, input: u32) -> u64 {
-        let segments = self.segments.iter().filter(|segment| segment.input == input);
-        segments.map(|segment| (segment.rows.len() - segment.unindexed()) as u64).sum()
-    }
-
     /// The texts of a row's field: one, or the items of a list.
     pub fn values(&self, segment: &Segment, row: usize, field: Field) -> Vec<&str> {
         let Some(id) = segment.column(field).get(row).checked_sub(1) else { return Vec::new() };
@@ -388,12 +347,6 @@ fn unpack(letters: &[u8]) -> u32 {
 /// The numbers in an entry of [`Store::lists`].
 pub fn items(list: &str) -> impl Iterator<Item = u32> {
     list.as_bytes().chunks_exact(LETTERS).map(unpack)
-}
-
-/// The number of the path and the value in an entry of [`Store::held`].
-pub fn path_and_value(entry: &str) -> (u32, &str) {
-    let (path, value) = entry.split_at_checked(LETTERS).unwrap_or_default();
-    (unpack(path.as_bytes()), value)
 }
 
 /// The row at a place.

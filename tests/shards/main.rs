@@ -141,7 +141,7 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         unfold: Vec::new(),
         others: Vec::new(),
         counts: Vec::new(),
-        values: Some((Some(Field::RuleName), "e".to_owned(), 5)),
+        values: Some(Box::new((Some(Field::RuleName), "e".to_owned(), 5))),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
         rules: Vec::new(),
@@ -169,14 +169,14 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
             folded += if fold { of_one.shown - of_one.groups } else { 0 };
             // Some are shown in full.
             let marks = of_one.rows.iter().filter_map(|row| Some(row.group.as_ref()?.mark));
-            ask.unfold = marks.filter(|_| next(chance) % 3 == 0).collect();
+            ask.unfold = marks.filter(|_| next(chance).is_multiple_of(3)).collect();
             let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
             for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
                 assert_eq!(a, b, "{query}, unfolded: {} shards", many.shards());
             }
             assert_eq!(of_one, of_many, "{query}, unfolded: {} shards", many.shards());
         }
-        let paths = Ask { values: Some((None, query.to_owned(), 30)), ..Ask::default() };
+        let paths = Ask { values: Some(Box::new((None, query.to_owned(), 30))), ..Ask::default() };
         assert_eq!(one.ask(&paths), many.ask(&paths), "{query}: {} shards", many.shards());
         let conditions = ["severity >= medium", "source:kubearmor", "node:* pid:*", ""];
         let counts = conditions.map(|of| text::parse_query(of).unwrap().filter).to_vec();

@@ -119,7 +119,7 @@ impl App {
             marks: Vec::new(),
             others: Vec::new(),
             counts: Vec::new(),
-            values: self.sought.clone().map(|(field, text)| (Some(field), text, FOUND)),
+            values: self.sought.clone().map(|(field, text)| Box::new((Some(field), text, FOUND))),
         }
     }
 

@@ -119,7 +119,7 @@ impl App {
         let Some((field, text, query)) = &self.values else { return Ask::default() };
         let query = query.as_ref().unwrap_or(&self.query).clone();
         let query = Query { fold: false, ..query };
-        Ask { query, values: Some((*field, text.clone(), FOUND)), ..Ask::default() }
+        Ask { query, values: Some(Box::new((*field, text.clone(), FOUND))), ..Ask::default() }
     }
 
     /// What is asked of what stands around the open event.
