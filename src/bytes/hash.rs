@@ -28,7 +28,7 @@ impl Parts {
         let mut mix = |word: u64| {
             key = key.wrapping_add(STEP);
             let (low, high) = (word.wrapping_add(key) & 0xffff_ffff, (word ^ key) >> 32);
-            sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
+            sum = sum.rotate_left(1).wrapping_add(product(low, high, word));
         };
         mix(what << 26 | bytes.len() as u64);
         let (words, rest) = bytes.as_chunks::<8>();
@@ -40,6 +40,13 @@ impl Parts {
         }
         *self = Parts { key, sum };
     }
+}
+
+/// The halves of a word with their keys, multiplied. The word is added, so that words that differ
+/// in one half only never have the same, whatever the other half and the key are.
+#[inline]
+fn product(low: u64, high: u64, word: u64) -> u64 {
+    low.wrapping_mul(high).wrapping_add(word)
 }
 
 /// Less than eight bytes as a number: equal ones of equal length alone have the same.
@@ -58,9 +65,10 @@ pub fn part_of_numbers(key: u64, numbers: &[u32]) -> u64 {
     let (mut sum, mut key) = (0u64, key);
     for [a, b] in pairs.iter().copied().chain(last) {
         key = key.wrapping_add(STEP);
+        let word = u64::from(a) | u64::from(b) << 32;
         let low = u64::from(a).wrapping_add(key) & 0xffff_ffff;
         let high = u64::from(b).wrapping_add(key >> 32) & 0xffff_ffff;
-        sum = sum.rotate_left(1).wrapping_add(low.wrapping_mul(high | 1));
+        sum = sum.rotate_left(1).wrapping_add(product(low, high, word));
     }
     sum
 }
@@ -70,4 +78,29 @@ pub fn finish(sum: u64) -> u64 {
     let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     let sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     sum ^ (sum >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bit_makes_another_hash() {
+        for key in [0, 1, 77, u64::MAX, STEP] {
+            let text = *b"f1b2c3d4-0662-11f1-8086-20ea7ebb2f0c";
+            let own = hash(key, &text);
+            for bit in 0..text.len() * 8 {
+                let mut other = text;
+                other[bit / 8] ^= 1 << (bit % 8);
+                assert_ne!(hash(key, &other), own, "{bit} of {key}");
+            }
+            let numbers = [3, 8, 0, 77, 5];
+            let own = part_of_numbers(key, &numbers);
+            for bit in 0..numbers.len() * 32 {
+                let mut other = numbers;
+                other[bit / 32] ^= 1 << (bit % 32);
+                assert_ne!(part_of_numbers(key, &other), own, "{bit} of {key}");
+            }
+        }
+    }
 }
