@@ -242,7 +242,8 @@ pub struct Detail {
     pub lossy: bool,
     /// Where it stands.
     pub place: Place,
-    /// The line of the input that it begins on, from 1.
+    /// The line of the input that it begins on, from 1; 0 where that is not known (yet), because
+    /// another shard reads what is before.
     pub line: u64,
     /// What was repaired.
     pub repairs: Vec<RepairNote>,

@@ -27,12 +27,18 @@ pub(super) fn first(
     sorting: Sorting<'_>,
     most: usize,
 ) -> Vec<RowId> {
+    let segments = store.in_order();
+    let mut places = vec![0; segments.len()];
+    for (place, at) in segments.iter().enumerate() {
+        places.iter_mut().skip(*at).take(1).for_each(|of| *of = place);
+    }
     let mut first = First { most: most.max(1), keys: Vec::new(), last: None };
     let order = sorting.order;
     let ranked = sorting.ranks(store);
     let of = |ranks: &[i64], number: u32| ranks.get(number as usize).copied().unwrap_or(0);
     // Most inputs are in order of time, so that what comes first is met first from that end.
     let mut take = |part: &Picked<'_>| {
+        let place = places.get(part.at).copied().unwrap_or(0);
         let columns: Vec<_> =
             ranked.iter().map(|(field, ranks)| (part.segment.column(*field), ranks)).collect();
         let rank = |row: usize| match (order, &*columns) {
@@ -50,7 +56,7 @@ pub(super) fn first(
         };
         let take = |row: usize| {
             let key = (rank(row), by_time(order, part.segment.time(row)));
-            first.take(key, part.at, row);
+            first.take(key, place, row);
         };
         match order {
             Order::Oldest => part.rows.each(take),
@@ -61,7 +67,7 @@ pub(super) fn first(
         Order::Oldest => picked.iter().for_each(&mut take),
         _ => picked.iter().rev().for_each(&mut take),
     }
-    first.end()
+    first.end(&segments)
 }
 
 /// The columns that a rank is the sum of, with what each of their numbers adds; nothing where
@@ -165,9 +171,14 @@ impl First {
         self.last = self.keys.last().copied();
     }
 
-    fn end(mut self) -> Vec<RowId> {
+    /// The rows; of the segments, each has a place by the order of its input.
+    fn end(mut self, segments: &[usize]) -> Vec<RowId> {
         self.keys.sort_unstable();
         self.keys.truncate(self.most);
-        self.keys.into_iter().map(|(_, _, id)| id).collect()
+        let of = |place: RowId| {
+            let segment = segments.get((place >> 16) as usize).copied().unwrap_or(0);
+            row_id(segment, (place & 0xffff) as usize)
+        };
+        self.keys.into_iter().map(|(_, _, place)| of(place)).collect()
     }
 }

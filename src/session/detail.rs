@@ -7,7 +7,7 @@ use crate::protocol::{Detail, DetailField, RepairNote};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
 use crate::source::{Reader, SIGNS, carry, leaves_out};
-use crate::store::{RowId, flag};
+use crate::store::{RowId, as_shown, flag};
 use std::borrow::Cow;
 
 /// Calls something with the one record that bytes hold.
@@ -155,7 +155,7 @@ impl Session {
             .get(head..)
             .filter(|raw| raw.len() as u64 == want.span.len())
             .ok_or_else(changed)?;
-        let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
+        let line = input.line(before + count_lines(bytes.get(..head).unwrap_or_default()));
         let shown = whole_row(&self.store, row).ok_or_else(gone)?;
         let mut detail = None;
         let text = self.text(row, raw);
@@ -176,7 +176,11 @@ impl Session {
                 }),
                 leaves_out: leaves_out(record, by.map(|(carried, _)| carried)).map(str::to_owned),
                 lossy,
-                place: Place { input: want.input, start: want.span.start, end: want.span.end },
+                place: Place {
+                    input: as_shown(want.input),
+                    start: want.span.start,
+                    end: want.span.end,
+                },
                 line,
                 repairs: self
                     .repairs_of(row)
@@ -265,7 +269,10 @@ fn note(repair: &Repair, span: Span, raw: &[u8], line: u64) -> RepairNote {
         usize::try_from(repair.at.saturating_sub(span.start)).unwrap_or(usize::MAX).min(raw.len());
     RepairNote {
         at: repair.at,
-        line: line + count_lines(raw.get(..before).unwrap_or_default()),
+        line: match line {
+            0 => 0,
+            line => line + count_lines(raw.get(..before).unwrap_or_default()),
+        },
         did: repair.rule.code().to_owned(),
         words: repair.rule.words().to_owned(),
     }
