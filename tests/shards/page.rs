@@ -140,7 +140,7 @@ impl Page {
         if let Some((message, bytes)) = self.shards[at].says.pop_front() {
             let out = self.hub.shard(at, message, bytes);
             self.send(out);
-        } else if chance % 4 != 0 && self.shards[at].reads.is_busy() {
+        } else if !chance.is_multiple_of(4) && self.shards[at].reads.is_busy() {
             let Shard { session, reads, says, .. } = &mut self.shards[at];
             reads.step(session, &self.opened, says, &mut self.chance);
         } else if let Some((message, bytes)) = self.shards[at].told.pop_front() {
