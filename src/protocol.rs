@@ -255,7 +255,8 @@ pub struct Detail {
     pub lossy: bool,
     /// Where it stands.
     pub place: Place,
-    /// The line of the input that it begins on, from 1.
+    /// The line of the input that it begins on, from 1; 0 where that is not known (yet), because
+    /// another shard reads what is before.
     pub line: u64,
     /// What was repaired, as the ledger has it; of the first, with the lines around.
     pub repairs: Vec<LedgerEntry>,

@@ -350,11 +350,11 @@ fn what_is_told_twice_is_one_event_with_both() {
     let alert = answer.rows.iter().find(|row| row.twin.is_some()).unwrap();
     assert_eq!(alert.text(Field::Operation), Some("syscall"), "the alert stands for both");
     assert_eq!(alert.places.len(), 2);
-    let other = alert.twin.unwrap();
+    let (_, other) = alert.twin.unwrap();
     let bytes = once.kept(once.detail_want(other).unwrap()).unwrap();
     let detail = once.detail(other, &bytes).unwrap();
     assert_eq!(detail.row.text(Field::Operation), Some("file"));
-    assert_eq!(detail.row.twin, Some(alert.row));
+    assert_eq!(detail.row.twin, Some((0, alert.row)));
     assert_eq!(once.ask(&ask("operation:file", Order::Newest)).shown, 2);
 
     // Copies of either are places of the one.

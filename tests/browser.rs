@@ -26,7 +26,7 @@ fn answer() -> Answer {
             places: vec![Place { input: 1, start: 2, end: 1 << 54 }],
             repairs: 1,
             incomplete: false,
-            twin: Some(9),
+            twin: Some((1, 9)),
             rule_count: 0,
             group: None,
             values: vec![

@@ -74,8 +74,8 @@ pub struct Row {
     pub host: bool,
     /// Where it was found; the first, then its copies.
     pub places: Vec<Place>,
-    /// The other row, where its tool told it twice: that one is among the places.
-    pub twin: Option<u32>,
+    /// The other row, where its tool told it twice, and its shard: that one is among the places.
+    pub twin: Option<(u32, u32)>,
     /// How many events have its rule, where the order is [`Order::Rarest`].
     pub rule_count: u64,
     /// What it stands for, where the query folds; none of one that stands behind the first of its

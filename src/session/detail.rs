@@ -8,7 +8,7 @@ use crate::protocol::{Detail, DetailField, LedgerEntry};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
 use crate::source::{Reader, SIGNS, carry, leaves_out};
-use crate::store::{RowId, flag};
+use crate::store::{RowId, as_shown, flag};
 use std::borrow::Cow;
 
 /// Repairs of an event whose lines are shown.
@@ -159,7 +159,7 @@ impl Session {
             .get(head..)
             .filter(|raw| raw.len() as u64 == want.span.len())
             .ok_or_else(changed)?;
-        let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
+        let line = input.line(before + count_lines(bytes.get(..head).unwrap_or_default()));
         let shown = whole_row(&self.store, row).ok_or_else(gone)?;
         let mut detail = None;
         let text = self.text(row, raw);
@@ -180,26 +180,35 @@ impl Session {
                 }),
                 leaves_out: leaves_out(record, by.map(|(carried, _)| carried)).map(str::to_owned),
                 lossy,
-                place: Place { input: want.input, start: want.span.start, end: want.span.end },
+                place: Place {
+                    input: as_shown(want.input),
+                    start: want.span.start,
+                    end: want.span.end,
+                },
                 line,
-                repairs: self.repaired(row, want, raw, line - 1),
+                repairs: self.repaired(row, want, raw, line),
                 bytes: lossy.then(|| text.to_vec()),
             });
         });
         detail.ok_or_else(changed)
     }
 
-    /// The repairs of a row, from the bytes of its span, before which are so many lines. Lines
-    /// around are those of the record alone, and told of some repairs: there may be thousands.
-    fn repaired(&self, row: RowId, want: Want, raw: &[u8], before: u64) -> Vec<LedgerEntry> {
+    /// The repairs of a row, from the bytes of its span, which begins on this line, 0 where that is
+    /// not known. Lines around are those of the record alone, and told of some repairs: there may be
+    /// thousands.
+    fn repaired(&self, row: RowId, want: Want, raw: &[u8], first: u64) -> Vec<LedgerEntry> {
         let Want { input, span } = want;
         let entry = |(number, repair): (usize, &Repair)| {
-            let mut entry = entry_in(About::Repair(row, *repair), raw, (span.start, before));
+            let line = |before: &[u8]| match first {
+                0 => 0,
+                first => first + count_lines(before),
+            };
+            let mut entry = entry_in(About::Repair(row, *repair), raw, span.start, line);
             if number >= SHOWN_REPAIRS {
                 entry.original.clear();
             }
             // Nothing leads from the event to itself.
-            LedgerEntry { input, row: None, shard: self.store.shard(), ..entry }
+            LedgerEntry { input: as_shown(input), row: None, shard: self.store.shard(), ..entry }
         };
         self.repairs_of(row).iter().enumerate().map(entry).collect()
     }

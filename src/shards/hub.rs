@@ -1,6 +1,7 @@
 //! The hub: hears the page and the shards, and says what is to be sent.
 
 use super::braid::Braid;
+use super::cut::Told;
 use super::deal::Deal;
 use super::fold::Fold;
 use super::folded::Faces;
@@ -10,6 +11,9 @@ use super::packed::keys;
 use super::question::Question;
 use crate::protocol::{FromWorker, InputStatus, Lost, MOST_SHARDS, ToWorker};
 use crate::query::Ask;
+
+/// The fewest bytes of a part of an input: less is read as fast by one.
+const LEAST: u64 = 4 << 20;
 
 /// What stands between a page and several shards.
 pub struct Hub {
@@ -25,6 +29,8 @@ pub struct Hub {
     halted: bool,
     zone: Vec<(i64, i32)>,
     deal: Deal,
+    /// No part of an input is shorter.
+    least: u64,
     turn: u32,
     question: Option<Question>,
     /// The groups of repeats that a question found, until anything changes.
@@ -53,6 +59,7 @@ impl Hub {
             halted: false,
             zone: Vec::new(),
             deal: Deal::default(),
+            least: LEAST,
             turn: 0,
             question: None,
             faces: None,
@@ -66,6 +73,11 @@ impl Hub {
         }
     }
 
+    /// The same, with parts of inputs that may be as short as this.
+    pub fn cutting(self, least: u64) -> Hub {
+        Hub { least, ..self }
+    }
+
     fn turn(&mut self) -> u32 {
         self.turn = self.turn.wrapping_add(1);
         self.turn
@@ -73,6 +85,10 @@ impl Hub {
 
     fn say(&mut self, shard: usize, message: ToShard) {
         self.out.push(Out::Shard(shard, message, Vec::new()));
+    }
+
+    fn say_each(&mut self, messages: Told) {
+        messages.into_iter().for_each(|(shard, message)| self.say(shard, message));
     }
 
     fn say_all(&mut self, message: &ToWorker) {
@@ -88,18 +104,18 @@ impl Hub {
         match message {
             ToWorker::Port { shard, lost, .. } => self.port(shard as usize, lost),
             ToWorker::Serve => {}
-            ToWorker::Open { input, .. } => {
-                let shard = self.deal.give(input, bytes, self.shards);
+            ToWorker::Open { input, ref name, date } => {
+                let shard = self.deal.give((input, name, date), bytes, self.shards);
                 self.say(shard, ToShard::Page(message));
             }
             ToWorker::Cancel { input } => {
-                if let Some(shard) = self.deal.shard_of(input) {
-                    self.say(shard, ToShard::Page(message));
+                for (shard, input) in self.deal.places_of(input) {
+                    self.say(shard, ToShard::Page(ToWorker::Cancel { input }));
                 }
             }
             ToWorker::Remove { input } => {
-                if let Some(shard) = self.deal.shard_of(input) {
-                    self.say(shard, ToShard::Page(message));
+                for (shard, input) in self.deal.places_of(input) {
+                    self.say(shard, ToShard::Page(ToWorker::Remove { input }));
                 }
                 self.deal.remove(input);
                 self.outdated();
@@ -155,6 +171,7 @@ impl Hub {
 
     fn ledger(&mut self, ask: u32, offset: u64) {
         let turn = self.turn();
+        self.say_each(self.deal.stands());
         let ledgers = Ledgers::new(ask, turn, offset, self.shards);
         ledgers.begin(&mut self.out);
         self.ledgers = Some(ledgers);
@@ -164,9 +181,28 @@ impl Hub {
     /// asked before.
     pub fn shard(&mut self, shard: usize, message: FromShard, bytes: Vec<u8>) -> Vec<Out> {
         let Hub { deal, out, .. } = self;
-        let shard_of = |input: u32| deal.shard_of(input);
+        let shard_of = |rank: u32| deal.shard_of(rank);
         match message {
-            FromShard::Input(status) => self.input(status),
+            FromShard::Input(status) => {
+                let ended = self.deal.note(&status);
+                self.noted(status, ended);
+            }
+            FromShard::Part { turn, begins, status } => {
+                let next = self.turn();
+                let noted = self.deal.note_part((turn, begins), status, next);
+                if let Some((status, ended, again)) = noted {
+                    self.say_each(again);
+                    if ended {
+                        self.say_each(self.deal.stands());
+                    }
+                    self.noted(status, Some(ended));
+                }
+            }
+            FromShard::May { input, at } => {
+                let turn = self.turn();
+                let told = self.deal.cut((input, at), (self.shards, self.least), (turn, shard));
+                self.say_each(told);
+            }
             FromShard::Indexed { left, news } => self.indexed(shard, left, news),
             FromShard::Newest { turn, newest } => {
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
@@ -196,6 +232,11 @@ impl Hub {
                     fold.marks(shard, next, &bytes, &shard_of, out);
                 }
             }
+            FromShard::Twins { turn } => {
+                if let Some(fold) = self.fold.as_mut().filter(|fold| fold.is_of(turn)) {
+                    fold.twins(&bytes, &shard_of, out);
+                }
+            }
             FromShard::Copies { turn } => {
                 if let Some(fold) = self.fold.as_mut().filter(|fold| fold.is_of(turn)) {
                     fold.copies(&bytes, &shard_of, out);
@@ -212,9 +253,9 @@ impl Hub {
                     ledgers.parts(shard, parts, out);
                 }
             }
-            FromShard::Ledger { turn, ledger } => {
+            FromShard::Ledger { turn, ledger, strips } => {
                 let of = self.ledgers.as_mut().filter(|of| of.is_of(turn));
-                if of.is_some_and(|ledgers| ledgers.page(shard, *ledger, out)) {
+                if of.is_some_and(|ledgers| ledgers.page(shard, (*ledger, strips), out)) {
                     self.ledgers = None;
                 }
             }
@@ -242,9 +283,9 @@ impl Hub {
 
     /// Notes how far an input has come. The page is told that all are read when copies are
     /// found, so that its totals are true then.
-    fn input(&mut self, status: InputStatus) {
+    fn noted(&mut self, status: InputStatus, ended: Option<bool>) {
         self.outdated();
-        let Some(ended) = self.deal.note(&status) else { return };
+        let Some(ended) = ended else { return };
         self.held.push(status);
         if ended {
             self.fold();
@@ -294,7 +335,7 @@ impl Hub {
     /// A shard is there: at first, or in the place of one that ended.
     fn port(&mut self, shard: usize, lost: Option<Lost>) {
         let number = u32::try_from(shard).unwrap_or(0);
-        self.say(shard, ToShard::Begin { shard: number, key: self.key });
+        self.say(shard, ToShard::Begin { shard: number, key: self.key, least: self.least * 2 });
         let zone = self.zone.clone();
         if !zone.is_empty() {
             self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
@@ -326,9 +367,10 @@ impl Hub {
         } else {
             None
         };
-        for status in self.deal.lose(shard, note.as_deref()) {
-            self.tell(FromWorker::Input(status));
-        }
+        let turn = self.turn();
+        let (lost, again) = self.deal.lose(shard, note.as_deref(), turn);
+        lost.into_iter().for_each(|status| self.tell(FromWorker::Input(status)));
+        self.say_each(again);
         if note.is_none() {
             inputs.into_iter().for_each(|input| self.tell(FromWorker::Reopen { input }));
         }

@@ -10,6 +10,7 @@ mod concluded;
 mod converted;
 mod dict;
 mod held;
+mod inputs;
 mod new_row;
 mod paths;
 mod repeats;
@@ -19,11 +20,14 @@ mod texts;
 mod twins;
 mod zone;
 
-pub use across::{Elsewhere, FIRST_MEMBER, MEMBER_BITS, top};
+pub use across::Elsewhere;
 pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
 pub use held::path_and_value;
+pub use inputs::{
+    FIRST_MEMBER, MEMBER_BITS, MOST_PARTS, as_shown, of_rank, part, part_number, rank, top,
+};
 pub use new_row::NewRow;
 pub use paths::MOST_PATHS;
 pub use repeats::Mark;
@@ -238,12 +242,22 @@ impl Store {
                 *segment = Segment::new(input);
             }
         }
+        self.fold_again();
+        self.pair();
+    }
+
+    /// Finds all copies again.
+    fn fold_again(&mut self) {
         self.firsts = Table::default();
         self.copies.clear();
         self.across.forget();
         self.repeats = Repeats::default();
         self.copied = 0;
-        for at in 0..self.segments.len() {
+        // Copies are those of rows, not of rows that stood for these.
+        let mut twins = std::mem::take(&mut self.twins);
+        twins.begin_again(|id| self.place(id).is_some());
+        self.twins = twins;
+        for at in self.in_order() {
             let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());
             for place in 0..count {
                 let id = row_id(at, place);
@@ -253,10 +267,6 @@ impl Store {
                 self.note_copy(id, identity);
             }
         }
-        let mut twins = std::mem::take(&mut self.twins);
-        twins.begin_again(|id| self.place(id).is_some());
-        self.twins = twins;
-        self.pair();
     }
 
     /// Ends the open segment, so that the next input begins its own.

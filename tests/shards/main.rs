@@ -3,7 +3,9 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod cut;
 mod page;
+mod reads;
 
 use common::cases;
 use page::Page;

@@ -89,8 +89,7 @@ pub(super) async fn run(worker: Shared, ask: u32, asked: (Query, Counted), forma
 }
 
 async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
-    let end =
-        worker.borrow().session.status(want.input).map_or(want.span.end, |status| status.bytes);
+    let end = worker.borrow().session.end_of(want.input);
     let span = Span {
         start: want.span.start.saturating_sub(AROUND),
         end: (want.span.end + AROUND).min(end.max(want.span.end)),

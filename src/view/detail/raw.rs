@@ -47,7 +47,8 @@ pub fn lines(detail: &Detail) -> (Vec<Line>, bool) {
         } else {
             vec![(Ink::Plain, shown.into_owned())]
         };
-        lines.push(Line { number: Some(number), parts, fixes: Vec::new() });
+        let number = (detail.line > 0).then_some(number);
+        lines.push(Line { number, parts, fixes: Vec::new() });
     }
     for (at, repair) in detail.repairs.iter().enumerate() {
         place(&mut lines, detail, at + 1, repair);
@@ -86,9 +87,8 @@ pub fn stands(detail: &Detail, lines: &[Line]) -> String {
     let last = lines.iter().rev().find_map(|line| line.number).unwrap_or(detail.line);
     let mut words = vec!["bytes ".to_owned(), words::number(detail.place.start)];
     words.extend([" to ".to_owned(), words::number(detail.place.end)]);
-    let more = last > detail.line;
-    words
-        .extend([if more { ", lines " } else { ", line " }.to_owned(), words::number(detail.line)]);
+    let more = detail.line > 0 && last > detail.line;
+    words.extend([if more { ", lines " } else { ", line " }.to_owned(), words::line(detail.line)]);
     if more {
         words.extend([" to ".to_owned(), words::number(last)]);
     }

@@ -218,7 +218,7 @@ fn head(
             { for note }
             if row.places.len() > 1 || row.twin.is_some() {
                 <p class="places" data-testid="places">
-                    if let Some(twin) = row.twin.map(|twin| (row.shard, twin)) {
+                    if let Some(twin) = row.twin {
                         { words::TWICE }{ ". " }
                         <button type="button" class="linkbtn strong" data-testid="twin"
                             onclick={props.calls.row.reform(move |_: MouseEvent| twin)}>{ "Open the other" }</button>
