@@ -206,7 +206,7 @@ pub struct Ask {
     /// Of a partial answer to a query that folds: the groups whose first rows are wanted, instead
     /// of rows at ranks.
     pub marks: Vec<Mark>,
-    /// And of groups that are shown in full: which other rows, by given input and number.
+    /// And of groups that are shown in full: which other rows, by the rank of their input and number.
     pub others: Vec<(u32, RowId)>,
 }
 

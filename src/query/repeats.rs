@@ -5,7 +5,7 @@ use super::picked::Picked;
 use super::{Ask, Pipe, rank_key};
 use crate::bytes::sort;
 use crate::event::Field;
-use crate::store::{Mark, RowId, Store, row_id, top};
+use crate::store::{Mark, RowId, Store, rank, row_id};
 use serde::{Deserialize, Serialize};
 
 /// What is known of events that repeat one another, of which one is shown for all.
@@ -185,7 +185,7 @@ impl Folds {
             wanted.then(|| Some((*id, Some(self.group(store, *id)?))))?
         });
         let others = ask.others.iter().filter_map(|(input, id)| {
-            let here = top(store.place(*id)?.0.input) == *input;
+            let here = rank(store.place(*id)?.0.input) == *input;
             here.then_some((*id, None))
         });
         faces.chain(others).collect()

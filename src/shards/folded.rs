@@ -28,7 +28,7 @@ fn parts(key: &RankKey) -> (Mark, &[u8]) {
     (parts, key)
 }
 
-/// The given input and the number of a row: what it is ordered by ends with them.
+/// The rank of the input and the number of a row: what it is ordered by ends with them.
 fn place(key: &[u8]) -> Option<(u32, RowId)> {
     let (rest, row) = key.split_last_chunk::<4>()?;
     Some((u32::from_be_bytes(*rest.last_chunk::<4>()?), RowId::from_be_bytes(*row)))
