@@ -3,15 +3,18 @@
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`group`] what
 //! repeats it, [`detail`] takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
 //! [`choices`] says what may be typed next, [`scroll`] places rows, [`table`] fills cells, [`lanes`] says what inputs hold,
-//! [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
+//! [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
+//! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
+pub mod actions;
 pub mod bars;
 pub mod card;
 pub mod chips;
 pub mod choices;
 pub mod detail;
 pub mod export;
+pub mod glossary;
 pub mod group;
 pub mod headline;
 pub mod lanes;
@@ -20,6 +23,7 @@ pub mod made;
 pub mod packet;
 pub mod scroll;
 pub mod shards;
+pub mod steps;
 pub mod table;
 pub mod time;
 pub mod timeline;
