@@ -83,14 +83,22 @@ fn main() -> ExitCode {
         let (whole, page) = (ms(&question.whole, 0.5), ms(&question.page, 0.5));
         println!("{whole:>9.2} {page:>9.2} {:>9}  {}", question.shown, question.text);
     }
-    let all = |of: fn(&Timed) -> &Vec<Duration>| questions.iter().flat_map(of).copied().collect();
-    let (whole, page): (Vec<_>, Vec<_>) = (all(|one| &one.whole), all(|one| &one.page));
-    println!("\n{:>9.2} {:>9.2}            median of all", ms(&whole, 0.5), ms(&page, 0.5));
-    println!(
-        "{:>9.2} {:>9.2}            95 in 100 take at most",
-        ms(&whole, 0.95),
-        ms(&page, 0.95)
-    );
+    println!();
+    for (pipes, of) in [(false, "conditions"), (true, "tables, charts and pairs")] {
+        let part = || questions.iter().filter(|one| one.query.pipe.is_some() == pipes);
+        let whole: Vec<Duration> = part().flat_map(|one| &one.whole).copied().collect();
+        let page: Vec<Duration> = part().flat_map(|one| &one.page).copied().collect();
+        if whole.is_empty() {
+            continue;
+        }
+        for (quantile, what) in [(0.5, "median"), (0.95, "95 in 100 take at most")] {
+            println!(
+                "{:>9.2} {:>9.2}            {of}, {what}",
+                ms(&whole, quantile),
+                ms(&page, quantile)
+            );
+        }
+    }
     ExitCode::SUCCESS
 }
 

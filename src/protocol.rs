@@ -4,7 +4,7 @@
 //! never inside it, so that it is handed over and not copied.
 
 use crate::event::Field;
-use crate::query::{Answer, Ask, Place, Query, Row, Val};
+use crate::query::{Answer, Ask, Counted, Place, Query, Row, Val};
 use serde::{Deserialize, Serialize};
 
 /// From the page to a worker.
@@ -64,11 +64,19 @@ pub enum ToWorker {
         ask: u32,
         /// Which events.
         query: Query,
+        /// How many events each rule has, where the rarest come first.
+        rules: Counted,
         /// In which format.
         format: Format,
     },
     /// Stop writing.
     StopExport,
+    /// Search all values of inputs that are not indexed where a question needs it; or stop that,
+    /// and answer from those that are.
+    Search {
+        /// Whether to search.
+        on: bool,
+    },
     /// Be one of several shards, and speak with the hub, through the port beside.
     Serve,
     /// Be the hub of several shards, and speak with this one through the port beside.
@@ -127,8 +135,13 @@ pub enum FromWorker {
         /// The answer.
         answer: Box<Answer>,
     },
-    /// More values can be searched than when a question was answered: some, or all.
-    Indexed,
+    /// How far the search of all values has come.
+    Indexed {
+        /// Records whose values cannot be searched yet.
+        left: u64,
+        /// Whether so many more can be that it is worth asking again.
+        news: bool,
+    },
     /// The answer to a [`ToWorker::Detail`].
     Detail {
         /// Number of the question.
@@ -242,10 +255,13 @@ pub struct Detail {
     pub lossy: bool,
     /// Where it stands.
     pub place: Place,
-    /// The line of the input that it begins on, from 1.
+    /// The line of the input that it begins on, from 1; 0 where that is not known (yet), because
+    /// another shard reads what is before.
     pub line: u64,
-    /// What was repaired.
-    pub repairs: Vec<RepairNote>,
+    /// What was repaired, as the ledger has it; of the first, with the lines around.
+    pub repairs: Vec<LedgerEntry>,
+    /// The bytes of the record, where they are not UTF-8.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// One canonical field of the detail.
@@ -259,19 +275,6 @@ pub struct DetailField {
     pub from: Option<String>,
     /// Why it was concluded, when it was not read from one field.
     pub derived: Option<String>,
-}
-
-/// A repair, for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RepairNote {
-    /// The byte of the input.
-    pub at: u64,
-    /// The line of the input, from 1.
-    pub line: u64,
-    /// The rule's name, such as `brace-closed`.
-    pub did: String,
-    /// What was done, in words.
-    pub words: String,
 }
 
 /// The account of every byte.

@@ -85,7 +85,7 @@ fn the_first_rows_are_the_first_of_all_in_order() {
     for order in ORDERS {
         let first = session.ask(&ask("", order));
         assert_eq!(first.shown, first.total);
-        let all = session.rows(&Query { order, ..Query::default() });
+        let all = session.rows(&Query { order, ..Query::default() }, &Vec::new());
         assert_eq!(all.len() as u64, first.shown);
         let deep = session.ask(&Ask { offset: 3000, ..ask("", order) });
         let ids = |answer: &Answer| answer.rows.iter().map(|row| row.row).collect::<Vec<_>>();
@@ -350,11 +350,11 @@ fn what_is_told_twice_is_one_event_with_both() {
     let alert = answer.rows.iter().find(|row| row.twin.is_some()).unwrap();
     assert_eq!(alert.text(Field::Operation), Some("syscall"), "the alert stands for both");
     assert_eq!(alert.places.len(), 2);
-    let other = alert.twin.unwrap();
+    let (_, other) = alert.twin.unwrap();
     let bytes = once.kept(once.detail_want(other).unwrap()).unwrap();
     let detail = once.detail(other, &bytes).unwrap();
     assert_eq!(detail.row.text(Field::Operation), Some("file"));
-    assert_eq!(detail.row.twin, Some(alert.row));
+    assert_eq!(detail.row.twin, Some((0, alert.row)));
     assert_eq!(once.ask(&ask("operation:file", Order::Newest)).shown, 2);
 
     // Copies of either are places of the one.

@@ -26,7 +26,7 @@ fn answer() -> Answer {
             places: vec![Place { input: 1, start: 2, end: 1 << 54 }],
             repairs: 1,
             incomplete: false,
-            twin: Some(9),
+            twin: Some((1, 9)),
             rule_count: 0,
             group: None,
             values: vec![
@@ -73,12 +73,13 @@ fn questions_come_back_as_they_went() {
         grid: Some([Field::Namespace, Field::Category]),
         now: None,
         table: true,
+        counts: vec![text::parse("source:kubearmor").unwrap()],
         rules: Vec::new(),
         partial: true,
         marks: vec![[1 << 63, 7]],
         unfold: vec![[1, u64::MAX]],
         others: vec![(7, 1 << 31)],
-        values: Some((Field::Pod, "a".to_owned(), 9)),
+        values: Some(Box::new((Some(Field::Pod), "a".to_owned(), 9))),
     };
     let message = ToWorker::Ask { ask: 1, what: what.clone() };
     let (back, _): (ToWorker, JsValue) = decode(encode(&message, JsValue::NULL).unwrap()).unwrap();

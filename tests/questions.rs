@@ -38,7 +38,7 @@ fn what_could_not_be_judged_is_counted_and_can_be_shown() {
 fn values_that_hold_a_text_are_counted_for_what_is_typed() {
     let mut both = both();
     let of = |filter: &str, field: Field, text: &str| Ask {
-        values: Some((field, text.to_owned(), 20)),
+        values: Some(Box::new((Some(field), text.to_owned(), 20))),
         ..ask(filter, Order::Newest)
     };
     let ask = of("source:kubearmor severity:critical", Field::Severity, "");
@@ -51,6 +51,27 @@ fn values_that_hold_a_text_are_counted_for_what_is_typed() {
     assert_eq!((values.values, values.distinct), (vec![("wordpress-mysql".to_owned(), 2)], 1));
     let merged = Answer::merge(vec![both.ask(&ask), both.ask(&ask)], &ask);
     assert_eq!(merged.values.unwrap().values, [("wordpress-mysql".to_owned(), 4)]);
+}
+
+#[test]
+fn paths_that_hold_a_text_are_counted_for_what_is_typed() {
+    let mut both = both();
+    let of = |text: &str| Ask {
+        values: Some(Box::new((None, text.to_owned(), 1000))),
+        ..Ask::default()
+    };
+    let all = both.ask(&of("")).paths;
+    assert!(all.len() > 50 && all.is_sorted_by(|a, b| a.1 >= b.1), "{all:?}");
+    // Each is counted as the query counts it that the path becomes.
+    for (path, count) in &all {
+        let asked = ask(&format!("\"raw.{path}\":*"), Order::Newest);
+        assert_eq!(both.ask(&asked).shown, *count, "{path}");
+    }
+    let some = both.ask(&of("NAME")).paths;
+    assert!(some.len() > 1 && some.iter().all(|(path, _)| path.to_lowercase().contains("name")));
+    let merged = Answer::merge(vec![both.ask(&of("NAME")), both.ask(&of("NAME"))], &of("NAME"));
+    assert_eq!(merged.paths.len(), some.len());
+    assert_eq!(merged.paths[0], (some[0].0.clone(), 2 * some[0].1));
 }
 
 #[test]

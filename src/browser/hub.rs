@@ -5,9 +5,10 @@
 use super::message;
 use super::worker::{fail_aloud, key, post_to_page, refused, scope};
 use crate::protocol::{FromWorker, ToWorker};
-use crate::shards::{FromShard, Hub, Out, ToShard};
+use crate::shards::{FromShard, Hub, Out, ToShard, given};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -17,6 +18,8 @@ use web_sys::{File, MessageEvent, MessagePort};
 struct Ports {
     hub: Hub,
     shards: Vec<Option<MessagePort>>,
+    /// The files that were opened: parts of them may go to several shards.
+    files: HashMap<u32, File>,
 }
 
 /// None until the page tells how many shards there are.
@@ -43,7 +46,11 @@ pub fn start() {
 fn hear(shared: &Shared, message: &ToWorker, extra: &JsValue) {
     let mut state = shared.borrow_mut();
     if let ToWorker::Port { shard, of, .. } = message {
-        let new = || Ports { hub: Hub::new(key(), *of as usize), shards: vec![None; *of as usize] };
+        let new = || Ports {
+            hub: Hub::new(key(), *of as usize),
+            shards: vec![None; *of as usize],
+            files: HashMap::new(),
+        };
         let ports = state.get_or_insert_with(new);
         let port = extra.dyn_ref::<MessagePort>().cloned();
         if let (Some(port), Some(slot)) = (port, ports.shards.get_mut(*shard as usize)) {
@@ -59,6 +66,13 @@ fn hear(shared: &Shared, message: &ToWorker, extra: &JsValue) {
         Some(file) => file.size() as u64,
         None => extra.dyn_ref::<Uint8Array>().map_or(0, |bytes| u64::from(bytes.length())),
     };
+    match (message, extra.dyn_ref::<File>()) {
+        (ToWorker::Open { input, .. }, Some(file)) => {
+            drop(ports.files.insert(*input, file.clone()))
+        }
+        (ToWorker::Remove { input }, _) => drop(ports.files.remove(input)),
+        _ => {}
+    }
     let out = ports.hub.page(message.clone(), size);
     send(ports, out, extra);
 }
@@ -101,6 +115,9 @@ fn send(ports: &Ports, out: Vec<Out>, came: &JsValue) {
                 };
                 let extra = match &message {
                     ToShard::Page(message) if passes(message) => came.clone(),
+                    ToShard::Part { input, .. } => {
+                        ports.files.get(&given(*input)).map_or(JsValue::NULL, Into::into)
+                    }
                     _ => Uint8Array::from(bytes.as_slice()).into(),
                 };
                 let Ok(envelope) = message::encode(&message, extra) else { continue };

@@ -1,18 +1,20 @@
 //! A compressed copy of an input that can be read at any place.
 //!
 //! Blocks are compressed one by one, so that a card's bytes cost one block to read; logs
-//! shrink to about a tenth. Lines are counted per block, which makes the line of any byte
+//! shrink to about a fifth. Lines are counted per block, which makes the line of any byte
 //! a matter of one block too.
 
 use super::Span;
 use std::ops::Range;
 
 /// Bytes in a block.
-const BLOCK: usize = 64 * 1024;
+const BLOCK: usize = 256 * 1024;
 
 /// An input's line counts, and its bytes as long as they are not more than a limit.
 #[derive(Debug)]
 pub struct Kept {
+    /// The byte of the input that it begins with.
+    base: u64,
     limit: u64,
     bytes: u64,
     lines: u64,
@@ -29,6 +31,7 @@ impl Kept {
     pub fn new(limit: u64) -> Kept {
         let blocks = (limit > 0).then(Vec::new);
         Kept {
+            base: 0,
             limit,
             bytes: 0,
             lines: 0,
@@ -37,6 +40,21 @@ impl Kept {
             blocks,
             lines_before: vec![0],
         }
+    }
+
+    /// The same, of which nothing was taken yet, for the bytes from one on.
+    pub fn from(self, base: u64) -> Kept {
+        Kept { base, ..self }
+    }
+
+    /// The byte of the input that it begins with.
+    pub fn base(&self) -> u64 {
+        self.base
+    }
+
+    /// The byte of the input after the last that was taken.
+    pub fn end(&self) -> u64 {
+        self.base + self.bytes
     }
 
     /// Takes the next bytes of the input.
@@ -65,6 +83,13 @@ impl Kept {
         }
     }
 
+    /// Takes the end of the input: what is left is compressed too, which of many small inputs is all.
+    pub fn close(&mut self) {
+        if let Some(blocks) = self.blocks.as_mut().filter(|_| !self.open.is_empty()) {
+            blocks.push(lz4_flex::compress(&std::mem::take(&mut self.open)));
+        }
+    }
+
     /// How many bytes there were.
     pub fn bytes(&self) -> u64 {
         self.bytes
@@ -75,12 +100,13 @@ impl Kept {
         self.lines + u64::from(!self.ended)
     }
 
-    /// The bytes of a span; `None` if the input was too large to keep.
+    /// The bytes of a span; `None` if the input was too large to keep, or they were not taken
+    /// here.
     pub fn read(&self, span: Span) -> Option<Vec<u8>> {
         let blocks = self.blocks.as_ref()?;
-        let end = span.end.min(self.bytes);
-        let mut out = Vec::with_capacity(usize::try_from(end.saturating_sub(span.start)).ok()?);
-        let mut at = span.start;
+        let mut at = span.start.checked_sub(self.base)?;
+        let end = (span.end - self.base).min(self.bytes);
+        let mut out = Vec::with_capacity(usize::try_from(end.saturating_sub(at)).ok()?);
         while at < end {
             let place = usize::try_from(at / BLOCK as u64).ok()?;
             let from = usize::try_from(at % BLOCK as u64).ok()?;
@@ -98,8 +124,9 @@ impl Kept {
     /// What must be read, and how many line ends lie before it, to count the lines up to a
     /// byte: the range ends at that byte and is at most a block long.
     pub fn line_base(&self, at: u64) -> (Range<u64>, u64) {
-        let place = usize::try_from(at / BLOCK as u64).unwrap_or(usize::MAX);
-        let start = at - at % BLOCK as u64;
+        let inside = at.saturating_sub(self.base);
+        let place = usize::try_from(inside / BLOCK as u64).unwrap_or(usize::MAX);
+        let start = at - inside % BLOCK as u64;
         (start..at, self.lines_before.get(place).copied().unwrap_or(self.lines))
     }
 }
@@ -117,13 +144,21 @@ mod tests {
         for piece in bytes.chunks(70_001) {
             kept.push(piece);
         }
-        for (start, end) in [(0, 10), (262_100, 262_200), (500_000, 900_000), (899_999, 950_000)] {
-            let want = &bytes[start..end.min(bytes.len())];
-            assert_eq!(
-                kept.read(Span { start: start as u64, end: end as u64 }).as_deref(),
-                Some(want)
-            );
+        for _ in 0..2 {
+            for (start, end) in
+                [(0, 10), (262_100, 262_200), (500_000, 900_000), (899_999, 950_000)]
+            {
+                let want = &bytes[start..end.min(bytes.len())];
+                assert_eq!(
+                    kept.read(Span { start: start as u64, end: end as u64 }).as_deref(),
+                    Some(want)
+                );
+            }
+            // The same once it has ended, and all of it is compressed.
+            kept.close();
         }
+        let held: usize = kept.blocks.iter().flatten().map(Vec::len).sum();
+        assert!(kept.open.is_empty() && held < bytes.len() / 20, "{held}");
         let (range, before) = kept.line_base(600_000);
         let rest = &bytes[range.start as usize..600_000];
         let lines = before + rest.iter().filter(|byte| **byte == b'\n').count() as u64;

@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
+use super::{Counted, Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
 use crate::event::{Disposition, Field, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,10 @@ pub struct Answer {
     pub lanes: Vec<Lane>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
+    /// The paths asked for, the commonest first; of records that are not indexed with 0.
+    pub paths: Counted,
+    /// How many events have each of the [conditions](super::Ask::counts) asked for.
+    pub counts: Vec<u64>,
     /// The table that the query's pipe makes.
     pub table: Option<Table>,
     /// The pairs that the query's pipe makes.
@@ -70,8 +74,8 @@ pub struct Row {
     pub host: bool,
     /// Where it was found; the first, then its copies.
     pub places: Vec<Place>,
-    /// The other row, where its tool told it twice: that one is among the places.
-    pub twin: Option<u32>,
+    /// The other row, where its tool told it twice, and its shard: that one is among the places.
+    pub twin: Option<(u32, u32)>,
     /// How many events have its rule, where the order is [`Order::Rarest`].
     pub rule_count: u64,
     /// What it stands for, where the query folds; none of one that stands behind the first of its

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 const SECOND: i64 = 1_000_000_000;
 
 /// A bucket of time, and a number for each field.
-pub(super) type Place = (Option<i64>, [u32; Pipe::MOST_KEYS]);
+pub(super) type Place = (Option<i64>, [u32; Pipe::KEYS]);
 
 /// What was told apart.
 #[derive(Default)]
@@ -55,7 +55,7 @@ pub(super) fn groups(
             let time = segment.time(row);
             let bucket = step.and_then(|step| Some(time?.div_euclid(step).saturating_mul(step)));
             places.clear();
-            places.push((bucket, [MISSING; Pipe::MOST_KEYS]));
+            places.push((bucket, [MISSING; Pipe::KEYS]));
             for (at, key) in keys.iter().enumerate() {
                 told.beyond += spread(&mut places, at, |take| key.each(segment, row, take));
             }
@@ -138,7 +138,7 @@ fn field(show: Show) -> Field {
 impl Told {
     /// Notes a value of a group.
     fn value(&mut self, at: usize, value: u32, show: usize) {
-        let mut place = [MISSING; Pipe::MOST_KEYS];
+        let mut place = [MISSING; Pipe::KEYS];
         if let (false, Some(first)) = (matches!(value, MISSING | HOST), place.first_mut()) {
             *first = value;
             let place = (i64::try_from(at).ok(), place);

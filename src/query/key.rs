@@ -6,7 +6,7 @@ use super::order::{Sorting, has_order, rule_count};
 use super::rows::{disposition, severity};
 use super::{Order, RankKey};
 use crate::event::{Field, Kind};
-use crate::store::{RowId, Segment, Store, items, top};
+use crate::store::{RowId, Segment, Store, items, rank as rank_of};
 
 /// What a row is ordered by: what the order is of, then time, then input and position.
 pub fn rank_key(store: &Store, sorting: Sorting<'_>, id: RowId) -> RankKey {
@@ -27,7 +27,7 @@ pub fn rank_key(store: &Store, sorting: Sorting<'_>, id: RowId) -> RankKey {
         Order::By(field, down) => value(store, (segment, at), (field, down), &mut key),
     }
     put(&mut key, by_time(sorting.order, segment.time(at)));
-    key.extend_from_slice(&top(segment.input).to_be_bytes());
+    key.extend_from_slice(&rank_of(segment.input).to_be_bytes());
     key.extend_from_slice(&id.to_be_bytes());
     key
 }

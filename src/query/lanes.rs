@@ -4,7 +4,7 @@
 use super::plan::Test;
 use crate::bytes::sort;
 use crate::event::Field;
-use crate::store::{Dict, Store, UNDATED};
+use crate::store::{Dict, Store, UNDATED, as_shown};
 use serde::{Deserialize, Serialize};
 
 /// The records of one input.
@@ -31,7 +31,7 @@ pub(super) fn lanes(store: &Store, throttled: &Test) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     let mut counts = vec![0; store.texts(Field::Dataset).map_or(0, Dict::len) + 1];
     for segment in store.segments().iter().filter(|segment| !segment.rows.is_empty()) {
-        let mut lane = Lane { input: segment.input, ..Lane::default() };
+        let mut lane = Lane { input: as_shown(segment.input), ..Lane::default() };
         let (mut first, mut last) = (i64::MAX, i64::MIN);
         for time in segment.times() {
             if *time == UNDATED {

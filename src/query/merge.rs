@@ -4,7 +4,7 @@ use super::answer::add;
 use super::count::commonest;
 use super::grid;
 use super::lanes;
-use super::{Answer, Ask, Bucket, Facet, Match, Pairs, Pipe, Table, Timeline};
+use super::{Answer, Ask, Bucket, Counted, Facet, Match, Pairs, Pipe, Table, Timeline};
 use crate::bytes::{sort, sort_by_key};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        let mut grids = Vec::new();
+        let (mut grids, mut paths) = (Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -38,11 +38,14 @@ impl Answer {
             if let Some(verdict) = &answer.verdict {
                 merged.verdict.get_or_insert_default().add(verdict);
             }
+            merged.counts.resize(ask.counts.len(), 0);
+            merged.counts.iter_mut().zip(answer.counts).for_each(|(to, more)| *to += more);
             merged.lanes.extend(answer.lanes);
             grids.extend(answer.grid);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);
+            paths.extend(answer.paths);
             for (place, facet) in facets.iter_mut().zip(answer.facets) {
                 place.push(facet);
             }
@@ -57,7 +60,10 @@ impl Answer {
             join(all, *top as usize, &asked)
         });
         merged.facets = joined.collect();
-        merged.values = ask.values.as_ref().and_then(|(.., top)| join(values, *top as usize, &[]));
+        let top = ask.values.as_ref().map_or(0, |asked| asked.2 as usize);
+        merged.values = join(values, top, &[]);
+        merged.paths = sums(paths);
+        merged.paths.truncate(top);
         merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));
@@ -104,8 +110,19 @@ fn sum(a: &Timeline, b: &Timeline) -> Timeline {
     sum
 }
 
+/// The counts of equal values as one, the commonest first.
+pub(super) fn sums(all: Counted) -> Counted {
+    let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+    for (value, count) in all {
+        *sums.entry(value).or_default() += count;
+    }
+    let mut all: Counted = sums.into_iter().collect();
+    sort(&mut all, commonest);
+    all
+}
+
 fn join(all: Vec<Facet>, top: usize, asked: &[Match]) -> Option<Facet> {
-    let mut values: BTreeMap<String, u64> = BTreeMap::new();
+    let mut values = Counted::new();
     let mut joined = all.first().map(|first| Facet {
         values: Vec::new(),
         distinct: 0,
@@ -117,14 +134,11 @@ fn join(all: Vec<Facet>, top: usize, asked: &[Match]) -> Option<Facet> {
         joined.missing += facet.missing;
         joined.host += facet.host;
         joined.distinct = joined.distinct.max(facet.distinct);
-        for (value, count) in facet.values {
-            *values.entry(value).or_default() += count;
-        }
+        values.extend(facet.values);
     }
-    let counted = values.values().filter(|count| **count > 0).count();
+    joined.values = sums(values);
+    let counted = joined.values.iter().filter(|(_, count)| *count > 0).count();
     joined.distinct = joined.distinct.max(counted as u64);
-    joined.values = values.into_iter().collect();
-    sort(&mut joined.values, commonest);
     let rest = joined.values.split_off(top.min(joined.values.len()));
     let is_asked =
         |value: &str| asked.iter().any(|it| matches!(it, Match::Exact(it) if it == value));

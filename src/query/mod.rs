@@ -5,7 +5,9 @@
 //! [merge](Answer::merge).
 
 mod answer;
+mod around;
 mod count;
+mod counts;
 mod edit;
 mod fits;
 mod grid;
@@ -20,6 +22,7 @@ mod net;
 mod now;
 mod order;
 mod pairs;
+mod paths;
 mod pattern;
 mod picked;
 mod pipe;
@@ -32,6 +35,7 @@ pub mod text;
 mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
+pub use around::{Around, RANGES, Scope, elsewhere, outside};
 pub use key::rank_key;
 pub use lanes::Lane;
 pub use left::{Left, LeftOut};
@@ -184,8 +188,12 @@ pub struct Ask {
     /// Whether what the query's [`Pipe`] makes is wanted.
     pub table: bool,
     /// A field whose values are wanted that hold a text, without regard to case: for what is
-    /// typed. With how many.
-    pub values: Option<(Field, String, u32)>,
+    /// typed. With how many. Without a field, paths of fields that have no canonical name, counted
+    /// in all events.
+    pub values: Option<Box<(Option<Field>, String, u32)>>,
+    /// Conditions of which is asked how many events that the query shows have each of them:
+    /// where there are some, nothing else is answered.
+    pub counts: Vec<Expr>,
     /// How many events of all shards have each rule, and how many have none, as the facet counts
     /// them: for [`Order::Rarest`]. Those that are not listed are taken for the rarest.
     pub rules: Counted,

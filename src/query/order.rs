@@ -28,6 +28,11 @@ pub(super) fn first(
     (sorting, fold): (Sorting<'_>, bool),
     most: usize,
 ) -> Vec<RowId> {
+    let segments = store.in_order();
+    let mut places = vec![0; segments.len()];
+    for (place, at) in segments.iter().enumerate() {
+        places.iter_mut().skip(*at).take(1).for_each(|of| *of = place);
+    }
     let folds = fold.then(|| (store, vec![NONE; store.groups()]));
     let mut first = First { most: most.max(1), keys: Vec::new(), last: None, folds };
     let order = sorting.order;
@@ -35,6 +40,7 @@ pub(super) fn first(
     let of = |ranks: &[i64], number: u32| ranks.get(number as usize).copied().unwrap_or(0);
     // Most inputs are in order of time, so that what comes first is met first from that end.
     let mut take = |part: &Picked<'_>| {
+        let place = places.get(part.at).copied().unwrap_or(0);
         let columns: Vec<_> =
             ranked.iter().map(|(field, ranks)| (part.segment.column(*field), ranks)).collect();
         let rank = |row: usize| match (order, &*columns) {
@@ -52,7 +58,7 @@ pub(super) fn first(
         };
         let take = |row: usize| {
             let key = (rank(row), by_time(order, part.segment.time(row)));
-            first.take(key, part.at, row);
+            first.take(key, (part.at, place), row);
         };
         match order {
             Order::Oldest => part.rows.each(take),
@@ -63,7 +69,7 @@ pub(super) fn first(
         Order::Oldest => picked.iter().for_each(&mut take),
         _ => picked.iter().rev().for_each(&mut take),
     }
-    first.end()
+    first.end(&segments)
 }
 
 /// The columns that a rank is the sum of, with what each of their numbers adds; nothing where
@@ -155,17 +161,17 @@ struct First<'s> {
 
 impl First<'_> {
     #[inline]
-    fn take(&mut self, (rank, time): (i64, i64), segment: usize, row: usize) {
+    fn take(&mut self, (rank, time): (i64, i64), (segment, place): (usize, usize), row: usize) {
         if let Some((store, firsts)) = &mut self.folds {
             if let Some(first) = firsts.get_mut(store.group_of(segment, row)) {
-                *first = (*first).min((rank, time, row_id(segment, row)));
+                *first = (*first).min((rank, time, row_id(place, row)));
             }
             return;
         }
         if self.last.is_some_and(|last| (rank, time) > (last.0, last.1)) {
             return;
         }
-        self.keys.push((rank, time, row_id(segment, row)));
+        self.keys.push((rank, time, row_id(place, row)));
         if self.keys.len() == self.most.saturating_mul(2) {
             self.shrink();
         }
@@ -178,12 +184,17 @@ impl First<'_> {
         self.last = self.keys.last().copied();
     }
 
-    fn end(mut self) -> Vec<RowId> {
+    /// The rows; of the segments, each has a place by the order of its input.
+    fn end(mut self, segments: &[usize]) -> Vec<RowId> {
         if let Some((_, firsts)) = self.folds {
             self.keys = firsts.into_iter().filter(|first| *first != NONE).collect();
         }
         self.keys.sort_unstable();
         self.keys.truncate(self.most);
-        self.keys.into_iter().map(|(_, _, id)| id).collect()
+        let of = |place: RowId| {
+            let segment = segments.get((place >> 16) as usize).copied().unwrap_or(0);
+            row_id(segment, (place & 0xffff) as usize)
+        };
+        self.keys.into_iter().map(|(_, _, place)| of(place)).collect()
     }
 }

@@ -7,7 +7,7 @@ use super::group::spread;
 use super::keys::{HOST, Key, MISSING};
 use super::{Cell, Pipe, Place};
 use crate::bytes::{sort, sort_by_key};
-use crate::store::{Bits, Store, row_id};
+use crate::store::{Bits, Store, as_shown, row_id};
 use serde::{Deserialize, Serialize};
 
 /// Pairs of events.
@@ -62,10 +62,10 @@ pub(super) fn candidates(
                 continue;
             };
             let end = base.start + u64::from(base.len);
-            let place = Place { input: segment.input, start: base.start, end };
+            let place = Place { input: as_shown(segment.input), start: base.start, end };
             let (second, then) = (!first.has(row), then.has(row));
             places.clear();
-            places.push((None, [MISSING; Pipe::MOST_KEYS]));
+            places.push((None, [MISSING; Pipe::KEYS]));
             for (at, key) in keys.iter().enumerate() {
                 spread(&mut places, at, |take| key.each(segment, row, take));
             }

@@ -56,8 +56,10 @@ pub enum Show {
 }
 
 impl Pipe {
-    /// The most fields that make a group.
+    /// The most fields that make a group, as a query's text has them.
     pub const MOST_KEYS: usize = 4;
+    /// The same for questions that the page asks by itself.
+    pub const KEYS: usize = 5;
     /// The most things that are shown of a group.
     pub const MOST_SHOWN: usize = 8;
     /// The most groups, distinct values of all groups, or events of pairs that are told apart.

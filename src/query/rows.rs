@@ -3,7 +3,7 @@
 use super::order::{Sorting, rule_count};
 use super::{Order, Place, Row, Val};
 use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
-use crate::store::{RowId, Segment, Store, flag};
+use crate::store::{RowId, Segment, Store, as_shown, flag};
 
 /// Bytes of an answer's rows after which texts are cut shorter.
 const ROOM: usize = 160 * 1024;
@@ -63,7 +63,7 @@ fn size(value: &Val) -> usize {
 pub(super) fn row(store: &Store, id: RowId, room: usize) -> Option<Row> {
     let (segment, at) = store.place(id)?;
     let base = segment.rows.get(at)?;
-    let (input, start) = (segment.input, base.start);
+    let (input, start) = (as_shown(segment.input), base.start);
     let own = Place { input, start, end: start + u64::from(base.len) };
     let copies = store.places(id, true).into_iter().map(|copy| {
         let (input, start, end) = copy.place;

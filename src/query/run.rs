@@ -161,6 +161,10 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         offset: ask.offset,
         ..Answer::default()
     };
+    if !ask.counts.is_empty() {
+        answer.counts = super::counts::counts(store, &ask.query.listed(), &ask.counts, paths);
+        return answer;
+    }
     if !known || counts {
         let listed = ask.query.listed();
         let shown = Shown::new(store, listed.parts(), paths);
@@ -170,9 +174,13 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             *sorted = Sorted::new(asked, &shown, end, paths, values);
         }
         answer.facets = facets(&shown, ask);
-        answer.values = ask.values.as_ref().map(|(field, text, top)| {
-            values(&shown, *field, most(ask, *top), &[], Some(&Folded::text(text)))
-        });
+        if let Some((field, text, top)) = ask.values.as_deref() {
+            let (text, top) = (Folded::text(text), most(ask, *top));
+            match field {
+                Some(of) => answer.values = Some(values(&shown, *of, top, &[], Some(&text))),
+                None => answer.paths = super::paths::paths(store, &text, top, paths),
+            }
+        }
         answer.timeline = ask.timeline.then(|| timeline(store, &rows));
         if ask.timeline {
             let throttled = Match::Exact("throttled".to_owned());
@@ -286,12 +294,15 @@ fn values(
     facet(shown.store, field, top, asked, holding, &rows)
 }
 
-/// The rows that a query shows, in its order; the rarest first is the newest first here, where
-/// nobody tells how many events of all shards have a rule.
-pub fn rows_in_order(store: &Store, query: &Query, paths: &dyn Fn(u32) -> String) -> Vec<RowId> {
+/// The rows that a query shows, in its order, with how many events each rule has.
+pub fn rows_in_order(
+    store: &Store,
+    (query, rules): (&Query, &Counted),
+    paths: &dyn Fn(u32) -> String,
+) -> Vec<RowId> {
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
-    let sorting = Sorting { order: query.order, rules: &[] };
+    let sorting = Sorting { order: query.order, rules };
     first(store, &shown.rows(|_| false), (sorting, false), usize::MAX)
 }
 

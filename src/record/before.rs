@@ -4,7 +4,7 @@
 use super::{Gap, Reason, Repair, Rule};
 
 /// What was told.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Before {
     /// Whether the last record ended because another one's fields follow.
     pub split: bool,

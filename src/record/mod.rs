@@ -22,6 +22,7 @@ mod json;
 mod line;
 mod lists;
 mod marks;
+mod meet;
 mod mend;
 mod names;
 mod order;

@@ -41,7 +41,8 @@ pub struct Splitter {
     want: usize,
     /// How many bytes may be tried again without being many more.
     spare: usize,
-    sniffed: bool,
+    /// Whether it was asked whether the input is text.
+    pub(super) sniffed: bool,
     /// Whether the input is one record that was found before.
     pub(super) whole: bool,
     /// How many carriers this input is in.
@@ -111,6 +112,12 @@ impl Splitter {
     /// A splitter at the start of the next input, which knows the shapes that this one saw.
     pub fn successor(self) -> Splitter {
         Splitter { shapes: self.shapes, ..Splitter::new(self.signs) }
+    }
+
+    /// The same splitter, for the rest of an input from a byte on: one at which another
+    /// [settled](Self::settles).
+    pub fn from(self, base: u64) -> Splitter {
+        Splitter { base, sniffed: true, ..self }
     }
 
     /// A splitter for the bytes of one record that was found before, as a line or as something
@@ -191,7 +198,7 @@ impl Splitter {
         self.end_run(sink);
     }
 
-    fn go_on(&mut self, last: bool, sink: &mut dyn Sink) {
+    pub(super) fn go_on(&mut self, last: bool, sink: &mut dyn Sink) {
         self.want = 0;
         while !self.buf.pending().is_empty() {
             match self.step(last, sink) {

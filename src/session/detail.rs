@@ -1,14 +1,18 @@
 //! Everything about one event, from its bytes: they are split and normalized again.
 
+use super::ledger::{About, entry_in};
 use super::{Session, Want};
 use crate::bytes::Span;
 use crate::event::{Event, Field, From, Offsets, Time, Value};
-use crate::protocol::{Detail, DetailField, RepairNote};
+use crate::protocol::{Detail, DetailField, LedgerEntry};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
 use crate::source::{Reader, SIGNS, carry, leaves_out};
-use crate::store::{RowId, flag};
+use crate::store::{RowId, as_shown, flag};
 use std::borrow::Cow;
+
+/// Repairs of an event whose lines are shown.
+const SHOWN_REPAIRS: usize = 20;
 
 /// Calls something with the one record that bytes hold.
 struct One<F> {
@@ -155,7 +159,7 @@ impl Session {
             .get(head..)
             .filter(|raw| raw.len() as u64 == want.span.len())
             .ok_or_else(changed)?;
-        let line = 1 + before + count_lines(bytes.get(..head).unwrap_or_default());
+        let line = input.line(before + count_lines(bytes.get(..head).unwrap_or_default()));
         let shown = whole_row(&self.store, row).ok_or_else(gone)?;
         let mut detail = None;
         let text = self.text(row, raw);
@@ -176,16 +180,37 @@ impl Session {
                 }),
                 leaves_out: leaves_out(record, by.map(|(carried, _)| carried)).map(str::to_owned),
                 lossy,
-                place: Place { input: want.input, start: want.span.start, end: want.span.end },
+                place: Place {
+                    input: as_shown(want.input),
+                    start: want.span.start,
+                    end: want.span.end,
+                },
                 line,
-                repairs: self
-                    .repairs_of(row)
-                    .iter()
-                    .map(|repair| note(repair, want.span, raw, line))
-                    .collect(),
+                repairs: self.repaired(row, want, raw, line),
+                bytes: lossy.then(|| text.to_vec()),
             });
         });
         detail.ok_or_else(changed)
+    }
+
+    /// The repairs of a row, from the bytes of its span, which begins on this line, 0 where that is
+    /// not known. Lines around are those of the record alone, and told of some repairs: there may be
+    /// thousands.
+    fn repaired(&self, row: RowId, want: Want, raw: &[u8], first: u64) -> Vec<LedgerEntry> {
+        let Want { input, span } = want;
+        let entry = |(number, repair): (usize, &Repair)| {
+            let line = |before: &[u8]| match first {
+                0 => 0,
+                first => first + count_lines(before),
+            };
+            let mut entry = entry_in(About::Repair(row, *repair), raw, span.start, line);
+            if number >= SHOWN_REPAIRS {
+                entry.original.clear();
+            }
+            // Nothing leads from the event to itself.
+            LedgerEntry { input: as_shown(input), row: None, shard: self.store.shard(), ..entry }
+        };
+        self.repairs_of(row).iter().enumerate().map(entry).collect()
     }
 
     pub(super) fn repairs_of(&self, row: RowId) -> &[Repair] {
@@ -258,15 +283,4 @@ fn unmapped(record: &Record<'_>, event: &Event<'_>) -> Vec<(String, String)> {
 
 pub(super) fn count_lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
-}
-
-fn note(repair: &Repair, span: Span, raw: &[u8], line: u64) -> RepairNote {
-    let before =
-        usize::try_from(repair.at.saturating_sub(span.start)).unwrap_or(usize::MAX).min(raw.len());
-    RepairNote {
-        at: repair.at,
-        line: line + count_lines(raw.get(..before).unwrap_or_default()),
-        did: repair.rule.code().to_owned(),
-        words: repair.rule.words().to_owned(),
-    }
 }

@@ -61,9 +61,11 @@ impl Sink for Indexer<'_> {
 impl Session {
     /// How many rows a query cannot search yet, but for those of inputs that were given up.
     pub fn unsearched(&self, query: &Query) -> u64 {
-        if !query.asks_for_records() {
-            return 0;
-        }
+        if query.asks_for_records() { self.unindexed() } else { 0 }
+    }
+
+    /// How many rows are not indexed and may be.
+    pub fn unindexed(&self) -> u64 {
         let open = |input: &u32| self.input(*input).is_some_and(|input| !input.unindexable);
         self.store.unindexed().filter(|(input, _)| open(input)).map(|(_, rows)| rows).sum()
     }
@@ -73,12 +75,15 @@ impl Session {
         let ready = |id: u32| self.input(id).is_some_and(|input| !input.unindexable);
         let (input, _) = self.store.unindexed().find(|(input, rows)| *rows > 0 && ready(*input))?;
         let indexed = self.store.indexed(input);
-        Some(Indexing { input, splitter: Splitter::new(SIGNS), at: 0, indexed })
+        let base = self.input(input)?.kept.base();
+        let splitter = Splitter::new(SIGNS);
+        let splitter = if base > 0 { splitter.from(base) } else { splitter };
+        Some(Indexing { input, splitter, at: base, indexed })
     }
 
     /// The next bytes to index; `None` at the end of the input.
     pub fn index_want(&self, indexing: &Indexing) -> Option<Want> {
-        let end = self.input(indexing.input)?.status.bytes;
+        let end = self.input(indexing.input)?.end_of_text();
         let span = Span { start: indexing.at, end: end.min(indexing.at + PIECE) };
         (!span.is_empty()).then_some(Want { input: indexing.input, span })
     }

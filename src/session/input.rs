@@ -4,6 +4,7 @@
 use super::detail::again;
 use super::index::AT_ONCE;
 use super::layers::Start;
+use super::part::{May, Reading};
 use crate::bytes::{Kept, Span, finish};
 use crate::event::{Entry, Event, Offsets};
 use crate::protocol::{InputState, InputStatus};
@@ -40,6 +41,10 @@ pub(super) struct Input {
     pub date: Option<i64>,
     /// What went wrong with it so far.
     pub problem: Option<String>,
+    /// Whether it may be cut.
+    pub may: May,
+    /// What part of a given input it is, if it is no whole one.
+    pub reading: Option<Box<Reading>>,
 }
 
 impl Input {
@@ -62,6 +67,8 @@ impl Input {
             from: None,
             date: None,
             problem: None,
+            may: May::Not,
+            reading: None,
         }
     }
 
@@ -85,8 +92,19 @@ impl Input {
         self.status.lines = self.kept.lines();
     }
 
+    /// The byte after the last that was read.
+    pub fn end_of_text(&self) -> u64 {
+        self.kept.base() + self.status.bytes
+    }
+
+    /// Whether an unreadable region may go on.
+    pub fn is_growing(&self) -> bool {
+        self.growing
+    }
+
     /// Ends the input.
     pub fn end(&mut self, state: InputState, note: Option<&str>) {
+        self.kept.close();
         self.measure();
         let wrong = self.problem.is_some() && state == InputState::Ready;
         self.status.state = if wrong { InputState::Partial } else { state };
@@ -96,7 +114,10 @@ impl Input {
 
     /// What to tell where no event was found.
     fn why_empty(&self) -> Option<String> {
-        if self.status.events > 0 || matches!(self.start, Start::Packed(..)) {
+        if self.status.events > 0
+            || self.reading.is_some()
+            || matches!(self.start, Start::Packed(..))
+        {
             return None;
         }
         let unreadable = self.gaps.iter().find_map(|(_, gap)| match gap {

@@ -3,16 +3,15 @@
 
 use super::detail::count_lines;
 use super::input::Input;
-use super::{Session, Want};
+use super::strip::{STRIP, Strip};
+use super::{Around, Session, Want};
 use crate::bytes::{Span, sort_by_key};
 use crate::protocol::{Account, Ledger, LedgerEntry, SpanKind};
 use crate::record::{Gap, Reason, Repair, Rule};
-use crate::store::{RowId, row_id};
+use crate::store::{RowId, rank, row_id};
 
 /// The most entries of one page.
 pub const PAGE: usize = 200;
-/// The most pieces and ticks of a strip.
-const STRIP: u64 = 600;
 /// Bytes shown on each side of an entry.
 const AROUND: u64 = 400;
 
@@ -98,7 +97,7 @@ impl Session {
         }
         sort_by_key(&mut spans, |out| (out.span.start, out.span.end));
         let mut tiling = Vec::with_capacity(spans.len() * 2);
-        let mut at = 0;
+        let mut at = input.kept.base();
         for out in spans {
             if out.span.start > at {
                 let span = Span { start: at, end: out.span.start };
@@ -107,8 +106,9 @@ impl Session {
             at = out.span.end;
             tiling.push(out);
         }
-        if at < input.status.bytes {
-            let span = Span { start: at, end: input.status.bytes };
+        let end = input.end_of_text();
+        if at < end {
+            let span = Span { start: at, end };
             tiling.push(SpanOut::gap(span, Gap::Separator));
         }
         tiling
@@ -129,9 +129,16 @@ impl Session {
         self.repairs_of(row).iter().map(|repair| (repair.at, repair.rule))
     }
 
+    /// The inputs in the order in which they are listed.
+    fn in_order(&self) -> Vec<&Input> {
+        let mut inputs: Vec<&Input> = self.inputs.iter().collect();
+        sort_by_key(&mut inputs, |input| rank(input.id));
+        inputs
+    }
+
     pub(super) fn abouts(&self) -> Vec<(u32, About)> {
         let mut abouts = Vec::new();
-        for input in &self.inputs {
+        for input in self.in_order() {
             let from = abouts.len();
             abouts.extend(input.gaps.iter().filter_map(|(span, gap)| match gap {
                 Gap::Unreadable(reason) => Some((input.id, About::Region(*span, *reason))),
@@ -168,10 +175,8 @@ impl Session {
     fn entry_want(&self, input: u32, about: About) -> Want {
         let at = about.at();
         let (start, end) = self.input(input).map_or((at, at), |held| {
-            (
-                held.kept.line_base(at.saturating_sub(AROUND)).0.start,
-                (at + AROUND).min(held.status.bytes),
-            )
+            let near = at.saturating_sub(AROUND);
+            (held.kept.line_base(near).0.start, (at + AROUND).min(held.end_of_all()))
         });
         Want { input, span: Span { start, end } }
     }
@@ -179,6 +184,15 @@ impl Session {
     /// A page of the ledger; `bytes` are those of [`ledger_wants`](Self::ledger_wants), as
     /// far as they could be read.
     pub fn ledger(&self, offset: u64, bytes: &[Option<Vec<u8>>]) -> Ledger {
+        self.ledger_in_parts(offset, bytes).0
+    }
+
+    /// The same, with the strips of parts by their numbers; the accounts of these have none.
+    pub fn ledger_in_parts(
+        &self,
+        offset: u64,
+        bytes: &[Option<Vec<u8>>],
+    ) -> (Ledger, Vec<(u32, Strip)>) {
         let abouts = self.abouts();
         let rules = rules(&abouts);
         let skip = usize::try_from(offset).unwrap_or(usize::MAX);
@@ -187,46 +201,46 @@ impl Session {
             let read = bytes.get(place).and_then(Option::as_deref);
             self.entry(*input, *about, read.unwrap_or_default())
         };
-        let mut rest = abouts.as_slice();
+        let (mut rest, mut strips) = (abouts.as_slice(), Vec::new());
         let mut account = |input: &Input| {
             let (own, others) = rest.split_at(rest.partition_point(|(of, _)| *of == input.id));
             rest = others;
-            self.account(input, own)
+            self.account(input, own, &mut strips)
         };
-        Ledger {
-            inputs: self.inputs.iter().map(&mut account).collect(),
+        let ledger = Ledger {
+            inputs: self.in_order().into_iter().map(&mut account).collect(),
             entries: page.map(entry).collect(),
             offset,
             total: abouts.len() as u64,
             rules,
-        }
+        };
+        (ledger, strips)
     }
 
     fn entry(&self, input: u32, about: About, bytes: &[u8]) -> LedgerEntry {
         let want = self.entry_want(input, about);
         let (at, base) = (about.at(), want.span.start);
-        let before =
-            self.input(input).map_or(0, |held| held.kept.line_base(at.saturating_sub(AROUND)).1);
-        let inside = usize::try_from(at - base).unwrap_or(0).min(bytes.len());
-        let line = 1 + before + count_lines(bytes.get(..inside).unwrap_or_default());
-        let original = lines_around(bytes, base, inside);
-        let (words, end, row, change) = match about {
-            About::Region(span, reason) => (reason.to_string(), Some(span.end), None, None),
-            About::Repair(row, repair) => {
-                let out = bytes
-                    .get(inside..inside + repair.skipped.min(400) as usize)
-                    .unwrap_or_default();
-                let change =
-                    (repair.put(out).to_owned(), String::from_utf8_lossy(out).into_owned());
-                (repair.rule.words().to_owned(), None, Some(row), Some(change))
-            }
+        // What is shown may begin before the part.
+        let own = self.input(input).map_or(0, |held| held.kept.base().saturating_sub(base));
+        let own = usize::try_from(own).unwrap_or(0);
+        let line = |read: &[u8]| {
+            self.input(input).map_or(0, |held| {
+                let before = held.kept.line_base(at.saturating_sub(AROUND)).1;
+                held.line(before + count_lines(read.get(own..).unwrap_or_default()))
+            })
         };
-        let shard = self.store.shard();
-        LedgerEntry { input, at, end, line, words, change, shard, row, original }
+        let entry = entry_in(about, bytes, base, line);
+        LedgerEntry { input, shard: self.store.shard(), ..entry }
     }
 
-    /// The account of an input, of which all that the ledger lists is known.
-    fn account(&self, input: &Input, abouts: &[(u32, About)]) -> Account {
+    /// The account of an input, of which all that the ledger lists is known. The strips of parts
+    /// are for whoever puts these together.
+    fn account(
+        &self,
+        input: &Input,
+        abouts: &[(u32, About)],
+        strips: &mut Vec<(u32, Strip)>,
+    ) -> Account {
         let mut account =
             Account { input: input.id, bytes: input.status.bytes, ..Account::default() };
         let tiling = self.tiling(input.id);
@@ -240,16 +254,50 @@ impl Session {
             };
             *sum += out.span.len();
         }
-        account.strip = strip(&tiling, input.status.bytes);
+        let Around { bytes, unread, .. } = input.stands();
+        let strip = Strip::new(&tiling, bytes, unread);
         let repairs = abouts.iter().filter_map(|(_, about)| match about {
             About::Repair(_, repair) => Some(repair.at),
             About::Region(..) => None,
         });
-        let width = (input.status.bytes / STRIP).max(1);
-        account.ticks = repairs.collect();
-        account.ticks.dedup_by_key(|at| *at / width);
+        account.ticks = repairs.map(|at| at - unread.min(at)).collect();
+        thin(&mut account.ticks, bytes);
+        match input.reading {
+            None => account.strip = strip.pieces(bytes),
+            Some(_) => strips.push((input.id, strip)),
+        }
         account
     }
+}
+
+/// An entry from bytes that it stands in, the first of them at `base`; `line` tells on which line
+/// the one behind such bytes stands.
+pub(super) fn entry_in(
+    about: About,
+    bytes: &[u8],
+    base: u64,
+    line: impl Fn(&[u8]) -> u64,
+) -> LedgerEntry {
+    let at = about.at();
+    let inside = usize::try_from(at.saturating_sub(base)).unwrap_or(0).min(bytes.len());
+    let line = line(bytes.get(..inside).unwrap_or_default());
+    let original = lines_around(bytes, base, inside);
+    let (words, end, row, change) = match about {
+        About::Region(span, reason) => (reason.to_string(), Some(span.end), None, None),
+        About::Repair(row, repair) => {
+            let out =
+                bytes.get(inside..inside + repair.skipped.min(400) as usize).unwrap_or_default();
+            let change = (repair.put(out).to_owned(), String::from_utf8_lossy(out).into_owned());
+            (repair.rule.words().to_owned(), None, Some(row), Some(change))
+        }
+    };
+    LedgerEntry { input: 0, at, end, line, words, change, shard: 0, row, original }
+}
+
+/// Leaves one of the ticks of each piece of a strip, of an input of so many bytes.
+pub fn thin(ticks: &mut Vec<u64>, bytes: u64) {
+    let width = (bytes / STRIP).max(1);
+    ticks.dedup_by_key(|at| *at / width);
 }
 
 /// Repairs by rule, in the order in which these come first.
@@ -269,43 +317,6 @@ pub fn add_rule(rules: &mut Vec<(String, u64)>, words: &str, more: u64) {
         Some((_, count)) => *count += more,
         None => rules.push((words.to_owned(), more)),
     }
-}
-
-/// The tiling in at most [`STRIP`] pieces. A piece that holds anything unreadable is
-/// unreadable; else it is what most of it is.
-fn strip(tiling: &[SpanOut], bytes: u64) -> Vec<(SpanKind, u64)> {
-    if tiling.len() as u64 <= STRIP {
-        return tiling.iter().map(|out| (out.kind, out.span.end)).collect();
-    }
-    let width = bytes.div_ceil(STRIP).max(1);
-    let mut pieces: Vec<(SpanKind, u64)> = Vec::new();
-    let mut spans = tiling.iter().peekable();
-    for piece in 0..STRIP {
-        let (start, end) = (piece * width, ((piece + 1) * width).min(bytes));
-        let mut sums: Vec<(u64, SpanKind)> = Vec::new();
-        while let Some(out) = spans.peek() {
-            let overlap = out.span.end.min(end).saturating_sub(out.span.start.max(start));
-            let weight = if out.kind == SpanKind::Unreadable && overlap > 0 {
-                u64::MAX / 2
-            } else {
-                overlap
-            };
-            match sums.iter_mut().find(|(_, kind)| *kind == out.kind) {
-                Some((sum, _)) => *sum = sum.saturating_add(weight),
-                None => sums.push((weight, out.kind)),
-            }
-            if out.span.end > end {
-                break;
-            }
-            spans.next();
-        }
-        let Some((_, kind)) = sums.into_iter().max() else { continue };
-        match pieces.last_mut() {
-            Some((last, until)) if *last == kind => *until = end,
-            _ => pieces.push((kind, end)),
-        }
-    }
-    pieces
 }
 
 /// The line of a place with its neighbours, each with its first byte; long lines are shown

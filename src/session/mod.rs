@@ -10,16 +10,20 @@ mod input;
 mod layers;
 mod ledger;
 mod outside;
+mod part;
 mod shard;
+mod strip;
 
 pub use index::Indexing;
-pub use ledger::{PAGE, SpanOut, add_rule};
+pub use ledger::{PAGE, SpanOut, add_rule, thin};
+pub use part::{Around, Part};
 pub use shard::LedgerPart;
+pub use strip::Strip;
 
 use crate::bytes::Span;
 use crate::event::Offsets;
 use crate::protocol::{InputState, InputStatus};
-use crate::query::{Answer, Ask, Query, Sorted, newest, rows_in_order, run};
+use crate::query::{Answer, Ask, Counted, Query, Sorted, newest, rows_in_order, run};
 use crate::record::{Gap, Reason, Splitter};
 use crate::source::{Reader, SIGNS};
 use crate::store::{RowId, Store};
@@ -106,11 +110,28 @@ impl Session {
 
     /// Takes so many next bytes of the open input, which are put where they are read.
     pub fn feed_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
+        if self.splitter.is_none() {
+            return;
+        }
         if !self.inputs.last().is_some_and(|input| matches!(input.start, Start::Text)) {
             let mut bytes = vec![0; len];
             fill(&mut bytes);
             return self.feed_start(&bytes, false);
         }
+        if self.is_edge(len) {
+            let mut bytes = vec![0; len];
+            fill(&mut bytes);
+            return self.feed_edge(&bytes);
+        }
+        self.feed_more(len, fill);
+    }
+
+    /// Takes next bytes of text.
+    fn feed_text(&mut self, bytes: &[u8]) {
+        self.feed_more(bytes.len(), |room| room.copy_from_slice(bytes));
+    }
+
+    fn feed_more(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) {
         let (Some(splitter), Some(input)) = (&mut self.splitter, self.inputs.last_mut()) else {
             return;
         };
@@ -152,6 +173,10 @@ impl Session {
     }
 
     fn end(&mut self, state: InputState, note: Option<&str>) {
+        // It was removed meanwhile.
+        if self.splitter.is_none() {
+            return;
+        }
         self.feed_start(&[], true);
         let Some(input) = self.inputs.last_mut() else { return };
         let (of, start) = (input.id, std::mem::replace(&mut input.start, Start::Text));
@@ -201,6 +226,11 @@ impl Session {
                 gone.push(held.id);
             }
         }
+        if self.inputs.last().is_some_and(|open| gone.contains(&open.id))
+            && let Some(splitter) = self.splitter.take()
+        {
+            self.successor = Some(splitter.successor());
+        }
         gone.iter().for_each(|id| self.store.remove(*id));
         self.inputs.retain(|held| !gone.contains(&held.id));
     }
@@ -219,7 +249,10 @@ impl Session {
         let ask = &Ask { query, ..ask.clone() };
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
         answer.newest = newest;
-        answer.left_out.unsearched = self.unsearched(&ask.query);
+        // Paths are wanted where they are soon searched.
+        let paths = ask.values.as_ref().is_some_and(|asked| asked.0.is_none());
+        answer.left_out.unsearched =
+            if paths { self.unindexed() } else { self.unsearched(&ask.query) };
         answer
     }
 
@@ -232,11 +265,11 @@ impl Session {
         self.newest.1
     }
 
-    /// The rows that a query shows, in its order.
-    pub fn rows(&self, query: &Query) -> Vec<RowId> {
+    /// The rows that a query shows, in its order, with how many events each rule has.
+    pub fn rows(&self, query: &Query, rules: &Counted) -> Vec<RowId> {
         let now = if query.names_now() { newest(&self.store) } else { None };
         let paths = |id| self.reader.path(id).to_owned();
-        rows_in_order(&self.store, &query.at(now), &paths)
+        rows_in_order(&self.store, (&query.at(now), rules), &paths)
     }
 
     /// All rows, copies too, in order of input and position.
@@ -270,7 +303,10 @@ impl Session {
 
     /// Bytes of an input that is kept in memory.
     pub fn kept(&self, want: Want) -> Option<Vec<u8>> {
-        self.input(want.input)?.kept.read(want.span)
+        let input = self.input(want.input)?;
+        // Behind a part there is more of its input, elsewhere.
+        let cut = input.reading.is_some() && want.span.end > input.kept.end();
+        if cut { None } else { input.kept.read(want.span) }
     }
 
     fn input(&self, id: u32) -> Option<&Input> {

@@ -3,12 +3,12 @@
 use super::Session;
 use super::ledger::rules;
 use crate::query::{Asked, Counted, Query, RankKey, Sorting, newest, rank_key, ranked};
-use crate::store::{Elsewhere, RowId, top};
+use crate::store::{Elsewhere, RowId, as_shown, rank};
 
 /// What the ledger holds of an input and all that was unpacked of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerPart {
-    /// Which input.
+    /// The rank of the input.
     pub input: u32,
     /// How many entries.
     pub entries: u64,
@@ -55,13 +55,16 @@ impl Session {
 
     /// The rows of some segments, each with a number that equal ones share in all shards, and
     /// the first segment that was not told; none at the end.
-    pub fn marks(&self, from: usize, mut take: impl FnMut(u32, RowId, u64)) -> Option<usize> {
+    pub fn marks(&mut self, from: usize, mut take: impl FnMut(u32, RowId, u64)) -> Option<usize> {
         let (mut at, mut told) = (from, 0);
+        if from == 0 {
+            self.store.unpair();
+        }
         while let Some(segment) = self.store.segments().get(at) {
             if told > crate::store::MOST_ROWS {
                 return Some(at);
             }
-            let input = top(segment.input);
+            let input = rank(segment.input);
             self.store.marks(at, |row, mark| take(input, row, mark));
             told += segment.rows.len();
             at += 1;
@@ -74,6 +77,20 @@ impl Session {
         self.store.told_elsewhere(rows);
     }
 
+    /// The order of rows that may be one of two and are no copies, the number that both share,
+    /// whether it is the second, and whether it is an alert.
+    pub fn may_be_twins(&self, mut take: impl FnMut((u32, RowId), u64, bool, bool)) {
+        self.store.may_be_twins(|row, number, second, alert| {
+            let input = self.record_of(row).map_or(0, |want| rank(want.input));
+            take((input, row), number, second, alert);
+        });
+    }
+
+    /// Takes a row and one of a shard for one event; whether the row stands for both.
+    pub fn twin(&mut self, row: RowId, other: (u32, RowId), is_head: bool) {
+        self.store.twin(row, other, is_head);
+    }
+
     /// Takes these copies, and no others, for those that other shards have of rows.
     pub fn found_elsewhere(&mut self, copies: Vec<(RowId, Elsewhere)>) {
         self.store.found_elsewhere(copies);
@@ -83,8 +100,8 @@ impl Session {
     pub fn places(&self, row: RowId) -> Vec<Elsewhere> {
         let Some(want) = self.record_of(row) else { return Vec::new() };
         let own = Elsewhere {
-            order: (top(want.input), row),
-            place: (want.input, want.span.start, want.span.end),
+            order: (rank(want.input), row),
+            place: (as_shown(want.input), want.span.start, want.span.end),
         };
         std::iter::once(own).chain(self.store.places(row, false)).collect()
     }
@@ -92,9 +109,9 @@ impl Session {
     /// What the ledger holds, by given input.
     pub fn ledger_parts(&self) -> Vec<LedgerPart> {
         let abouts = self.abouts();
-        let parts = abouts.chunk_by(|(a, _), (b, _)| top(*a) == top(*b));
+        let parts = abouts.chunk_by(|(a, _), (b, _)| rank(*a) == rank(*b));
         let part = |part: &[(u32, super::ledger::About)]| LedgerPart {
-            input: part.first().map_or(0, |(input, _)| top(*input)),
+            input: part.first().map_or(0, |(input, _)| rank(*input)),
             entries: part.len() as u64,
             rules: rules(part),
         };

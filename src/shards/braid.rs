@@ -4,7 +4,7 @@
 use super::message::{Out, ToShard};
 use super::packed::Lines;
 use crate::protocol::{Format, FromWorker};
-use crate::query::Query;
+use crate::query::{Counted, Query};
 use crate::session::Session;
 
 /// Bytes of text after which a piece is handed over.
@@ -16,6 +16,7 @@ pub(super) struct Braid {
     ask: u32,
     turn: u32,
     query: Query,
+    rules: Counted,
     format: Format,
     shares: Vec<Share>,
     text: Vec<u8>,
@@ -35,12 +36,17 @@ struct Share {
 
 impl Braid {
     /// Begins an export; the query must be [dated](Self::date) if it names `now`.
-    pub fn new(ask: u32, turn: u32, (query, format): (Query, Format), shards: usize) -> Braid {
+    pub fn new(
+        ask: u32,
+        turn: u32,
+        (query, rules, format): (Query, Counted, Format),
+        shards: usize,
+    ) -> Braid {
         let text = Session::export_head(format).into_bytes();
         let shares = (0..shards).map(|_| Share::default()).collect();
         // An export is of events.
         let query = Query { fold: false, ..query };
-        Braid { ask, turn, query, format, shares, text, events: 0 }
+        Braid { ask, turn, query, rules, format, shares, text, events: 0 }
     }
 
     pub fn is_of(&self, turn: u32) -> bool {
@@ -49,16 +55,12 @@ impl Braid {
 
     /// Asks for what is needed first: what `now` is, or lines.
     pub fn begin(&mut self, out: &mut Vec<Out>) {
-        let (turn, format) = (self.turn, self.format);
-        let now = self.query.names_now();
-        for (shard, share) in self.shares.iter_mut().enumerate() {
-            let query = self.query.clone();
-            let message = match now {
-                true => ToShard::Newest { turn },
-                false => ToShard::Export { turn, query, format },
-            };
-            share.asked = true;
-            out.push(Out::Shard(shard, message, Vec::new()));
+        self.shares.iter_mut().for_each(|share| share.asked = true);
+        if !self.query.names_now() {
+            return self.dated(out);
+        }
+        for shard in 0..self.shares.len() {
+            out.push(Out::Shard(shard, ToShard::Newest { turn: self.turn }, Vec::new()));
         }
     }
 
@@ -68,10 +70,15 @@ impl Braid {
         let all: Option<Vec<_>> = self.shares.iter().map(|share| share.newest).collect();
         let Some(now) = all.map(|all| all.into_iter().max().flatten()) else { return };
         self.query = self.query.at(now).into_owned();
+        self.dated(out);
+    }
+
+    /// Asks for lines.
+    fn dated(&self, out: &mut Vec<Out>) {
         let (turn, format) = (self.turn, self.format);
         for shard in 0..self.shares.len() {
-            let query = self.query.clone();
-            out.push(Out::Shard(shard, ToShard::Export { turn, query, format }, Vec::new()));
+            let (query, rules) = (self.query.clone(), self.rules.clone());
+            out.push(Out::Shard(shard, ToShard::Export { turn, query, rules, format }, Vec::new()));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Records that several shards have are one event: the hub compares numbers that equal rows
-//! share, tells which rows are copies, and where the copies of the others stand.
+//! share, tells which rows are copies, and where the copies of the others stand. So are two records
+//! of one event: which of the rows that are no copies these are, it decides for all shards, as one
+//! store does.
 
 use super::message::{Out, ToShard};
 use super::packed::{pair, parts, put, take};
@@ -20,6 +22,10 @@ pub(super) struct Fold {
     /// Rows that are not the first, with their numbers; then the first of each row.
     others: Vec<(u64, u64)>,
     of: Rows,
+    /// Of two rows that are one event, the one that the other stands for.
+    heads: Rows,
+    /// The rows that may be one of two: in which order, the number that both share, and what it is.
+    may: Vec<[u64; 3]>,
     /// For each shard, the copies that others have of its rows.
     found: Vec<Vec<u8>>,
 }
@@ -35,6 +41,8 @@ impl Fold {
             firsts: Rows::default(),
             others: Vec::new(),
             of: Rows::default(),
+            heads: Rows::default(),
+            may: Vec::new(),
             found: vec![Vec::new(); shards],
         }
     }
@@ -92,7 +100,44 @@ impl Fold {
         }
         self.firsts = Rows::default();
         for (shard, copies) in copies.into_iter().enumerate() {
-            out.push(Out::Shard(shard, ToShard::Copies { turn }, copies));
+            out.push(Out::Shard(shard, ToShard::Twins { turn }, copies));
+        }
+    }
+
+    /// Takes the rows that may be one of two.
+    pub fn twins(
+        &mut self,
+        bytes: &[u8],
+        shard_of: &dyn Fn(u32) -> Option<usize>,
+        out: &mut Vec<Out>,
+    ) {
+        self.may.extend(take::<3>(bytes).map(|[number, order, what]| [order, number, what]));
+        if !self.waited() {
+            return;
+        }
+        let mut told = vec![Vec::new(); self.found.len()];
+        let mut tell = |row: u64, what: u32, head: u64| {
+            let (input, number) = parts(row);
+            if let Some(told) = shard_of(input).and_then(|shard| told.get_mut(shard)) {
+                put(told, &[pair(what, number), head]);
+            }
+        };
+        self.of.keys().for_each(|row| tell(*row, COPY, 0));
+        let pairs = pairs(std::mem::take(&mut self.may));
+        for (head, other) in pairs {
+            let shards = [head, other].map(|row| shard_of(parts(row).0));
+            let [Some(shard), Some(of_other)] = shards else { continue };
+            let number = u32::try_from(shard).unwrap_or(0);
+            let far = shard != of_other;
+            tell(other, if far { OTHER } else { NEAR }, pair(number, parts(head).1));
+            self.heads.insert(other, head);
+            if far {
+                self.of.insert(other, head);
+            }
+        }
+        let turn = self.turn;
+        for (shard, told) in told.into_iter().enumerate() {
+            out.push(Out::Shard(shard, ToShard::Copies { turn }, told));
         }
     }
 
@@ -104,9 +149,14 @@ impl Fold {
         out: &mut Vec<Out>,
     ) {
         for [row, order, input, start, end] in take::<5>(bytes) {
-            let Some((of, first)) = self.of.get(&row).map(|first| parts(*first)) else { continue };
+            let Some(first) = self.of.get(&row) else { continue };
+            // A row that stands for another has its copies too.
+            let (of, first) = parts(*self.heads.get(first).unwrap_or(first));
+            let is_other = row == order && self.heads.contains_key(&row);
+            let shard = shard_of(parts(row).0).filter(|_| is_other).map_or(0, |shard| shard + 1);
+            let twin = u32::try_from(shard).unwrap_or(0);
             if let Some(found) = shard_of(of).and_then(|shard| self.found.get_mut(shard)) {
-                put(found, &[u64::from(first), order, input, start, end]);
+                put(found, &[pair(twin, first), order, input, start, end]);
             }
         }
         if self.waited() {
@@ -127,4 +177,30 @@ impl Fold {
 /// The order of a copy as one number.
 pub(super) fn order((input, row): (u32, u32)) -> u64 {
     pair(input, row)
+}
+
+/// What a row is of others: a copy of one, the other of two of which another shard has the head, or
+/// of which its own shard has it.
+pub(super) const COPY: u32 = 0;
+pub(super) const OTHER: u32 = 1;
+const NEAR: u32 = 2;
+
+/// The pairs among rows that may be one of two: the one that stands for both, and the other. Each
+/// pairs with the first before it that no other did.
+fn pairs(mut may: Vec<[u64; 3]>) -> Vec<(u64, u64)> {
+    crate::bytes::sort(&mut may, Ord::cmp);
+    let mut alone: HashMap<(u64, bool), (u64, bool)> = HashMap::new();
+    let mut pairs = Vec::new();
+    for [row, number, what] in may {
+        let (second, alert) = (what & 1 > 0, what & 2 > 0);
+        match alone.remove(&(number, !second)) {
+            // An alert goes before a record without a rule.
+            Some((first, of_first)) if alert && !of_first => pairs.push((row, first)),
+            Some((first, _)) => pairs.push((first, row)),
+            None => {
+                alone.entry((number, second)).or_insert((row, alert));
+            }
+        }
+    }
+    pairs
 }

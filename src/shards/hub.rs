@@ -1,6 +1,7 @@
 //! The hub: hears the page and the shards, and says what is to be sent.
 
 use super::braid::Braid;
+use super::cut::Told;
 use super::deal::Deal;
 use super::fold::Fold;
 use super::folded::Faces;
@@ -11,6 +12,9 @@ use super::question::Question;
 use crate::protocol::{FromWorker, InputStatus, Lost, MOST_SHARDS, ToWorker};
 use crate::query::Ask;
 
+/// The fewest bytes of a part of an input: less is read as fast by one.
+const LEAST: u64 = 4 << 20;
+
 /// What stands between a page and several shards.
 pub struct Hub {
     key: u64,
@@ -19,8 +23,14 @@ pub struct Hub {
     ended: [u32; MOST_SHARDS],
     /// Whether each shard said that it cannot search all yet.
     searching: [bool; MOST_SHARDS],
+    /// How many records of each shard cannot be searched yet.
+    unsearched: [u64; MOST_SHARDS],
+    /// Whether the page stopped the search.
+    halted: bool,
     zone: Vec<(i64, i32)>,
     deal: Deal,
+    /// No part of an input is shorter.
+    least: u64,
     turn: u32,
     question: Option<Question>,
     /// The groups of repeats that a question found, until anything changes.
@@ -45,8 +55,11 @@ impl Hub {
             shards: shards.clamp(1, MOST_SHARDS),
             ended: [0; MOST_SHARDS],
             searching: [false; MOST_SHARDS],
+            unsearched: [0; MOST_SHARDS],
+            halted: false,
             zone: Vec::new(),
             deal: Deal::default(),
+            least: LEAST,
             turn: 0,
             question: None,
             faces: None,
@@ -60,6 +73,11 @@ impl Hub {
         }
     }
 
+    /// The same, with parts of inputs that may be as short as this.
+    pub fn cutting(self, least: u64) -> Hub {
+        Hub { least, ..self }
+    }
+
     fn turn(&mut self) -> u32 {
         self.turn = self.turn.wrapping_add(1);
         self.turn
@@ -67,6 +85,10 @@ impl Hub {
 
     fn say(&mut self, shard: usize, message: ToShard) {
         self.out.push(Out::Shard(shard, message, Vec::new()));
+    }
+
+    fn say_each(&mut self, messages: Told) {
+        messages.into_iter().for_each(|(shard, message)| self.say(shard, message));
     }
 
     fn say_all(&mut self, message: &ToWorker) {
@@ -82,18 +104,18 @@ impl Hub {
         match message {
             ToWorker::Port { shard, lost, .. } => self.port(shard as usize, lost),
             ToWorker::Serve => {}
-            ToWorker::Open { input, .. } => {
-                let shard = self.deal.give(input, bytes, self.shards);
+            ToWorker::Open { input, ref name, date } => {
+                let shard = self.deal.give((input, name, date), bytes, self.shards);
                 self.say(shard, ToShard::Page(message));
             }
             ToWorker::Cancel { input } => {
-                if let Some(shard) = self.deal.shard_of(input) {
-                    self.say(shard, ToShard::Page(message));
+                for (shard, input) in self.deal.places_of(input) {
+                    self.say(shard, ToShard::Page(ToWorker::Cancel { input }));
                 }
             }
             ToWorker::Remove { input } => {
-                if let Some(shard) = self.deal.shard_of(input) {
-                    self.say(shard, ToShard::Page(message));
+                for (shard, input) in self.deal.places_of(input) {
+                    self.say(shard, ToShard::Page(ToWorker::Remove { input }));
                 }
                 self.deal.remove(input);
                 self.outdated();
@@ -112,11 +134,15 @@ impl Hub {
                 self.export = None;
                 self.say_all(&message);
             }
+            ToWorker::Search { on } => {
+                self.halted = !on;
+                self.say_all(&message);
+            }
             ToWorker::Ask { ask, what } => self.ask(ask, what),
             ToWorker::Ledger { ask, offset } => self.ledger(ask, offset),
-            ToWorker::Export { ask, query, format } => {
+            ToWorker::Export { ask, query, rules, format } => {
                 let turn = self.turn();
-                let mut export = Braid::new(ask, turn, (query, format), self.shards);
+                let mut export = Braid::new(ask, turn, (query, rules, format), self.shards);
                 export.begin(&mut self.out);
                 self.export = Some(export);
             }
@@ -145,6 +171,7 @@ impl Hub {
 
     fn ledger(&mut self, ask: u32, offset: u64) {
         let turn = self.turn();
+        self.say_each(self.deal.stands());
         let ledgers = Ledgers::new(ask, turn, offset, self.shards);
         ledgers.begin(&mut self.out);
         self.ledgers = Some(ledgers);
@@ -154,10 +181,29 @@ impl Hub {
     /// asked before.
     pub fn shard(&mut self, shard: usize, message: FromShard, bytes: Vec<u8>) -> Vec<Out> {
         let Hub { deal, out, .. } = self;
-        let shard_of = |input: u32| deal.shard_of(input);
+        let shard_of = |rank: u32| deal.shard_of(rank);
         match message {
-            FromShard::Input(status) => self.input(status),
-            FromShard::Indexed => self.indexed(shard),
+            FromShard::Input(status) => {
+                let ended = self.deal.note(&status);
+                self.noted(status, ended);
+            }
+            FromShard::Part { turn, begins, status } => {
+                let next = self.turn();
+                let noted = self.deal.note_part((turn, begins), status, next);
+                if let Some((status, ended, again)) = noted {
+                    self.say_each(again);
+                    if ended {
+                        self.say_each(self.deal.stands());
+                    }
+                    self.noted(status, Some(ended));
+                }
+            }
+            FromShard::May { input, at } => {
+                let turn = self.turn();
+                let told = self.deal.cut((input, at), (self.shards, self.least), (turn, shard));
+                self.say_each(told);
+            }
+            FromShard::Indexed { left, news } => self.indexed(shard, left, news),
             FromShard::Newest { turn, newest } => {
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
                 of.into_iter().for_each(|question| question.date(shard, newest, out));
@@ -172,8 +218,9 @@ impl Hub {
                 }
             }
             FromShard::Answer { turn, answer } => {
-                let searching = answer.left_out.unsearched > 0;
-                self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of |= searching);
+                let left = answer.left_out.unsearched;
+                self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of |= left > 0);
+                self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = left);
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
                 let keys = keys(&bytes);
                 if of.is_some_and(|question| question.answer(shard, *answer, keys, out)) {
@@ -183,6 +230,11 @@ impl Hub {
             FromShard::Marks { turn, next } => {
                 if let Some(fold) = self.fold.as_mut().filter(|fold| fold.is_of(turn)) {
                     fold.marks(shard, next, &bytes, &shard_of, out);
+                }
+            }
+            FromShard::Twins { turn } => {
+                if let Some(fold) = self.fold.as_mut().filter(|fold| fold.is_of(turn)) {
+                    fold.twins(&bytes, &shard_of, out);
                 }
             }
             FromShard::Copies { turn } => {
@@ -201,9 +253,9 @@ impl Hub {
                     ledgers.parts(shard, parts, out);
                 }
             }
-            FromShard::Ledger { turn, ledger } => {
+            FromShard::Ledger { turn, ledger, strips } => {
                 let of = self.ledgers.as_mut().filter(|of| of.is_of(turn));
-                if of.is_some_and(|ledgers| ledgers.page(shard, *ledger, out)) {
+                if of.is_some_and(|ledgers| ledgers.page(shard, (*ledger, strips), out)) {
                     self.ledgers = None;
                 }
             }
@@ -231,9 +283,9 @@ impl Hub {
 
     /// Notes how far an input has come. The page is told that all are read when copies are
     /// found, so that its totals are true then.
-    fn input(&mut self, status: InputStatus) {
+    fn noted(&mut self, status: InputStatus, ended: Option<bool>) {
         self.outdated();
-        let Some(ended) = self.deal.note(&status) else { return };
+        let Some(ended) = ended else { return };
         self.held.push(status);
         if ended {
             self.fold();
@@ -271,22 +323,25 @@ impl Hub {
         }
     }
 
-    /// A shard can search all; the page asks again when all can.
-    fn indexed(&mut self, shard: usize) {
+    /// A shard can search more; the page asks again when all that search can.
+    fn indexed(&mut self, shard: usize, left: u64, news: bool) {
         self.outdated();
-        let was = self.searching.get_mut(shard).is_some_and(std::mem::take);
-        if was && !self.searching.contains(&true) {
-            self.tell(FromWorker::Indexed);
-        }
+        self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = left);
+        let was = news && self.searching.get_mut(shard).is_some_and(std::mem::take);
+        let news = was && !self.searching.contains(&true);
+        self.tell(FromWorker::Indexed { left: self.unsearched.iter().sum(), news });
     }
 
     /// A shard is there: at first, or in the place of one that ended.
     fn port(&mut self, shard: usize, lost: Option<Lost>) {
         let number = u32::try_from(shard).unwrap_or(0);
-        self.say(shard, ToShard::Begin { shard: number, key: self.key });
+        self.say(shard, ToShard::Begin { shard: number, key: self.key, least: self.least * 2 });
         let zone = self.zone.clone();
         if !zone.is_empty() {
             self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
+        }
+        if self.halted {
+            self.say(shard, ToShard::Page(ToWorker::Search { on: false }));
         }
         if let Some(lost) = lost {
             self.lost(shard, &lost);
@@ -303,6 +358,7 @@ impl Hub {
             *ended
         });
         self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of = false);
+        self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = 0);
         let inputs = self.deal.inputs_of(shard);
         let note = if lost.memory {
             Some("Not read: there is no more memory for it.".to_owned())
@@ -311,9 +367,10 @@ impl Hub {
         } else {
             None
         };
-        for status in self.deal.lose(shard, note.as_deref()) {
-            self.tell(FromWorker::Input(status));
-        }
+        let turn = self.turn();
+        let (lost, again) = self.deal.lose(shard, note.as_deref(), turn);
+        lost.into_iter().for_each(|status| self.tell(FromWorker::Input(status)));
+        self.say_each(again);
         if note.is_none() {
             inputs.into_iter().for_each(|input| self.tell(FromWorker::Reopen { input }));
         }

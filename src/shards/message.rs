@@ -3,6 +3,7 @@
 
 use crate::protocol::{Format, FromWorker, InputStatus, Ledger, ToWorker};
 use crate::query::{Answer, Ask, Counted, Query};
+use crate::session::{Around, Part, Strip};
 use crate::store::Mark;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,33 @@ pub enum ToShard {
         shard: u32,
         /// The key.
         key: u64,
+        /// Files of at least so many bytes may be cut: ask with [`FromShard::May`].
+        least: u64,
+    },
+    /// Whether the input that you asked for is cut, and how its first part ends.
+    Cut {
+        /// Which.
+        input: u32,
+        /// The part; nothing if all of it is yours.
+        part: Option<Part>,
+    },
+    /// Read a part of an input; what you have of it is not right. Its `File` travels beside.
+    Part {
+        /// The number of the part.
+        input: u32,
+        /// The name of the input.
+        name: String,
+        /// When it was last written, in milliseconds since the epoch.
+        date: Option<i64>,
+        /// Which part.
+        part: Part,
+    },
+    /// Where a part stands among others.
+    Stands {
+        /// The number of the part.
+        input: u32,
+        /// Where.
+        around: Around,
     },
     /// What the page said to the one that holds an input, or to all.
     Page(ToWorker),
@@ -50,7 +78,14 @@ pub enum ToShard {
         /// The segment.
         from: u32,
     },
-    /// The rows beside are copies of rows of others, and no others are: where do they stand?
+    /// The rows beside are copies of rows of others: which of the rest may be one of two that are
+    /// told of one event?
+    Twins {
+        /// The turn.
+        turn: u32,
+    },
+    /// The rows beside are copies of rows of others, or the other of two, and no others are:
+    /// where do they stand?
     Copies {
         /// The turn.
         turn: u32,
@@ -80,6 +115,8 @@ pub enum ToShard {
         turn: u32,
         /// Which; it does not name `now`.
         query: Query,
+        /// How many events each rule has.
+        rules: Counted,
         /// In which format.
         format: Format,
     },
@@ -90,16 +127,37 @@ pub enum ToShard {
     },
 }
 
-/// How many entries the ledger has of a given input, and repairs by rule.
-pub type Part = (u32, u64, Vec<(String, u64)>);
+/// How many entries the ledger has of the input of a rank, and repairs by rule.
+pub type Entries = (u32, u64, Vec<(String, u64)>);
 
 /// From a shard to the hub.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum FromShard {
     /// How far an input has come.
     Input(InputStatus),
-    /// All values can be searched now.
-    Indexed,
+    /// How far a part of an input has come.
+    Part {
+        /// The turn that it was given in.
+        turn: u32,
+        /// The byte that it begins with.
+        begins: u64,
+        /// How far it is.
+        status: InputStatus,
+    },
+    /// An input may be cut; it is not read on until that is decided.
+    May {
+        /// Which.
+        input: u32,
+        /// The byte up to which it is read.
+        at: u64,
+    },
+    /// How far the search of all values has come, as the page is told it.
+    Indexed {
+        /// Records whose values cannot be searched yet.
+        left: u64,
+        /// Whether it is worth asking again.
+        news: bool,
+    },
     /// When the newest event was.
     Newest {
         /// The turn.
@@ -128,6 +186,11 @@ pub enum FromShard {
         /// The segment.
         next: Option<u32>,
     },
+    /// The rows beside may be one of two.
+    Twins {
+        /// The turn.
+        turn: u32,
+    },
     /// The places beside of copies.
     Copies {
         /// The turn.
@@ -143,7 +206,7 @@ pub enum FromShard {
         /// The turn.
         turn: u32,
         /// By input.
-        parts: Vec<Part>,
+        parts: Vec<Entries>,
     },
     /// Some entries of the ledger, and all accounts.
     Ledger {
@@ -151,6 +214,8 @@ pub enum FromShard {
         turn: u32,
         /// The ledger.
         ledger: Box<Ledger>,
+        /// The strips of parts, by their numbers.
+        strips: Vec<(u32, Strip)>,
     },
     /// The lines beside of an export.
     Export {
@@ -167,10 +232,14 @@ pub enum FromShard {
 
 /// What the hub sends, with the bytes that travel beside.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "there are few, and each is sent at once")
+)]
 pub enum Out {
     /// To the page.
     Page(FromWorker, Vec<u8>),
     /// To a shard. With an [`ToWorker::Open`] or [`ToWorker::Bytes`] goes what came with it from
-    /// the page.
+    /// the page; with a [`ToShard::Part`], the `File` of its input.
     Shard(usize, ToShard, Vec<u8>),
 }

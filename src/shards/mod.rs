@@ -5,6 +5,7 @@
 //! sent. It waits for nothing and reads nothing, so that tests drive it as the worker does.
 
 mod braid;
+mod cut;
 mod deal;
 mod fold;
 mod folded;
@@ -17,6 +18,7 @@ mod question;
 mod ranks;
 mod serve;
 
+pub use crate::store::top as given;
 pub use hub::Hub;
 pub use message::{FromShard, Out, ToShard};
 pub use packed::{Lines, line};

@@ -37,9 +37,31 @@ pub fn serve(
             let next = next.and_then(|next| u32::try_from(next).ok());
             FromShard::Marks { turn: *turn, next }
         }
-        ToShard::Copies { turn } => {
+        ToShard::Twins { turn } => {
             let rows: Vec<u32> = take::<1>(bytes).map(|[row]| small(row)).collect();
             session.told_elsewhere(&rows);
+            session.may_be_twins(|order, number, second, alert| {
+                let what = u64::from(second) | u64::from(alert) << 1;
+                put(&mut beside, &[number, fold::order(order), what]);
+            });
+            FromShard::Twins { turn: *turn }
+        }
+        ToShard::Copies { turn } => {
+            let mut rows = Vec::new();
+            let mut twins = Vec::new();
+            for [row, head] in take::<2>(bytes) {
+                let ((of, row), (shard, head)) = (parts(row), parts(head));
+                match of {
+                    fold::COPY => rows.push(row),
+                    fold::OTHER => {
+                        rows.push(row);
+                        twins.push((row, (shard, head)));
+                    }
+                    _ => twins.push((row, (shard, head))),
+                }
+            }
+            session.told_elsewhere(&rows);
+            twins.into_iter().for_each(|(row, head)| session.twin(row, head, false));
             for row in rows {
                 let places = session.places(row);
                 let of = places.first().map_or(0, |own| fold::order(own.order));
@@ -50,12 +72,20 @@ pub fn serve(
             FromShard::Copies { turn: *turn }
         }
         ToShard::Elsewhere { turn } => {
-            let copy = |[row, order, input, start, end]: [u64; 5]| {
-                let place = (small(input), start, end);
-                (small(row), Elsewhere { order: parts(order), place })
-            };
-            session.found_elsewhere(take(bytes).map(copy).collect());
+            let mut copies = Vec::new();
+            for [row, order, input, start, end] in take::<5>(bytes) {
+                let ((twin, row), order) = (parts(row), parts(order));
+                if let Some(shard) = twin.checked_sub(1) {
+                    session.twin(row, (shard, order.1), true);
+                }
+                copies.push((row, Elsewhere { order, place: (small(input), start, end) }));
+            }
+            session.found_elsewhere(copies);
             FromShard::Elsewhere { turn: *turn }
+        }
+        ToShard::Stands { input, around } => {
+            session.stands(*input, *around);
+            return None;
         }
         ToShard::Parts { turn } => {
             let parts = session.ledger_parts().into_iter();

@@ -4,15 +4,16 @@
 //! Numbers of dictionaries are those of one store, so what is compared across stores is hashed
 //! from values, with a key that all of them have.
 
-use super::{RowId, Segment, Store, flag, row_id};
+use super::{RowId, Segment, Store, as_shown, flag, rank, row_id};
 use crate::bytes::{Parts, finish, sort, sort_by_key};
 use crate::event::{FIELDS, Field, Kind};
+use std::collections::HashMap;
 
-/// A row that is a copy, found by another store: the given input that it is of, its row, and the
-/// input, the first byte and the byte after the last of its record.
+/// A row that is a copy, found by another store: the rank of the input that it is of, its row, and
+/// the input, the first byte and the byte after the last of its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Elsewhere {
-    /// The order of copies: the given input and the row.
+    /// The order of copies: the rank of the input, and the row.
     pub order: (u32, RowId),
     /// Where the record stands.
     pub place: (u32, u64, u64),
@@ -27,12 +28,15 @@ pub(super) struct Across {
     told: Vec<RowId>,
     /// The copies that others have of rows, in the order of these.
     copies: Vec<(RowId, Elsewhere)>,
+    /// Rows that are one of two, of which another store has the other: its number and the row.
+    pub twins: HashMap<RowId, (u32, RowId)>,
 }
 
 impl Across {
     pub fn forget(&mut self) {
         self.told.clear();
         self.copies.clear();
+        self.twins.clear();
     }
 
     pub fn is_told(&self, id: RowId) -> bool {
@@ -40,21 +44,20 @@ impl Across {
     }
 }
 
-/// Numbers of inputs that were unpacked of others begin here.
-pub const FIRST_MEMBER: u32 = 1 << 31;
-/// So many bits number the members of one input.
-pub const MEMBER_BITS: u32 = 14;
-
-/// The given input that an input is, or was unpacked of. What was opened first has the lower
-/// number, so that this orders inputs wherever they were read.
-pub fn top(input: u32) -> u32 {
-    input.checked_sub(FIRST_MEMBER).map_or(input, |member| member >> MEMBER_BITS)
-}
-
 impl Store {
     /// Makes an empty store one of several, with its number.
     pub fn share(&mut self, shard: u32) {
         self.across.shard = shard + 1;
+    }
+
+    /// The segments in the order of their inputs: parts are read when there is time for them.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.segments.len()).collect();
+        let of = |at: &usize| self.segments.get(*at).map(|segment| rank(segment.input));
+        if !order.is_sorted_by_key(of) {
+            sort_by_key(&mut order, of);
+        }
+        order
     }
 
     /// Whether it is one of several.
@@ -144,6 +147,7 @@ impl Store {
         self.generation += 1;
         sort_by_key(&mut copies, |(row, _)| *row);
         self.across.copies = copies;
+        self.go_on_pairing();
     }
 
     /// Where the copies of a row stand, in order; only those of this store, or those that
@@ -153,8 +157,8 @@ impl Store {
             let (segment, at) = self.place(*id)?;
             let base = segment.rows.get(at)?;
             let end = base.start + u64::from(base.len);
-            let place = (segment.input, base.start, end);
-            Some(Elsewhere { order: (top(segment.input), *id), place })
+            let place = (as_shown(segment.input), base.start, end);
+            Some(Elsewhere { order: (rank(segment.input), *id), place })
         };
         let mut places: Vec<Elsewhere> = self.copies_of(id).iter().filter_map(own).collect();
         if all {

@@ -9,7 +9,10 @@ mod column;
 mod concluded;
 mod converted;
 mod dict;
+mod held;
+mod inputs;
 mod new_row;
+mod paths;
 mod repeats;
 mod segment;
 mod table;
@@ -17,11 +20,16 @@ mod texts;
 mod twins;
 mod zone;
 
-pub use across::{Elsewhere, FIRST_MEMBER, MEMBER_BITS, top};
+pub use across::Elsewhere;
 pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
+pub use held::path_and_value;
+pub use inputs::{
+    FIRST_MEMBER, MEMBER_BITS, MOST_PARTS, as_shown, of_rank, part, part_number, rank, top,
+};
 pub use new_row::NewRow;
+pub use paths::MOST_PATHS;
 pub use repeats::Mark;
 pub use segment::{Base, MOST_ROWS, Segment, UNDATED, flag};
 
@@ -30,6 +38,7 @@ use crate::event::{FIELDS, Field, Kind, Offsets, Value};
 use across::Across;
 use concluded::Concluded;
 use converted::Converted;
+use paths::Distinct;
 use repeats::Repeats;
 use std::collections::HashMap;
 use table::Table;
@@ -74,6 +83,8 @@ pub struct Store {
     scratch: String,
     /// What was [held](Self::hold) for the next row.
     holding: Vec<u32>,
+    /// The paths of that.
+    paths: Distinct,
     /// The date of the input that is read, in nanoseconds since the epoch, if that is known.
     pub date: Option<i64>,
     zone: Offsets,
@@ -111,6 +122,7 @@ impl Store {
             words: Vec::new(),
             scratch: String::new(),
             holding: Vec::new(),
+            paths: Distinct::default(),
             date: None,
             zone: Offsets::default(),
             across: Across::default(),
@@ -230,12 +242,22 @@ impl Store {
                 *segment = Segment::new(input);
             }
         }
+        self.fold_again();
+        self.pair();
+    }
+
+    /// Finds all copies again.
+    fn fold_again(&mut self) {
         self.firsts = Table::default();
         self.copies.clear();
         self.across.forget();
         self.repeats = Repeats::default();
         self.copied = 0;
-        for at in 0..self.segments.len() {
+        // Copies are those of rows, not of rows that stood for these.
+        let mut twins = std::mem::take(&mut self.twins);
+        twins.begin_again(|id| self.place(id).is_some());
+        self.twins = twins;
+        for at in self.in_order() {
             let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());
             for place in 0..count {
                 let id = row_id(at, place);
@@ -245,10 +267,6 @@ impl Store {
                 self.note_copy(id, identity);
             }
         }
-        let mut twins = std::mem::take(&mut self.twins);
-        twins.begin_again(|id| self.place(id).is_some());
-        self.twins = twins;
-        self.pair();
     }
 
     /// Ends the open segment, so that the next input begins its own.
@@ -308,47 +326,6 @@ impl Store {
         self.lists.get(field.index())
     }
 
-    /// The values of records by path; see [`path_and_value`].
-    pub fn held(&self) -> &Dict {
-        &self.values
-    }
-
-    /// Holds a value of a record for the next row to be [indexed](Self::index).
-    pub fn hold(&mut self, path: u32, value: &str) {
-        self.scratch.clear();
-        pack(path, &mut self.scratch);
-        self.scratch.push_str(value);
-        let number = self.values.intern(&self.scratch);
-        self.holding.push(number);
-    }
-
-    /// Gives what was held to the first row of an input that has none yet, if that is the
-    /// row of a record that begins at this byte; whether it is.
-    pub fn index(&mut self, input: u32, start: u64) -> bool {
-        self.generation += 1;
-        let held = std::mem::take(&mut self.holding);
-        let mut open = |segment: &mut Segment| {
-            segment.input == input && segment.unindexed() > 0 && segment.index(start, &held)
-        };
-        // A row that was just added is in the last segment.
-        let fits =
-            self.segments.last_mut().is_some_and(&mut open) || self.segments.iter_mut().any(open);
-        self.holding = held;
-        self.holding.clear();
-        fits
-    }
-
-    /// How many rows are not indexed, by input; an input may stand there several times.
-    pub fn unindexed(&self) -> impl Iterator<Item = (u32, u64)> {
-        self.segments.iter().map(|segment| (segment.input, segment.unindexed() as u64))
-    }
-
-    /// How many rows of an input are indexed.
-    pub fn indexed(&self, input: u32) -> u64 {
-        let segments = self.segments.iter().filter(|segment| segment.input == input);
-        segments.map(|segment| (segment.rows.len() - segment.unindexed()) as u64).sum()
-    }
-
     /// The texts of a row's field: one, or the items of a list.
     pub fn values(&self, segment: &Segment, row: usize, field: Field) -> Vec<&str> {
         let Some(id) = segment.column(field).get(row).checked_sub(1) else { return Vec::new() };
@@ -380,12 +357,6 @@ fn unpack(letters: &[u8]) -> u32 {
 /// The numbers in an entry of [`Store::lists`].
 pub fn items(list: &str) -> impl Iterator<Item = u32> {
     list.as_bytes().chunks_exact(LETTERS).map(unpack)
-}
-
-/// The number of the path and the value in an entry of [`Store::held`].
-pub fn path_and_value(entry: &str) -> (u32, &str) {
-    let (path, value) = entry.split_at_checked(LETTERS).unwrap_or_default();
-    (unpack(path.as_bytes()), value)
 }
 
 /// The row at a place.

@@ -245,8 +245,13 @@ impl<'a> Draft<'a> for NewRow<'_> {
     fn told_twice(&mut self, second: bool, alike: &[&str]) {
         let mut parts = Parts { key: self.store.key, sum: 0 };
         alike.iter().for_each(|text| parts.add(0, text.as_bytes()));
-        let sum =
-            parts.sum.wrapping_add(part_of_numbers(parts.key, &ALIKE.map(|of| self.number(of))));
+        let sum = if self.store.is_shard() {
+            ALIKE.iter().for_each(|of| self.store.tell(&mut parts, *of, self.number(*of)));
+            parts.sum
+        } else {
+            let numbers = ALIKE.map(|of| self.number(of));
+            parts.sum.wrapping_add(part_of_numbers(parts.key, &numbers))
+        };
         self.twin = Some((sum, second));
     }
 

@@ -83,6 +83,8 @@ pub struct Segment {
     calls: Packed,
     held_ends: Vec<u32>,
     held: Vec<u32>,
+    /// How many indexed rows have each path, as far as these are [counted](super::MOST_PATHS).
+    pub(super) by_path: Vec<u32>,
 }
 
 impl Segment {
@@ -104,6 +106,7 @@ impl Segment {
             calls: Packed::Empty,
             held_ends: Vec::new(),
             held: Vec::new(),
+            by_path: Vec::new(),
         }
     }
 
@@ -195,13 +198,14 @@ impl Segment {
         self.flags.shrink_to_fit();
     }
 
-    /// Gives the first row that has none the values of its record, if that begins at this
-    /// byte; whether it does.
-    pub fn index(&mut self, start: u64, values: &[u32]) -> bool {
+    /// Gives the first row that has none the values of its record and their paths, if that begins
+    /// at this byte; whether it does.
+    pub fn index(&mut self, start: u64, values: &[u32], paths: &[u32]) -> bool {
         let fits = self.rows.get(self.held_ends.len()).is_some_and(|row| row.start == start);
         if fits {
             self.held.extend_from_slice(values);
             self.held_ends.push(u32::try_from(self.held.len()).unwrap_or(u32::MAX));
+            self.count_paths(paths);
         }
         fits
     }

@@ -167,7 +167,7 @@ pub static ACTIONS: &[Action] = &[
     key(Act::Native, &["Ctrl+v"], "Open what was copied"),
     key(Act::Palette, &["Ctrl+k"], "All actions, by name"),
     always(Act::Sheet, &["?"], "Keys and words", "help shortcuts glossary terms"),
-    key(Act::Close, &["Escape"], "Close what is in front"),
+    key(Act::Close, &["Escape"], "Stop the search, or close what is in front"),
 ];
 
 /// What a key does, pressed alone or `held` with Ctrl or Cmd.

@@ -1,9 +1,10 @@
 //! What may be typed next in a query, as a list to choose from.
 
 use super::words::visible;
+use crate::event::Field;
 use crate::query::text::complete::{Choice, Completion, What, written};
 use crate::query::text::parse_query;
-use crate::query::{Facet, Query};
+use crate::query::{Counted, Query};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,20 +15,23 @@ pub struct Offer {
     pub label: String,
     /// What it is; empty where that is plain.
     pub hint: &'static str,
-    /// How many events have it, where it is a value of the data.
+    /// How many events have it, where it is a value or path of the data.
     pub count: Option<u64>,
 }
+
+/// Values of a field, or, without one, paths of fields that have no canonical name.
+pub type Known = (Option<Field>, Counted);
 
 /// The most rows of a list.
 const MOST: usize = 60;
 
-/// What may stand at the caret of a text, with the values of the data that are known so far:
+/// What may stand at the caret of a text, with what is known of the data so far:
 /// those that do not hold what is typed are passed over. Unless the list was asked for, names
 /// are offered only for what is begun, and nothing where all is typed.
 pub fn offers(
     text: &str,
     found: &Completion,
-    values: Option<&Facet>,
+    values: Option<&Known>,
     asked_for: bool,
 ) -> Vec<Offer> {
     let part: String = text.chars().take(found.end).skip(found.start).collect();
@@ -37,16 +41,23 @@ pub fn offers(
     }
     let mut offers: Vec<Offer> = found.choices.iter().map(offer).collect();
     let wanted = found.values.as_ref().zip(values);
-    if let Some(((field, sought), facet)) = wanted.filter(|(of, facet)| of.0 == facet.field) {
+    if let Some(((field, sought), known)) = wanted.filter(|(of, known)| of.0 == known.0) {
         let sought = sought.to_lowercase();
         let mut place = 0;
-        for (value, count) in &facet.values {
-            let put = written(*field, value);
+        for (value, count) in &known.1 {
+            let mut put = written(*field, value);
+            if field.is_none() {
+                put.push_str(found.behind);
+            }
+            // A path of records that are not counted yet has none.
+            let counted = (*count > 0).then_some(*count);
             if let Some(known) = offers.iter_mut().find(|offer| offer.put == put) {
                 known.count = Some(*count);
-            } else if *count > 0 && value.to_lowercase().contains(&sought) {
+            } else if (counted.is_some() || field.is_none())
+                && value.to_lowercase().contains(&sought)
+            {
                 let label = visible(&put).into_owned();
-                offers.insert(place, Offer { put, label, hint: "", count: Some(*count) });
+                offers.insert(place, Offer { put, label, hint: "", count: counted });
                 place += 1;
             }
         }
@@ -88,8 +99,11 @@ pub fn taken(text: &str, found: &Completion, put: &str) -> (String, u32) {
 }
 
 /// The query around what is typed: its values are counted in the events that all other conditions
-/// show. None where that is no query.
+/// show, and paths in all. None where that is no query.
 pub fn around(text: &str, found: &Completion) -> Option<Query> {
+    if matches!(found.values, Some((None, _))) {
+        return Some(Query::default());
+    }
     let mut text = taken(text, found, "*").0;
     for _ in 0..4 {
         if let Ok(query) = parse_query(&text) {
@@ -115,15 +129,17 @@ pub fn characters_before(text: &str, units: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Field;
     use crate::query::text::complete::complete;
 
-    fn facet(field: Field, values: &[(&str, u64)]) -> Facet {
-        let values = values.iter().map(|(text, count)| ((*text).to_owned(), *count)).collect();
-        Facet { field, values, distinct: 0, missing: 0, host: 0 }
+    fn facet(field: Field, values: &[(&str, u64)]) -> Known {
+        (Some(field), paths(values).1)
     }
 
-    fn at(text: &str, values: Option<&Facet>, asked_for: bool) -> Vec<Offer> {
+    fn paths(values: &[(&str, u64)]) -> Known {
+        (None, values.iter().map(|(text, count)| ((*text).to_owned(), *count)).collect())
+    }
+
+    fn at(text: &str, values: Option<&Known>, asked_for: bool) -> Vec<Offer> {
         offers(text, &complete(text, text.chars().count()), values, asked_for)
     }
 
@@ -142,6 +158,18 @@ mod tests {
         assert_eq!(puts(&at("pod:A", Some(&pods), false)), ["\"a b\""]);
         // Values of another field are none of this one.
         assert_eq!(puts(&at("ns:w", Some(&pods), false)), [""; 0]);
+    }
+
+    #[test]
+    fn paths_of_the_data_are_offered_for_what_is_no_canonical_field() {
+        let known = paths(&[("cap_len", 7), ("a b", 2), ("later", 0)]);
+        let all = at("raw.", Some(&known), false);
+        assert_eq!(puts(&all), ["raw.cap_len:", "\"raw.a b\":", "raw.later:"]);
+        assert_eq!((all[0].count, all[2].count), (Some(7), None));
+        assert_eq!(puts(&at("x -raw.CAP", Some(&known), false)), ["raw.cap_len:"]);
+        assert_eq!(puts(&at("| count by raw.cap", Some(&known), false)), ["raw.cap_len"]);
+        assert_eq!(puts(&at("raw.cap_len:", Some(&known), false)), ["*", "!missing"]);
+        assert_eq!(puts(&at("pod:a", Some(&known), false)), [""; 0], "paths are no pods");
     }
 
     #[test]
@@ -179,6 +207,7 @@ mod tests {
             ("not pod:^", Some("not pod:*")),
             ("pod:\"a b^", Some("pod:*")),
             ("(x or (pod:we^", Some("x or pod:*")),
+            ("x not raw.we^", Some("")),
             ("x ) pod:we^", None),
         ] {
             let caret = text.chars().position(|letter| letter == '^').unwrap();

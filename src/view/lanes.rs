@@ -36,8 +36,8 @@ const KINDS: [(&str, &str); 7] = [
     ("kubearmor.log", "process, file and network telemetry"),
 ];
 
-/// The lanes; `time` puts an instant into words.
-pub fn lanes(lanes: &[Lane], time: &dyn Fn(i64) -> String) -> Vec<LaneView> {
+/// The first so many lanes; `time` puts an instant into words.
+pub fn lanes(lanes: &[Lane], most: usize, time: &dyn Fn(i64) -> String) -> Vec<LaneView> {
     let first = lanes.iter().filter_map(|lane| lane.first).min().unwrap_or(0);
     let last = lanes.iter().filter_map(|lane| lane.last).max().unwrap_or(0);
     let whole = last.abs_diff(first);
@@ -67,7 +67,7 @@ pub fn lanes(lanes: &[Lane], time: &dyn Fn(i64) -> String) -> Vec<LaneView> {
             kinds: kinds(lane),
         }
     };
-    lanes.iter().map(one).collect()
+    lanes.iter().take(most).map(one).collect()
 }
 
 /// The kinds of an input in words: `NeuVector incident, NeuVector threat`.
@@ -110,7 +110,7 @@ mod tests {
             lane(2, None, &[]),
         ];
         let time = |at: i64| at.to_string();
-        let views = lanes(&all, &time);
+        let views = lanes(&all, 3, &time);
         let [a, b, c] = views.as_slice() else { panic!("three lanes") };
         assert_eq!((a.x, a.width, a.holds.as_str()), (0.0, 50.0, "0 to 50"));
         assert_eq!(a.kinds, "NeuVector threat, NeuVector incident");
@@ -118,7 +118,8 @@ mod tests {
         assert_eq!(b.holds, "100, 6 undated, alerts dropped 2 times (throttled)");
         assert_eq!((b.range, c.range), (Some((100, 101)), None));
         assert_eq!(c.holds, "no record has a time");
-        assert_eq!(lanes(&all[..1], &time)[0].width, 100.0);
+        assert_eq!(lanes(&all[..1], 3, &time)[0].width, 100.0);
+        assert_eq!(lanes(&all, 1, &time), &views[..1], "in the time of all, drawn or not");
     }
 
     #[test]

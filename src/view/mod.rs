@@ -1,17 +1,23 @@
 //! Answers to models of what the page shows, as plain data without a DOM.
 //!
 //! [`headline`] says what became of an event and [`card`] what stands around it, [`group`] what
-//! repeats it, [`detail`] takes one event apart, [`packet`] a frame that it holds, [`chips`] puts a query into words,
-//! [`choices`] says what may be typed next, [`scroll`] places rows, [`table`] fills cells, [`lanes`] says what inputs hold,
-//! [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
+//! repeats it, [`detail`] takes one event apart, [`around`] tells what stands around it, [`tree`]
+//! which processes, [`packet`] a frame that it holds, [`attack`] and [`controls`] name what tags
+//! mean, [`chips`] puts a query into words, [`choices`] says what may be typed next, [`scroll`]
+//! places rows, [`table`] fills cells, [`lanes`] says what inputs hold, [`copied`] is what is taken
+//! elsewhere, [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
 //! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
 pub mod actions;
+pub mod around;
+pub mod attack;
 pub mod bars;
 pub mod card;
 pub mod chips;
 pub mod choices;
+pub mod controls;
+pub mod copied;
 pub mod detail;
 pub mod export;
 pub mod glossary;
@@ -27,5 +33,6 @@ pub mod steps;
 pub mod table;
 pub mod time;
 pub mod timeline;
+pub mod tree;
 pub mod verdict;
 pub mod words;

@@ -49,6 +49,11 @@ fn unseen(c: char) -> bool {
             | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// The number of a line; `?` where it is not known.
+pub fn line(number: u64) -> String {
+    if number > 0 { self::number(number) } else { "?".to_owned() }
+}
+
 /// `12,345`
 pub fn number(count: u64) -> String {
     let digits = count.to_string();

@@ -27,8 +27,8 @@ function panel(x0, title, points, of) {
     const value = of(p);
     const name = `<title>${p.millions} M events: ${value.toPrecision(3)}</title>`;
     const dot = `<circle cx="${x(p.millions)}" cy="${y(value)}" r="4">${name}</circle>`;
-    // The smallest stands too close to nothing for a number of its own.
-    return p.millions < 1 ? dot : dot + text(x(p.millions), H - BOTTOM + 16, 'middle', p.millions);
+    // What stands too close to nothing has no room for a number of its own.
+    return p.millions < xMost / 20 ? dot : dot + text(x(p.millions), H - BOTTOM + 16, 'middle', p.millions);
   });
   return [
     `<text class="title" x="${x0 + LEFT}" y="14">${title}</text>`,
@@ -42,7 +42,7 @@ function panel(x0, title, points, of) {
 /** The whole picture; `points` are { millions, seconds, held }, the last the largest. */
 export function plot(points, about) {
   const said = points.map((p) => `${p.millions} M events: ${p.seconds.toFixed(2)} s, ${(p.held / 1e6).toFixed(0)} MB`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * W}" height="${H + 16}" role="img">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * W}" height="${H + 16}" viewBox="0 0 ${2 * W} ${H + 16}" role="img">
 <title>Growth of loading time and memory</title>
 <desc>${said.join('; ')}. ${about}.</desc>
 <style>

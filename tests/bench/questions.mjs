@@ -12,6 +12,9 @@ export const queries = () => [
     .filter((line) => line && !line.startsWith('#')),
 ];
 
+/** Whether something is made of the events of a query: a table, a chart or pairs. */
+export const piped = (text) => /(^|\s)\|\s|\sthen\s/.test(text);
+
 // Runs in each worker: how long a question is there before its answer leaves.
 function watchWorker() {
   const came = new Map();

@@ -43,6 +43,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         marks: Vec::new(),
         unfold: Vec::new(),
         others: Vec::new(),
+        counts: Vec::new(),
         values: None,
     }
 }

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
+import { corpus } from '../bench/corpus.mjs';
 import { documents, root, scratch } from './lib/env.mjs';
 import { drop, holdWorkers, releaseWorkers } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
@@ -55,6 +56,20 @@ const STATES = {
     await ui.at(page, 'event-card').nth(1).click();
     await ui.until('raw bytes', () => ui.raw(page), Boolean);
   },
+  'copies, search and what stands around an event': async (page) => {
+    await loaded(page);
+    await ui.search(page, 'netcat');
+    await ui.shown(page, 1);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'tree').waitFor();
+    await ui.at(page, 'raw-find').fill('sleep');
+    await ui.at(page, 'raw-wrap').click();
+    if ((await page.viewportSize()).width > 860) {
+      await ui.at(page, 'around-cell').first().click();
+      await ui.at(page, 'around-back').waitFor();
+    }
+    await ui.at(page, 'copy-menu').click();
+  },
   'packet in the detail': async (page) => {
     await drop(page, path.join(root, 'tests/golden/neuvector/single-threat/input.json'));
     await ui.ready(page);
@@ -90,6 +105,12 @@ const STATES = {
     await loaded(page);
     await ui.at(page, 'ledger-open').first().click();
     await ui.at(page, 'ledger-entry').first().waitFor();
+  },
+  'search that was stopped': async (page) => {
+    await drop(page, corpus({ megabytes: 120 }).file);
+    await ui.ready(page, undefined, 120_000);
+    await ui.searchAndStop(page, 'SYS_CONNECT');
+    await ui.ready(page);
   },
   'query error': async (page) => {
     await loaded(page);

@@ -1,7 +1,8 @@
 // What may be typed next: field names and values of the data with counts, under the query.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { corpus } from '../bench/corpus.mjs';
 import { documents, scratch } from './lib/env.mjs';
 import { drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
@@ -64,6 +65,35 @@ test('a field, then one of its values with its count, by key', async () => {
   await ui.shown(page, 9);
   await offered(page, 'no list', (all) => all.length === 0);
   assert.equal((await ui.focused(page)).testid, 'query');
+});
+
+test('raw. and then paths of the data, each with how many events have it', async () => {
+  const page = await loaded();
+  await type(page, 'raw.');
+  const all = await offered(page, 'paths', (all) => all.length >= 20 && all.every((choice) => choice.count > 0));
+  assert.ok(all.every((choice) => /^"?raw\..+"?:$/.test(choice.put)), JSON.stringify(all));
+  await page.keyboard.type('CAP_l');
+  const [path] = await offered(page, 'one path', (all) => all.length === 1);
+  assert.equal(path.put, 'raw.cap_len:');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  assert.equal(await value(page), 'raw.cap_len:');
+  await page.keyboard.type('*');
+  await page.keyboard.press('Enter');
+  await ui.shown(page, path.count);
+  await ui.search(page, '');
+  await type(page, '| count by raw.SEV');
+  await offered(page, 'a path', (all) => all.some((choice) => choice.put === 'raw.Severity'));
+});
+
+test('paths of a large file are counted as it is searched for them', async () => {
+  const page = await s.visit();
+  const big = corpus({ megabytes: 30 });
+  await drop(page, big.file);
+  await ui.ready(page, undefined, 60_000);
+  await type(page, 'raw.cap');
+  const has = readFileSync(big.file, 'utf8').split('\n').filter((line) => line.includes('"cap_len":')).length;
+  await ui.until('the count', () => choices(page), (all) => all.some((choice) => choice.put === 'raw.cap_len:' && choice.count > 0.9 * has), 60_000);
 });
 
 test('Enter is the query as long as nothing is marked', async () => {

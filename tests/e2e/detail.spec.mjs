@@ -255,7 +255,7 @@ test('what we conclude ourselves looks like it, and weak guesses stay out of the
   const marks = page.locator('[data-testid="event-card"] .tech.ours');
   assert.deepEqual(await marks.allTextContents(), ['scan', 'T1046']);
   const ours = await ui.at(page, 'event-detail').locator('.ours .val').allInnerTexts();
-  assert.deepEqual(ours, ['T1046 (high)', 'scan']);
+  assert.deepEqual(ours, ['T1046 (high) Network Service Discovery: Discovery', 'scan']);
   await ui.search(page, 'rule:*Package.Updated');
   await ui.until('one other', () => marks.allTextContents(), (list) => list.join() === 'package manager');
 });

@@ -180,6 +180,29 @@ test('where the browser has a save dialog, the same bytes go there', async () =>
   assert.equal(lines(text).length, SHOWN);
 });
 
+test('an export is in the order of the list', async () => {
+  const page = await loaded();
+  const seen = new Set();
+  for (const choose of [
+    () => ui.at(page, 'order-rarest').click(),
+    () => ui.at(page, 'order-worst').click(),
+    () => ui.at(page, 'order-field').selectOption('process.name'),
+    () => ui.at(page, 'order-turn').click(),
+  ]) {
+    await choose();
+    await ui.ready(page);
+    const key = (time, source, severity) => [time || '', source, severity].join(' ');
+    const list = (await ui.cards(page)).map((card) => key(card.time, card.source, card.severity));
+    const { text } = await ui.download(page, 'export-ndjson');
+    assert.deepEqual(
+      lines(text).map((e) => key(e['@timestamp'], e['event.module'], e.severity)),
+      list,
+    );
+    seen.add(list.join());
+  }
+  assert.equal(seen.size, 4, 'four orders');
+});
+
 test('what is said of an export goes with what is done next, or after a while', async () => {
   const page = await loaded();
   const notice = ui.at(page, 'notice');

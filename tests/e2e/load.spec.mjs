@@ -98,10 +98,12 @@ test('hits of a word show while the rest is searched, and what is not searched y
     globalThis.__hits = [];
     const look = () => {
       const find = (id) => document.querySelector(`[data-testid="${id}"]`);
-      const left = /searching all fields of ([\d,]+)/.exec(find('left-out')?.textContent ?? '');
+      const searched = find('searched');
       const now = {
         shown: Number(find('result-count')?.dataset.shown ?? 0),
-        left: left && Number(left[1].replaceAll(',', '')),
+        left: Number(searched?.dataset.left ?? 0),
+        done: Number(searched?.dataset.percent ?? 100),
+        bar: Number(find('search-progress')?.ariaValueNow ?? -1),
         state: find('status').dataset.state,
       };
       if (JSON.stringify(now) !== JSON.stringify(globalThis.__hits.at(-1))) globalThis.__hits.push(now);
@@ -121,6 +123,51 @@ test('hits of a word show while the rest is searched, and what is not searched y
     hits.every((x, i) => i === 0 || x.left <= hits[i - 1].left),
     'what is left goes down',
   );
+  assert.ok(
+    hits.every((x, i) => x.bar === x.done && (i === 0 || x.done >= hits[i - 1].done)),
+    'a bar shows how much is searched',
+  );
+});
+
+test('a search that is stopped keeps what it found, says how much it searched, and goes on', async () => {
+  const big = corpus({ megabytes: 120 });
+  const text = readFileSync(big.file, 'utf8');
+  const all = new Set(text.split('\n').filter((line) => line.includes('SYS_CONNECT'))).size;
+  const page = await s.visit();
+  await drop(page, big.file);
+  await ui.ready(page, undefined, 120_000);
+  await ui.searchAndStop(page, 'SYS_CONNECT');
+  const searched = ui.at(page, 'searched');
+  const part = () => searched.evaluate((el) => ({ ...el.dataset, text: el.textContent }));
+  await ui.ready(page);
+  // The piece that it was at is still taken.
+  await page.waitForTimeout(500);
+  const [first, found] = [await part(), (await ui.count(page)).shown];
+  assert.ok(found > 0 && found < all, `${found} of ${all}`);
+  assert.match(first.text, /^Only \d+% searched/);
+  await page.waitForTimeout(500);
+  assert.equal((await part()).left, first.left, 'it stays where it was');
+
+  // What is asked next is answered from that part.
+  await ui.search(page, 'SYS_CONNECT source:neuvector');
+  await ui.shown(page, 0);
+  await ui.until('a part', part, (x) => x.stopped === 'true' && x.left === first.left);
+  assert.match(await ui.at(page, 'no-match').textContent(), /No event found in what was searched/);
+  await ui.search(page, 'SYS_CONNECT');
+  await ui.shown(page, found);
+
+  await ui.at(page, 'search-turn').click();
+  await ui.shown(page, all, 60_000);
+  await ui.ready(page);
+  assert.equal(await searched.count(), 0);
+  // What was searched once is remembered.
+  await page.evaluate(() => {
+    const look = () => (globalThis.__again ||= !!document.querySelector('[data-testid="searched"]'));
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+  });
+  await ui.search(page, 'SYS_CONNECT runc');
+  await ui.until('fewer', () => ui.count(page), ({ shown }) => shown > 0 && shown < all);
+  assert.ok(!(await page.evaluate(() => globalThis.__again)), 'nothing was read again');
 });
 
 test('cancel: what was read stays, marked as partial, and the page works on', async () => {

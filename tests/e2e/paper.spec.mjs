@@ -29,10 +29,13 @@ test('the page prints its verdict, charts, totals and rows, and no control', asy
   assert.notEqual(await style(page, 'body', 'color'), dark, 'ink is dark on paper');
   for (const shown of ['status', 'verdict-title', 'histogram', 'result-count', 'event-card'])
     assert.ok(await ui.at(page, shown).first().isVisible(), `${shown} is printed`);
-  assert.ok(await page.getByText('source is KubeArmor').first().isVisible(), 'the filter is printed');
+  assert.ok(await ui.at(page, 'chip-edit').first().isVisible(), 'the filter is printed');
+  assert.ok(!(await ui.at(page, 'chip-remove').first().isVisible()));
   for (const control of ['query', 'export', 'fold', 'order-newest', 'theme', 'density', 'facet', 'seal'])
     assert.ok(!(await ui.at(page, control).first().isVisible()), `${control} is not printed`);
   assert.equal(await page.locator('.paper').innerText(), 'Rows 1 to 9 of 9');
+  const ends = await page.evaluate(() => [...document.querySelectorAll('[data-testid="event-card"], .paper')].map((el) => el.getBoundingClientRect().bottom));
+  assert.ok(ends.length === 10 && ends.every((at, i) => i === 0 || at > ends[i - 1]), 'rows stand below each other');
   const pdf = await page.pdf();
   assert.ok(pdf.length > 10_000);
 });

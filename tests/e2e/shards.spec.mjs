@@ -97,6 +97,12 @@ test('three workers show what one shows: counts, copies, pages, exports', async 
     assert.deepEqual(await all(three), await all(one), query);
   }
   for (const entry of ['export-ndjson', 'export-csv']) {
+    if (entry === 'export-csv') {
+      for (const page of [one, three]) {
+        await ui.at(page, 'order-rarest').click();
+        await ui.ready(page);
+      }
+    }
     const [a, b] = [await ui.download(one, entry), await ui.download(three, entry)];
     assert.ok(a.text === b.text && a.text.length > 1e5, entry);
   }
@@ -201,4 +207,68 @@ test('cancel stops all, and what was read stays', async () => {
   assert.ok(status.bytes < 2 * big.bytes);
   const { total } = await ui.count(page);
   assert.equal(total + status.copies, status.events);
+});
+
+/** One file that is long enough to be read by several workers. */
+const large = () => corpus({ megabytes: 24 });
+
+/** The shards that have the cards at some places of the list: a row of any but the first is named by it. */
+const shardsShown = async (page) => {
+  const seen = new Set();
+  for (const place of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+    await cardsAt(page, place);
+    const rows = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-testid="event-card"]')].map((el) => el.dataset.row),
+    );
+    for (const row of rows) seen.add(row.includes('-') ? row.split('-')[0] : '0');
+  }
+  return seen.size;
+};
+
+test('one large file is read by all workers, and shown as one worker shows it', async () => {
+  const { file } = large();
+  const [one, three] = [await visit(1, [file]), await visit(3, [file])];
+  assert.equal(await shardsShown(one), 1);
+  assert.equal(await shardsShown(three), 3, 'each read a part');
+  assert.deepEqual(await all(three), await all(one));
+  for (const place of [0, 0.33, 0.66, 1]) {
+    assert.deepEqual(await cardsAt(three, place), await cardsAt(one, place), `at ${place}`);
+  }
+  // Of an event in a later part: where it stands, and on which line.
+  for (const page of [one, three]) {
+    await cardsAt(page, 0);
+    await ui.at(page, 'event-card').first().click();
+    await ui.at(page, 'raw').first().waitFor();
+  }
+  assert.equal(await ui.at(three, 'raw').first().innerText(), await ui.at(one, 'raw').first().innerText());
+  for (const page of [one, three]) {
+    await page.keyboard.press('Escape');
+    await ui.search(page, 'severity >= high');
+    await ui.ready(page);
+  }
+  await ui.shown(three, (await ui.count(one)).shown);
+  const [a, b] = [await ui.download(one, 'export-ndjson'), await ui.download(three, 'export-ndjson')];
+  assert.ok(a.text === b.text && a.text.length > 1e5);
+});
+
+test('a part whose worker ends is read again, once; then the other parts stay; all are removed', async () => {
+  const page = await visit(3, [large().file]);
+  const { events } = await ui.status(page);
+  const first = page.workers()[2];
+  await kill(first);
+  await ui.until('another took its place', () => page.workers().includes(first), (is) => !is);
+  await ui.ready(page, events);
+  assert.equal(await shardsShown(page), 3);
+  await kill(page.workers().at(-1));
+  const [input] = await ui.until(
+    'a part is not read',
+    () => ui.inputs(page),
+    ([one]) => one.state === 'partial' && one.note,
+  );
+  assert.match(input.note, /Not read: .*ended by the test/);
+  const status = await ui.settled(page);
+  assert.ok(status.events > events / 2 && status.events < events, `${status.events} of ${events}`);
+  assert.equal((await ui.count(page)).total + status.copies, status.events);
+  await ui.at(page, 'input').first().locator(ui.id('remove')).click();
+  await ui.until('all parts are gone', () => ui.status(page), (x) => !x.events);
 });

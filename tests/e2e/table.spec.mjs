@@ -24,7 +24,7 @@ const loaded = async (options) => {
   await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
   return page;
 };
-const names = (page) => page.getByRole('columnheader').allInnerTexts();
+const names = (page) => page.locator('#columns').getByRole('columnheader').allInnerTexts();
 /** The texts of a column, row by row. */
 const column = (page, place) =>
   page.evaluate(
@@ -67,10 +67,10 @@ test('a click on a head sorts, the same again the other way', async () => {
     return there.length > 10 && there.every((x, i) => i === 0 || (down ? x <= there[i - 1] : x >= there[i - 1]));
   };
   await ui.until('A to Z', () => column(page, 3), sorted(false));
-  assert.equal(await page.getByRole('columnheader', { name: 'Rule' }).getAttribute('aria-sort'), 'ascending');
+  assert.equal(await page.locator('#columns').getByRole('columnheader', { name: 'Rule' }).getAttribute('aria-sort'), 'ascending');
   await head.click();
   await ui.until('Z to A', () => column(page, 3), sorted(true));
-  assert.equal(await page.getByRole('columnheader', { name: 'Rule' }).getAttribute('aria-sort'), 'descending');
+  assert.equal(await page.locator('#columns').getByRole('columnheader', { name: 'Rule' }).getAttribute('aria-sort'), 'descending');
   await page.locator('[data-testid="column"][data-field="severity"]').click();
   await ui.until('the worst', () => column(page, 1), (all) => all[0] === 'Critical');
 });
@@ -86,6 +86,23 @@ test('columns come and go', async () => {
   await box('@timestamp').uncheck();
   await ui.until('the rule is first', () => names(page), (all) => all[0] === 'Disposition');
   await page.locator('[role="row"] .card-open').first().focus();
+});
+
+test('repeats fold in it too', async () => {
+  const page = await s.visit();
+  const file = path.join(tmp.dir, 'repeats.ndjson');
+  const record = (n) =>
+    JSON.stringify({ UpdatedTime: `2026-02-10T09:15:3${n}Z`, HostName: 'n', Type: 'MatchedPolicy', PolicyName: 'p', Operation: 'File', Resource: '/a', ProcessName: '/bin/cat', HostPID: n + 1 });
+  writeFileSync(file, Array.from({ length: 5 }, (_, n) => record(n)).join('\n'));
+  await drop(page, file);
+  await ui.ready(page, 5);
+  await ui.at(page, 'view-table').click();
+  await ui.at(page, 'fold').click();
+  const rows = page.locator('[role="row"][data-rank]');
+  await ui.until('one row', () => rows.count(), (n) => n === 1);
+  await ui.at(page, 'unfold').click();
+  await ui.until('all', () => rows.count(), (n) => n === 5);
+  assert.equal(await ui.at(page, 'event-detail').count(), 0);
 });
 
 test('rows in view are copied, and are no formulas', async () => {

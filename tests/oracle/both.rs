@@ -34,7 +34,8 @@ impl Both {
         session.feed(bytes);
         session.finish();
         while session.unpack() {}
-        let mut rows = session.rows(&Query { order: Order::Oldest, ..Query::default() });
+        let mut rows =
+            session.rows(&Query { order: Order::Oldest, ..Query::default() }, &Vec::new());
         rows.sort_unstable();
         let event = |row: &RowId| {
             let want = session.record_of(*row).unwrap();
@@ -52,7 +53,8 @@ impl Both {
         let filter = about.expr(&mut Chance(chance.iter()), 2);
         let printed = text::print(&filter);
         assert_eq!(text::parse(&printed).as_ref(), Ok(&filter), "{printed}");
-        let mut shown = self.session.rows(&Query { filter: filter.clone(), ..Query::default() });
+        let mut shown =
+            self.session.rows(&Query { filter: filter.clone(), ..Query::default() }, &Vec::new());
         shown.sort_unstable();
         let holds =
             |(row, event): (&RowId, &Value)| holds(event, &filter, self.now).then_some(*row);

@@ -3,13 +3,16 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod cut;
 mod page;
+mod reads;
 
 use common::cases;
 use page::Page;
 use watchglass::event::{FIELDS, Field, Kind};
-use watchglass::protocol::{Format, InputState};
-use watchglass::query::{Ask, Order, Query, text};
+use watchglass::protocol::{Format, FromWorker, InputState, Lost, ToWorker};
+use watchglass::query::{Answer, Ask, LeftOut, Order, Query, has_order, text};
+use watchglass::shards::{FromShard, Hub, Out, ToShard};
 
 /// A number after another that nobody foresees.
 fn next(chance: &mut u64) -> u64 {
@@ -139,7 +142,8 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         marks: Vec::new(),
         unfold: Vec::new(),
         others: Vec::new(),
-        values: Some((Field::RuleName, "e".to_owned(), 5)),
+        counts: Vec::new(),
+        values: Some(Box::new((Some(Field::RuleName), "e".to_owned(), 5))),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
         rules: Vec::new(),
@@ -152,9 +156,9 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
     for (at, query) in QUERIES.into_iter().enumerate() {
         let order = ORDERS[at % ORDERS.len()];
         let offsets = [0, next(chance) % 400, 100_000];
+        let rules = vec![("DefaultPosture".to_owned(), 2), ("Container.Tunnel".to_owned(), 1)];
         for (fold, offset) in offsets.iter().flat_map(|at| [(false, *at), (true, *at)]) {
-            let rules = vec![("DefaultPosture".to_owned(), 2), ("Container.Tunnel".to_owned(), 1)];
-            let mut ask = Ask { rules, ..ask(query, order, offset) };
+            let mut ask = Ask { rules: rules.clone(), ..ask(query, order, offset) };
             ask.query.fold = fold;
             let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
             for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
@@ -167,16 +171,26 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
             folded += if fold { of_one.shown - of_one.groups } else { 0 };
             // Some are shown in full.
             let marks = of_one.rows.iter().filter_map(|row| Some(row.group.as_ref()?.mark));
-            ask.unfold = marks.filter(|_| next(chance) % 3 == 0).collect();
+            ask.unfold = marks.filter(|_| next(chance).is_multiple_of(3)).collect();
             let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
             for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
                 assert_eq!(a, b, "{query}, unfolded: {} shards", many.shards());
             }
             assert_eq!(of_one, of_many, "{query}, unfolded: {} shards", many.shards());
         }
+        let paths = Ask { values: Some(Box::new((None, query.to_owned(), 30))), ..Ask::default() };
+        assert_eq!(one.ask(&paths), many.ask(&paths), "{query}: {} shards", many.shards());
+        let conditions = ["severity >= medium", "source:kubearmor", "node:* pid:*", ""];
+        let counts = conditions.map(|of| text::parse_query(of).unwrap().filter).to_vec();
+        let asked = text::parse_query(query).unwrap();
+        let ask = Ask { query: asked, counts, ..Ask::default() };
+        let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
+        assert_eq!(of_one.counts.len(), conditions.len());
+        assert_eq!(of_one, of_many, "{query}: counts of {} shards", many.shards());
         let query = Query { order, fold: at % 2 == 0, ..text::parse_query(query).unwrap() };
         for format in [Format::Ndjson, Format::Csv] {
-            let (a, b) = (one.export(&query, format), many.export(&query, format));
+            let (a, b) =
+                (one.export((&query, &rules), format), many.export((&query, &rules), format));
             assert_eq!(a.1, b.1);
             assert!(a.0 == b.0, "{query:?}: exports of {} shards", many.shards());
         }
@@ -209,6 +223,58 @@ fn answers_do_not_depend_on_the_number_of_shards() {
         }
     }
     assert!(folded > 1000, "{folded} events were folded");
+}
+
+/// Where the events of an export stand: name of the input, and first byte.
+fn written(csv: &[u8]) -> Vec<(String, u64)> {
+    let mut rows = Vec::new();
+    let mut cells = vec![Vec::new()];
+    let mut quoted = false;
+    for byte in csv {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => cells.push(Vec::new()),
+            b'\n' if !quoted => {
+                let [.., name, start] = &*std::mem::replace(&mut cells, vec![Vec::new()]) else {
+                    panic!("two cells at least")
+                };
+                let text = |cell: &[u8]| String::from_utf8(cell.to_vec()).unwrap();
+                rows.push((text(name), text(start).trim_end().parse().unwrap_or(u64::MAX)));
+            }
+            _ => cells.last_mut().unwrap().push(*byte),
+        }
+    }
+    rows.remove(0);
+    rows
+}
+
+#[test]
+fn exports_are_in_the_order_of_the_list() {
+    let inputs = common::asking::documents();
+    let orders = [Order::Newest, Order::Oldest, Order::Worst, Order::Rarest].into_iter();
+    let fields = FIELDS.into_iter().filter(|field| has_order(*field));
+    let by = fields.flat_map(|field| [Order::By(field, false), Order::By(field, true)]);
+    let orders: Vec<Order> = orders.chain(by).collect();
+    for shards in [0, 1, 2, 3] {
+        let mut page = Page::new(shards, 5);
+        page.open(&inputs);
+        let mut lists = Vec::new();
+        for order in &orders {
+            let mut ask = Ask { limit: 200, ..ask("", *order, 0) };
+            ask.facets = vec![(Field::RuleName, 100)];
+            if *order == Order::Rarest {
+                ask.rules.clone_from(&page.ask(&ask).facets[0].values);
+            }
+            let list = page.ask(&ask).rows.into_iter().map(|row| row.places[0]);
+            let list: Vec<_> =
+                list.map(|place| (format!("input {}", place.input), place.start)).collect();
+            let (csv, _) = page.export((&ask.query, &ask.rules), Format::Csv);
+            assert_eq!(list, written(&csv), "{order:?}, {shards} shards");
+            lists.push(list);
+        }
+        assert!(lists.len() > 60 && lists[0].len() == 23);
+        assert_ne!(lists[3], lists[0], "the rarest are not the newest");
+    }
 }
 
 #[test]
@@ -252,6 +318,44 @@ fn copies_in_other_shards_are_one_event_with_places() {
     assert_eq!(answer.total + answer.copies, records);
     assert!(answer.rows.iter().all(|row| row.places.len() >= 2));
     assert!(answer.rows.iter().all(|row| row.places.is_sorted()), "the first is the first");
+}
+
+#[test]
+fn the_search_of_several_is_told_as_one() {
+    let mut hub = Hub::new(1, 2);
+    let left = |unsearched: u64| {
+        let left_out = LeftOut { unsearched, ..LeftOut::default() };
+        let answer = Box::new(Answer { left_out, ..Answer::default() });
+        FromShard::Answer { turn: 0, answer }
+    };
+    hub.shard(0, left(70), Vec::new());
+    hub.shard(1, left(30), Vec::new());
+    let mut told = |shard: usize, left: u64, news: bool| match &*hub.shard(
+        shard,
+        FromShard::Indexed { left, news },
+        Vec::new(),
+    ) {
+        [Out::Page(FromWorker::Indexed { left, news }, _)] => (*left, *news),
+        _ => panic!("the page is told, and nobody else"),
+    };
+    assert_eq!(told(0, 60, false), (90, false));
+    // It asks again once all have more.
+    assert_eq!(told(0, 40, true), (70, false));
+    assert_eq!(told(1, 10, true), (50, true));
+
+    let halts = |out: Vec<Out>| -> Vec<usize> {
+        let halt = |out: &Out| match out {
+            Out::Shard(shard, ToShard::Page(ToWorker::Search { on: false }), _) => Some(*shard),
+            _ => None,
+        };
+        out.iter().filter_map(halt).collect()
+    };
+    assert_eq!(halts(hub.page(ToWorker::Search { on: false }, 0)), [0, 1]);
+    // One that takes the place of another does not search either.
+    let lost = || Some(Lost { why: String::new(), memory: false });
+    assert_eq!(halts(hub.page(ToWorker::Port { shard: 1, of: 2, lost: lost() }, 0)), [1]);
+    hub.page(ToWorker::Search { on: true }, 0);
+    assert_eq!(halts(hub.page(ToWorker::Port { shard: 0, of: 2, lost: lost() }, 0)), [0; 0]);
 }
 
 #[test]

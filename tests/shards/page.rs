@@ -1,18 +1,22 @@
 //! A page without a browser: sessions behind a hub, with messages that arrive in an order that
 //! chance decides; or one session without a hub.
 
+use super::reads::{Reads, read};
 use std::collections::{BTreeMap, VecDeque};
 use watchglass::protocol::{Detail, Format, FromWorker, InputStatus, Ledger, Lost, ToWorker};
-use watchglass::query::{Answer, Ask, Query};
-use watchglass::session::{PAGE, Session};
+use watchglass::query::{Answer, Ask, Counted, Query};
+use watchglass::session::{PAGE, Session, Strip, Want};
 use watchglass::shards::{FromShard, Hub, Out, ToShard, line, serve};
-use watchglass::store::RowId;
+use watchglass::store::{RowId, top};
 
 /// The key of all hashes.
 const KEY: u64 = 77;
 
 /// Lines of an export that a shard writes at once.
 const LINES: usize = 3;
+
+/// All inputs that were opened, by number.
+pub type AllOpened = BTreeMap<u32, Opened>;
 
 /// An input that was opened.
 #[derive(Clone)]
@@ -21,13 +25,17 @@ pub struct Opened {
     pub bytes: Vec<u8>,
 }
 
-/// One shard: its session, and what it was told and has not heard yet.
+/// One shard: its session, what it was told and has not heard yet, and what it has to read.
 struct Shard {
     session: Session,
     told: VecDeque<(ToShard, Vec<u8>)>,
     says: VecDeque<(FromShard, Vec<u8>)>,
-    export: Option<(Query, Format, VecDeque<RowId>, u64)>,
+    export: Option<Export>,
+    reads: Reads,
 }
+
+/// What a shard writes: which events, how, the rows that are left, and how many cells it guarded.
+type Export = ((Query, Counted), Format, VecDeque<RowId>, u64);
 
 pub struct Page {
     hub: Hub,
@@ -35,35 +43,40 @@ pub struct Page {
     shards: Vec<Shard>,
     alone: Option<Session>,
     chance: u64,
-    pub opened: BTreeMap<u32, Opened>,
+    pub opened: AllOpened,
     heard: Vec<(FromWorker, Vec<u8>)>,
     statuses: BTreeMap<u32, InputStatus>,
     asks: u32,
+    /// How often a part of an input was given to a shard.
+    pub parts: u32,
 }
 
 fn shard() -> Shard {
-    Shard { session: Session::new(0), told: VecDeque::new(), says: VecDeque::new(), export: None }
+    Shard {
+        session: Session::new(0),
+        told: VecDeque::new(),
+        says: VecDeque::new(),
+        export: None,
+        reads: Reads::default(),
+    }
 }
 
-fn read(session: &mut Session, input: u32, opened: &Opened) -> Vec<InputStatus> {
-    session.open(input, &opened.name, None);
-    session.date(1_770_000_000_000);
-    opened.bytes.chunks(1000).for_each(|piece| session.feed(piece));
-    session.finish();
-    while session.unpack() {}
-    let mut changed = session.take_changed();
-    changed.sort_unstable();
-    changed.dedup();
-    changed.retain(|of| *of != input);
-    changed.push(input);
-    changed.into_iter().filter_map(|of| session.status(of)).collect()
+impl Shard {
+    fn is_busy(&self) -> bool {
+        !self.told.is_empty() || !self.says.is_empty() || self.reads.is_busy()
+    }
 }
 
 impl Page {
     /// So many shards; with 0, a session without a hub.
     pub fn new(shards: usize, chance: u64) -> Page {
+        Page::cutting(shards, chance, u64::MAX / 2)
+    }
+
+    /// The same, where inputs are cut, and parts are no shorter than this.
+    pub fn cutting(shards: usize, chance: u64, least: u64) -> Page {
         let mut page = Page {
-            hub: Hub::new(KEY, shards),
+            hub: Hub::new(KEY, shards).cutting(least),
             shards: (0..shards).map(|_| shard()).collect(),
             alone: (shards == 0).then(|| Session::new(KEY)),
             chance,
@@ -71,6 +84,7 @@ impl Page {
             heard: Vec::new(),
             statuses: BTreeMap::new(),
             asks: 0,
+            parts: 0,
         };
         for shard in 0..shards as u32 {
             page.say(ToWorker::Port { shard, of: shards as u32, lost: None });
@@ -102,6 +116,7 @@ impl Page {
         for out in out {
             match out {
                 Out::Shard(shard, message, bytes) => {
+                    self.parts += u32::from(matches!(message, ToShard::Part { .. }));
                     self.shards[shard].told.push_back((message, bytes));
                 }
                 Out::Page(FromWorker::Input(status), _) => {
@@ -118,9 +133,8 @@ impl Page {
 
     /// Lets one that has something to do do it; whether there was one.
     fn step(&mut self) -> bool {
-        let busy: Vec<usize> = (0..self.shards.len())
-            .filter(|at| !(self.shards[*at].told.is_empty() && self.shards[*at].says.is_empty()))
-            .collect();
+        let busy: Vec<usize> =
+            (0..self.shards.len()).filter(|at| self.shards[*at].is_busy()).collect();
         if busy.is_empty() {
             return false;
         }
@@ -129,6 +143,9 @@ impl Page {
         if let Some((message, bytes)) = self.shards[at].says.pop_front() {
             let out = self.hub.shard(at, message, bytes);
             self.send(out);
+        } else if !chance.is_multiple_of(4) && self.shards[at].reads.is_busy() {
+            let Shard { session, reads, says, .. } = &mut self.shards[at];
+            reads.step(session, &self.opened, says, &mut self.chance);
         } else if let Some((message, bytes)) = self.shards[at].told.pop_front() {
             self.hear(at, message, &bytes);
         }
@@ -136,67 +153,86 @@ impl Page {
     }
 
     fn hear(&mut self, at: usize, message: ToShard, bytes: &[u8]) {
-        let Shard { session, says, export, .. } = &mut self.shards[at];
+        let Shard { session, says, export, reads, .. } = &mut self.shards[at];
+        let opened = &self.opened;
         if let Some(answer) = serve(session, &message, bytes) {
             return says.push_back(answer);
         }
         match message {
-            ToShard::Begin { shard, key } => *session = Session::of(key, shard),
-            ToShard::Page(ToWorker::Open { input, .. }) => {
-                let statuses = read(session, input, &self.opened[&input]);
-                let said = statuses.into_iter().map(FromShard::Input);
-                says.extend(said.map(|message| (message, Vec::new())));
+            ToShard::Begin { shard, key, least } => {
+                *session = Session::of(key, shard);
+                reads.least = least;
             }
-            ToShard::Page(ToWorker::Remove { input }) => session.remove(input),
+            ToShard::Stands { .. } => {}
+            ToShard::Cut { .. }
+            | ToShard::Part { .. }
+            | ToShard::Page(
+                ToWorker::Open { .. } | ToWorker::Remove { .. } | ToWorker::Cancel { .. },
+            ) => reads.hear(session, message, says),
             ToShard::Page(ToWorker::Detail { ask, row, .. }) => {
-                let detail = detail(session, row).map(Box::new);
+                let detail = detail(session, opened, row).map(Box::new);
                 self.heard.push((FromWorker::Detail { ask, detail }, Vec::new()));
             }
             ToShard::Page(ToWorker::StopExport) => *export = None,
             ToShard::Ledger { turn, offset, most } => {
-                let ledger = Box::new(ledger(session, offset, most as usize));
-                says.push_back((FromShard::Ledger { turn, ledger }, Vec::new()));
+                let (ledger, strips) = ledger(session, opened, offset, most as usize);
+                let ledger = Box::new(ledger);
+                says.push_back((FromShard::Ledger { turn, ledger, strips }, Vec::new()));
             }
-            ToShard::Export { turn, query, format } => {
-                let rows = session.rows(&query).into();
-                *export = Some((query, format, rows, 0));
-                says.push_back(lines(session, turn, export));
+            ToShard::Export { turn, query, rules, format } => {
+                let rows = session.rows(&query, &rules).into();
+                *export = Some(((query, rules), format, rows, 0));
+                says.push_back(lines(session, opened, turn, export));
             }
-            ToShard::More { turn } => says.push_back(lines(session, turn, export)),
+            ToShard::More { turn } => says.push_back(lines(session, opened, turn, export)),
             other => panic!("{other:?}"),
         }
     }
 }
 
-fn detail(session: &Session, row: RowId) -> Result<Detail, String> {
+/// Bytes that a session has, or that are read from what was opened.
+fn bytes(session: &Session, opened: &AllOpened, want: Want) -> Vec<u8> {
+    session.kept(want).unwrap_or_else(|| {
+        let bytes = &opened[&top(want.input)].bytes;
+        bytes[want.span.start as usize..want.span.end as usize].to_vec()
+    })
+}
+
+fn detail(session: &Session, opened: &AllOpened, row: RowId) -> Result<Detail, String> {
     let want = session.detail_want(row).ok_or("gone")?;
-    session.detail(row, &session.kept(want).unwrap())
+    session.detail(row, &bytes(session, opened, want))
 }
 
-fn ledger(session: &Session, offset: u64, most: usize) -> Ledger {
+fn ledger(
+    session: &Session,
+    opened: &AllOpened,
+    offset: u64,
+    most: usize,
+) -> (Ledger, Vec<(u32, Strip)>) {
     let wants = session.ledger_wants(offset, most).into_iter();
-    let read: Vec<_> = wants.map(|want| session.kept(want)).collect();
-    session.ledger(offset, &read)
+    let read: Vec<_> = wants.map(|want| Some(bytes(session, opened, want))).collect();
+    session.ledger_in_parts(offset, &read)
 }
 
-fn written(session: &Session, row: RowId, format: Format) -> (String, u64) {
-    let raw = session.kept(session.record_of(row).unwrap()).unwrap();
+fn written(session: &Session, opened: &AllOpened, row: RowId, format: Format) -> (String, u64) {
+    let raw = bytes(session, opened, session.record_of(row).unwrap());
     session.export_row(row, &raw, format).unwrap()
 }
 
 fn lines(
     session: &Session,
+    opened: &AllOpened,
     turn: u32,
-    export: &mut Option<(Query, Format, VecDeque<RowId>, u64)>,
+    export: &mut Option<Export>,
 ) -> (FromShard, Vec<u8>) {
     let mut bytes = Vec::new();
     let (last, guarded) = match export {
         None => (true, 0),
-        Some((query, format, rows, guarded)) => {
+        Some(((query, rules), format, rows, guarded)) => {
             for row in rows.drain(..rows.len().min(LINES)) {
-                let (text, cells) = written(session, row, *format);
+                let (text, cells) = written(session, opened, row, *format);
                 *guarded += cells;
-                line(&mut bytes, &session.key((query, &Vec::new()), row), &text);
+                line(&mut bytes, &session.key((query, rules), row), &text);
             }
             (rows.is_empty(), *guarded)
         }
@@ -228,11 +264,31 @@ impl Page {
     }
 
     pub fn remove(&mut self, input: u32) {
-        self.statuses.retain(|of, _| watchglass::store::top(*of) != input);
+        self.statuses.retain(|of, _| top(*of) != input);
         match &mut self.alone {
             Some(session) => session.remove(input),
             None => self.say(ToWorker::Remove { input }),
         }
+    }
+
+    /// Opens an input, lets so many steps go by, and stops reading it; then all ends.
+    pub fn open_and_cancel(&mut self, bytes: &[u8], steps: u32) {
+        let input = self.opened.last_key_value().map_or(0, |(input, _)| input + 1);
+        let opened = Opened { name: format!("input {input}"), bytes: bytes.to_vec() };
+        self.opened.insert(input, opened);
+        self.post_open(input);
+        (0..steps).for_each(|_| _ = self.step());
+        self.say(ToWorker::Cancel { input });
+    }
+
+    /// The same, where a shard ends in between; nothing is stopped.
+    pub fn open_and_kill(&mut self, bytes: &[u8], steps: u32, at: usize) {
+        let input = self.opened.last_key_value().map_or(0, |(input, _)| input + 1);
+        let opened = Opened { name: format!("input {input}"), bytes: bytes.to_vec() };
+        self.opened.insert(input, opened);
+        self.post_open(input);
+        (0..steps).for_each(|_| _ = self.step());
+        self.kill(at, false);
     }
 
     /// A shard ends.
@@ -264,7 +320,7 @@ impl Page {
             assert_eq!((detail.row.places, detail.row.shard), (row.places.clone(), row.shard));
         }
         for row in &mut answer.rows {
-            (row.shard, row.row, row.twin) = (0, 0, row.twin.map(|_| 0));
+            (row.shard, row.row, row.twin) = (0, 0, row.twin.map(|_| (0, 0)));
         }
         for event in answer.pairs.iter_mut().flat_map(|pairs| &mut pairs.events) {
             (event.shard, event.row) = (0, 0);
@@ -274,7 +330,7 @@ impl Page {
 
     pub fn detail(&mut self, shard: u32, row: RowId) -> Result<Detail, String> {
         match &self.alone {
-            Some(session) => detail(session, row),
+            Some(session) => detail(session, &self.opened, row),
             None => {
                 self.say(ToWorker::Detail { ask: 1, shard, row });
                 let (FromWorker::Detail { detail, .. }, _) = self.last() else { panic!() };
@@ -285,7 +341,7 @@ impl Page {
 
     pub fn ledger(&mut self, offset: u64) -> Ledger {
         let mut whole = match &self.alone {
-            Some(session) => ledger(session, offset, PAGE),
+            Some(session) => ledger(session, &self.opened, offset, PAGE).0,
             None => {
                 self.say(ToWorker::Ledger { ask: 1, offset });
                 let (FromWorker::Ledger { ledger, .. }, _) = self.last() else { panic!() };
@@ -299,19 +355,23 @@ impl Page {
     }
 
     /// What an export writes, and how many events and guarded cells.
-    pub fn export(&mut self, query: &Query, format: Format) -> (Vec<u8>, (u64, u64)) {
+    pub fn export(
+        &mut self,
+        (query, rules): (&Query, &Counted),
+        format: Format,
+    ) -> (Vec<u8>, (u64, u64)) {
         if let Some(session) = &self.alone {
             let mut text = Session::export_head(format).into_bytes();
             let (mut events, mut guarded) = (0, 0);
-            for row in session.rows(query) {
-                let (line, cells) = written(session, row, format);
+            for row in session.rows(query, rules) {
+                let (line, cells) = written(session, &self.opened, row, format);
                 text.extend(line.bytes());
                 (events, guarded) = (events + 1, guarded + cells);
             }
             return (text, (events, guarded));
         }
         self.heard.clear();
-        self.say(ToWorker::Export { ask: 1, query: query.clone(), format });
+        self.say(ToWorker::Export { ask: 1, query: query.clone(), rules: rules.clone(), format });
         let (mut text, mut counts) = (Vec::new(), None);
         for (message, bytes) in std::mem::take(&mut self.heard) {
             let FromWorker::Export { events, last, guarded, error, .. } = message else { continue };
@@ -320,6 +380,17 @@ impl Page {
             counts = last.then_some((events, guarded));
         }
         (text, counts.expect("an end"))
+    }
+
+    /// How many events there are, and how many copies of them.
+    pub fn totals(&mut self) -> (u64, u64) {
+        let answer = self.ask(&super::ask("", super::Order::Newest, 0));
+        (answer.total, answer.copies)
+    }
+
+    /// How many events are told twice.
+    pub fn twins(&mut self) -> u64 {
+        self.ask(&super::ask("", super::Order::Newest, 0)).twins
     }
 
     pub fn statuses(&self) -> &BTreeMap<u32, InputStatus> {

@@ -16,7 +16,8 @@ cargo xtask COMMAND
                     Rows: size, start, open (against a JSON.parse loop, DuckDB and Polars),
                     memory, shapes, gzip, first (cards), ask (benches/queries.txt; --verbose
                     prints each), scan; and huge (5 M events, 6 GB) and growth (to 10 M, 12 GB;
-                    writes docs/growth.svg), which run only by name or with `all`. Nothing else
+                    writes docs/growth.svg; with --events
+                    target/growth.svg), which run only by name or with `all`. Nothing else
                     should run meanwhile
   bench native [EVENTS] [ROUNDS] [WORD]
                     what the questions of benches/queries.txt take without a browser; with WORD

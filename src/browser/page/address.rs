@@ -5,6 +5,7 @@
 
 use crate::event::Field;
 use crate::query::{Order, Query, has_order, text};
+use crate::view::words::short;
 use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
 use web_sys::History;
@@ -41,7 +42,9 @@ fn parse(fragment: &str) -> Asked {
             },
             "order" => match order(&value) {
                 Some(order) => query.order = order,
-                None => return Asked::Refused(format!("no order is called “{value}”")),
+                None => {
+                    return Asked::Refused(format!("no order is called “{}”", short(&value, 40)));
+                }
             },
             "fold" => query.fold = value == "1",
             // Links carry no version as long as there is only one.

@@ -7,9 +7,9 @@
 use crate::event::Field;
 use crate::query::Query;
 
-/// The values that may be typed next: of which field, holding what, and of the events of which
-/// query, where that is not the one that is shown.
-pub type Wanted = (Field, String, Option<Query>);
+/// The values that may be typed next: of which field, or else which paths; holding what; and of
+/// the events of which query, where that is not the one that is shown.
+pub type Wanted = (Option<Field>, String, Option<Query>);
 
 /// How much of an answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

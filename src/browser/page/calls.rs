@@ -3,6 +3,7 @@
 //! A callback made anew in each `view` would make every component draw itself again with
 //! each row that scrolls by.
 
+use super::app::around::Look;
 use super::app::{App, Msg};
 use super::asking::Wanted;
 use super::intake::Given;
@@ -27,6 +28,8 @@ pub struct Calls {
     pub values: Callback<Option<Wanted>>,
     /// Another order.
     pub order: Callback<Order>,
+    /// Search all values, or stop that.
+    pub search: Callback<bool>,
     /// More values of a facet.
     pub more: Callback<(Field, u32)>,
     /// Search the values of a field.
@@ -43,6 +46,8 @@ pub struct Calls {
     pub close: Callback<()>,
     /// Open the event of a shard and a row number.
     pub row: Callback<(u32, u32)>,
+    /// Look at what stands around the open event.
+    pub look: Callback<Look>,
     /// Go to the first event in time, or to the last.
     pub jump: Callback<bool>,
     /// Open the ledger, or go to another part of it.
@@ -96,6 +101,7 @@ impl Calls {
             typed: app.callback(|(text, now)| Msg::Typed(text, now)),
             values: app.callback(Msg::Values),
             order: app.callback(Msg::Order),
+            search: app.callback(Msg::Search),
             more: app.callback(|(field, count)| Msg::More(field, count)),
             seek: app.callback(Msg::Seek),
             top: app.callback(Msg::Top),
@@ -104,6 +110,7 @@ impl Calls {
             step: app.callback(Msg::Step),
             close: app.callback(|()| Msg::Close),
             row: app.callback(Msg::Row),
+            look: app.callback(Msg::Look),
             jump: app.callback(Msg::Jump),
             ledger: app.callback(Msg::LedgerAt),
             give: app.callback(Msg::Give),

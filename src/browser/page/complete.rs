@@ -72,6 +72,8 @@ pub fn use_query_field(props: &QueryBarProps) -> Html {
         })
     };
     let onkeydown = {
+        let stops = props.searched.is_some_and(|(_, stopped)| !stopped);
+        let search = props.calls.search.clone();
         let (typing, offers, put_in) = (typing.clone(), offers.clone(), put_in.clone());
         let typed = props.calls.typed.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -91,7 +93,11 @@ pub fn use_query_field(props: &QueryBarProps) -> Html {
                 }
                 ("Escape", _) => {
                     event.stop_propagation();
-                    let _ = field.blur();
+                    if stops {
+                        search.emit(false);
+                    } else {
+                        let _ = field.blur();
+                    }
                 }
                 ("ArrowDown" | "ArrowUp", _) if !offers.is_empty() => {
                     let to = next(marked, event.key() == "ArrowDown", offers.len());

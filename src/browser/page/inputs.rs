@@ -22,9 +22,19 @@ pub struct InputsProps {
     pub calls: Calls,
 }
 
+/// So many inputs are listed at once; of more, those that are not whole before others.
+const LISTED: usize = 1_000;
+
 /// The list of inputs, with the ways to add, remove and clear.
 #[component]
 pub fn Inputs(props: &InputsProps) -> Html {
+    let most = use_state_eq(|| LISTED);
+    let listed = listed(&props.inputs, *most);
+    let more = (props.inputs.len() - listed.len()) as u64;
+    let on_more = {
+        let most = most.clone();
+        Callback::from(move |_: MouseEvent| most.set(*most + LISTED))
+    };
     let add = props.calls.choose.reform(|_: MouseEvent| false);
     let folder = props.calls.choose.reform(|_: MouseEvent| true);
     html! {
@@ -36,10 +46,13 @@ pub fn Inputs(props: &InputsProps) -> Html {
                 <button type="button" class="linkbtn" data-testid="clear" onclick={props.calls.clear.clone()}>{ "Clear" }</button>
             </div>
             <ul>
-                { for props.inputs.iter().map(|view| html! {
-                    { input(&InputProps { view: view.clone(), remove: props.calls.remove.clone() }) }
-                }) }
+                { for listed.into_iter().map(|view| input(view, &props.calls.remove)) }
             </ul>
+            if more > 0 {
+                <button type="button" class="linkbtn link input-more" data-testid="more-inputs" onclick={on_more}>
+                    { plural(more, "more input") }
+                </button>
+            }
             <p class="input-sum">
                 <span class="muted">{ read(&props.totals) }</span>
                 <b>{ number(props.totals.records) }</b>
@@ -75,9 +88,19 @@ fn read(totals: &Totals) -> String {
     format!("{} of {} read", size(totals.bytes), size(totals.size))
 }
 
-struct InputProps {
-    view: InputView,
-    remove: Callback<u32>,
+/// So many inputs, in their order: those that are not whole, and then the first.
+fn listed(inputs: &[InputView], most: usize) -> Vec<&InputView> {
+    let bad =
+        |view: &&InputView| matches!(view.status.state, InputState::Partial | InputState::Failed);
+    let mut whole = most.saturating_sub(inputs.iter().filter(bad).count());
+    let mut left = most;
+    let mut fits = |view: &&InputView| {
+        let room = if bad(view) { &mut left } else { &mut whole };
+        let fits = *room > 0;
+        *room -= usize::from(fits);
+        fits
+    };
+    inputs.iter().filter(|view| fits(view)).collect()
 }
 
 /// What stands between an archive and its member.
@@ -87,15 +110,14 @@ const DEEPEST: usize = 4;
 /// The longest name that fits, in characters: cut in the middle, members can be told apart.
 const LONGEST: usize = 24;
 
-fn input(props: &InputProps) -> Html {
-    let view = &props.view;
+fn input(view: &InputView, remove: &Callback<u32>) -> Html {
     let status = &view.status;
     let name = visible(&view.name).into_owned();
     let depth = view.name.matches(INSIDE).count().min(DEEPEST);
     let own = view.name.rsplit_once(INSIDE).filter(|_| status.parent.is_some());
     let own =
         middle(&visible(own.map_or(&view.name, |(_, own)| own)), LONGEST - 2 * depth).into_owned();
-    let (input, remove) = (view.input, props.remove.clone());
+    let (input, remove) = (view.input, remove.clone());
     let state = match status.state {
         InputState::Loading => "loading",
         InputState::Ready => "ready",

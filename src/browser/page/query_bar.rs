@@ -6,10 +6,12 @@ use super::chip::use_chips;
 use super::complete::use_query_field;
 use super::export_menu::{ExportMenu, Running};
 use super::marks::icon;
+use super::totals::progress;
 use super::zone;
 use crate::query::text::{self, TextError};
-use crate::query::{Facet, Left, LeftOut, Pipe, Query};
+use crate::query::{Left, LeftOut, Pipe, Query};
 use crate::view::chips::chips;
+use crate::view::choices::Known;
 use crate::view::time::{Zone, show};
 use crate::view::words::{number, plural, visible};
 use std::rc::Rc;
@@ -22,8 +24,8 @@ pub struct QueryBarProps {
     pub text: AttrValue,
     /// What is wrong with it.
     pub error: Option<TextError>,
-    /// The values of the data that may be typed next.
-    pub values: Option<Rc<Facet>>,
+    /// What of the data may be typed next.
+    pub values: Option<Rc<Known>>,
     /// The query that is shown.
     pub query: Rc<Query>,
     /// Events shown, and events in all.
@@ -32,6 +34,9 @@ pub struct QueryBarProps {
     pub groups: Option<u64>,
     /// What comparisons left out.
     pub left_out: LeftOut,
+    /// While not all is searched that the query needs: how much is, in percent, and whether the
+    /// search was stopped.
+    pub searched: Option<(u64, bool)>,
     /// Whether the filter came with a link.
     pub from_link: bool,
     /// Whether the filter is kept out of the address.
@@ -113,6 +118,7 @@ fn conditions(props: &QueryBarProps, none: bool, chips: Html) -> Html {
                 </button>
             }
             { left_out(props) }
+            { searching(props) }
             <span class="count" data-testid="result-count" role="status"
                 data-shown={shown.to_string()} data-total={total.to_string()}>
                 { for props.groups.map(folded) }<b>{ number(shown) }</b>{ " of " }{ plural(total, "event") }
@@ -149,15 +155,28 @@ fn left_out(props: &QueryBarProps) -> Html {
         })
     };
     let links: Vec<Html> = said.into_iter().filter_map(link).collect();
-    if links.is_empty() && left.unsearched == 0 {
+    if links.is_empty() {
         return Html::default();
     }
+    html! { <span class="muted" data-testid="left-out">{ for links }</span> }
+}
+
+/// How far the search of all values has come, with what stops it or goes on.
+fn searching(props: &QueryBarProps) -> Html {
+    let Some((done, stopped)) = props.searched else { return Html::default() };
+    let percent = done.to_string();
+    let (before, button) =
+        if stopped { ("Only ", "Search the rest") } else { ("Searched ", "Stop") };
+    let after = if stopped { "% searched" } else { "%" };
+    let onclick = props.calls.search.reform(move |_: MouseEvent| stopped);
     html! {
-        <span class="muted" data-testid="left-out">
-            { for links }
-            if left.unsearched > 0 {
-                { format!("searching all fields of {}", plural(left.unsearched, "event")) }
-            }
+        <span class={classes!("searched", stopped.then_some("bad"))} data-testid="searched" data-percent={percent.clone()}
+            data-left={props.left_out.unsearched.to_string()} data-stopped={stopped.to_string()}>
+            <span>{ [before, &percent, after].concat() }</span>
+            // One button, so that the focus stays on it.
+            <button type="button" class="btn btn-small" data-testid="search-turn"
+                title={(!stopped).then_some("Stop the search and keep what was found (Esc)")} {onclick}>{ button }</button>
+            if !stopped { { progress("search-progress", "Searching all fields", done) } }
         </span>
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::event::Field;
 use crate::protocol::{Detail, InputState, InputStatus};
-use crate::query::Row;
+use crate::query::{Query, Row};
 use crate::view::table::COLUMNS;
+use crate::view::tree::Tree;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -174,6 +175,25 @@ pub struct Open {
     pub rank: Option<u64>,
     /// All about it, once the worker has told; or why it cannot be shown.
     pub detail: Option<Result<Rc<Detail>, String>>,
+    /// How many events stand around it, once the worker has told.
+    pub around: Option<Rc<Vec<u64>>>,
+    /// The processes of its container, once the worker has told.
+    pub tree: Option<Rc<Tree>>,
+}
+
+/// A step from an event to what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What was to be shown.
+    pub query: Query,
+    /// The same in words.
+    pub words: Rc<str>,
+    /// The query from before.
+    pub before: Rc<Query>,
+    /// The event.
+    pub id: (u32, u32),
+    /// Its place in the list from before, if that was at hand.
+    pub rank: Option<u64>,
 }
 
 /// What the list is told to bring into view.

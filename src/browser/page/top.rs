@@ -5,9 +5,10 @@ use super::marks::icon;
 use super::seal::Proof;
 use super::sealed::SealButton;
 use super::state::{Phase, Theme, Totals};
-use super::totals::{ProgressProps, StatusProps, progress, status};
+use super::totals::{StatusProps, progress, status};
 use crate::view::actions::Act;
 use crate::view::time::Zone;
+use crate::view::words::percent;
 use yew::prelude::*;
 
 /// Properties of [`TopBar`].
@@ -58,7 +59,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     { zones(props) }
                     { themes(props) }
                     <button type="button" class="icon-btn" data-testid="density" aria-pressed={props.compact.to_string()}
-                        aria-label="Compact rows" title="Compact rows" onclick={act(Act::Compact)}>{ icon("menu", 16) }</button>
+                        aria-label="Compact rows" title="Compact rows" onclick={act(Act::Compact)}>{ icon("rows", 16) }</button>
                     <button type="button" class="icon-btn" onclick={act(Act::Sheet)}
                         aria-label="Keys and words (?)" title="Keys and words (?)">{ "?" }</button>
                 </div>
@@ -68,7 +69,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     { icon("menu", 16) }
                 </button>
             </div>
-            if props.totals.loading > 0 { { progress(&ProgressProps { totals: props.totals }) } }
+            if props.totals.loading > 0 { { progress("progress", "Reading", percent(props.totals.bytes, props.totals.size)) } }
         </header>
     }
 }

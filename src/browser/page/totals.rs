@@ -86,17 +86,11 @@ fn loading(props: &StatusProps) -> Html {
     </>}
 }
 
-/// What [`progress`] draws.
-pub struct ProgressProps {
-    /// The sums.
-    pub totals: Totals,
-}
-
-/// The line under the top bar: how much of all bytes is read.
-pub fn progress(props: &ProgressProps) -> Html {
-    let done = percent(props.totals.bytes, props.totals.size).to_string();
+/// The line under a bar: how much is done, in percent.
+pub fn progress(testid: &'static str, label: &'static str, done: u64) -> Html {
+    let done = done.to_string();
     html! {
-        <div class="progress" data-testid="progress" role="progressbar" aria-label="Reading"
+        <div class="progress" data-testid={testid} role="progressbar" aria-label={label}
             aria-valuemin="0" aria-valuemax="100" aria-valuenow={done.clone()}>
             <svg width="100%" height="2" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
                 <rect width={done} height="2" />

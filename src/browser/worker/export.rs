@@ -3,7 +3,7 @@
 use super::{Shared, bytes, index, post, read, shard};
 use crate::bytes::Span;
 use crate::protocol::{Format, FromWorker};
-use crate::query::Query;
+use crate::query::{Counted, Query};
 use crate::session::{Session, Want};
 use crate::shards::{self, FromShard};
 use js_sys::Uint8Array;
@@ -32,14 +32,15 @@ impl Window {
     }
 }
 
-/// Writes the events that a query shows.
-pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) {
+/// Writes the events that a query shows, with how many events each rule has.
+pub(super) async fn run(worker: Shared, ask: u32, asked: (Query, Counted), format: Format) {
+    let (query, rules) = (&asked.0, &asked.1);
     let stopped = || worker.borrow().exporting != Some(ask);
-    while !stopped() && worker.borrow().session.unsearched(&query) > 0 {
+    while !stopped() && worker.borrow().session.unsearched(query) > 0 {
         index::run(worker.clone()).await;
         read::pause(50).await;
     }
-    let rows = worker.borrow().session.rows(&query);
+    let rows = worker.borrow().session.rows(query, rules);
     let mut text = match shard::is_one() {
         true => Vec::new(),
         false => Session::export_head(format).into_bytes(),
@@ -69,7 +70,7 @@ pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) 
             break;
         };
         if shard::is_one() {
-            let key = worker.borrow().session.key((&query, &Vec::new()), row);
+            let key = worker.borrow().session.key((query, rules), row);
             shards::line(&mut text, &key, &line);
         } else {
             text.extend_from_slice(line.as_bytes());
@@ -88,8 +89,7 @@ pub(super) async fn run(worker: Shared, ask: u32, query: Query, format: Format) 
 }
 
 async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
-    let end =
-        worker.borrow().session.status(want.input).map_or(want.span.end, |status| status.bytes);
+    let end = worker.borrow().session.end_of(want.input);
     let span = Span {
         start: want.span.start.saturating_sub(AROUND),
         end: (want.span.end + AROUND).min(end.max(want.span.end)),

@@ -3,37 +3,51 @@
 use super::{Shared, bytes, post, read, report};
 use crate::protocol::FromWorker;
 use crate::session::Indexing;
+use js_sys::Date;
 use wasm_bindgen::JsValue;
 
-/// The page is first told what was indexed after so many milliseconds, then after twice as many
-/// each time: hits show early, and answers take a small part of the time.
+/// The page asks again first after so many milliseconds, then after twice as many each time: hits
+/// show early, and answers take a small part of the time.
 const FIRST: f64 = 120.0;
+
+/// It is told how far the search has come after so many.
+const TICK: f64 = 200.0;
 
 /// When the page is told next.
 struct Telling {
     since: f64,
     pause: f64,
+    told: f64,
 }
 
-/// Indexes all that is not indexed, unless that goes on already or inputs are read; the page
-/// is told now and then, and at the end, so that it asks again.
+/// Indexes all that is not indexed, unless that goes on already, the page stopped it or inputs
+/// are read; the page is told now and then, and at the end, so that it asks again.
 pub(super) async fn run(worker: Shared) {
     {
         let mut state = worker.borrow_mut();
-        if state.reading || state.indexing {
+        if state.reading || state.indexing || state.halted {
             return;
         }
         state.indexing = true;
     }
-    let mut telling = Telling { since: js_sys::Date::now(), pause: FIRST };
+    let now = Date::now();
+    let mut telling = Telling { since: now, pause: FIRST, told: now };
     while one(&worker, &mut telling).await {}
     worker.borrow_mut().indexing = false;
-    post(&FromWorker::Indexed, JsValue::NULL);
+    tell(&worker, true);
 }
 
-/// Indexes one input; whether to go on.
+/// Tells the page how far the search has come, and whether it is to ask again.
+fn tell(worker: &Shared, news: bool) {
+    let left = worker.borrow().session.unindexed();
+    post(&FromWorker::Indexed { left, news }, JsValue::NULL);
+}
+
+/// Indexes one input, or goes on with the one that was; whether to go on with others.
 async fn one(worker: &Shared, telling: &mut Telling) -> bool {
-    let Some(mut indexing) = worker.borrow().session.begin_index() else { return false };
+    let paused = worker.borrow_mut().paused.take();
+    let next = paused.or_else(|| worker.borrow().session.begin_index());
+    let Some(mut indexing) = next else { return false };
     loop {
         let want = worker.borrow().session.index_want(&indexing);
         let piece = match want {
@@ -44,14 +58,21 @@ async fn one(worker: &Shared, telling: &mut Telling) -> bool {
             return true;
         }
         // What is being opened comes first; the page asks again when it is read.
-        let reading = worker.borrow().reading;
-        if want.is_none() || reading {
-            return !reading;
+        let stop = worker.borrow().reading || worker.borrow().halted;
+        if want.is_none() {
+            return !stop;
         }
-        let now = js_sys::Date::now();
+        if stop {
+            worker.borrow_mut().paused = Some(indexing);
+            return false;
+        }
+        let now = Date::now();
         if now - telling.since > telling.pause {
-            *telling = Telling { since: now, pause: telling.pause * 2.0 };
-            post(&FromWorker::Indexed, JsValue::NULL);
+            *telling = Telling { since: now, pause: telling.pause * 2.0, told: now };
+            tell(worker, true);
+        } else if now - telling.told > TICK {
+            telling.told = now;
+            tell(worker, false);
         }
         read::breathe().await;
     }

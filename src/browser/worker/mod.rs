@@ -18,8 +18,8 @@ use crate::bytes::Span;
 use crate::event::Offsets;
 use crate::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker};
 use crate::query::Ask;
-use crate::session::{PAGE, Session, Want};
-use crate::shards::ToShard;
+use crate::session::{Indexing, PAGE, Part, Session, Strip, Want};
+use crate::shards::{FromShard, ToShard};
 use js_sys::{Function, Uint8Array};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -49,8 +49,8 @@ impl Origin {
     }
 }
 
-/// An input that is to be read: its number, name, date and bytes.
-type Waiting = (u32, String, Option<i64>, Origin);
+/// An input that is to be read: its number, name, date and bytes, and which part of it.
+type Waiting = (u32, String, Option<i64>, Origin, Option<Part>);
 
 /// The state of a worker.
 pub(super) struct Worker {
@@ -58,6 +58,9 @@ pub(super) struct Worker {
     waiting: VecDeque<Waiting>,
     reading: bool,
     indexing: bool,
+    /// Whether the page stopped the search, and the indexing that goes on when it may.
+    halted: bool,
+    paused: Option<Indexing>,
     /// Whether the page asked for anything.
     busy: bool,
     files: HashMap<u32, File>,
@@ -74,6 +77,10 @@ pub(super) struct Worker {
     asked_shard: Option<ToShard>,
     /// What to call when the hub wants more of an export.
     wants_more: Option<Function>,
+    /// Files of at least so many bytes may be read by several shards.
+    least: u64,
+    /// What to call when the hub has decided whether one is.
+    wants_cut: Option<Function>,
 }
 
 type Shared = Rc<RefCell<Worker>>;
@@ -112,6 +119,8 @@ pub fn start() {
         waiting: VecDeque::new(),
         reading: false,
         indexing: false,
+        halted: false,
+        paused: None,
         busy: false,
         files: HashMap::new(),
         cancelled: HashSet::new(),
@@ -122,6 +131,8 @@ pub fn start() {
         through_page: false,
         asked_shard: None,
         wants_more: None,
+        least: u64::MAX,
+        wants_cut: None,
     }));
     let hearing = worker.clone();
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -155,7 +166,7 @@ pub(super) fn key() -> u64 {
 
 fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
     match message {
-        ToWorker::Open { input, name, date } => open(worker, (input, name, date), extra),
+        ToWorker::Open { input, name, date } => open(worker, (input, name, date), None, extra),
         ToWorker::Assume { zone } => worker.borrow_mut().session.assume(Offsets(zone)),
         ToWorker::Cancel { input } => cancel(worker, input),
         ToWorker::Remove { input } => {
@@ -177,18 +188,19 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
         ToWorker::Ledger { ask, offset } => {
             let worker = worker.clone();
             spawn_local(async move {
-                let ledger = Box::new(ledger(&worker, offset, PAGE).await);
+                let ledger = Box::new(ledger(&worker, offset, PAGE).await.0);
                 post(&FromWorker::Ledger { ask, ledger }, JsValue::NULL);
             });
         }
-        ToWorker::Export { ask, query, format } => {
+        ToWorker::Export { ask, query, rules, format } => {
             worker.borrow_mut().exporting = Some(ask);
-            spawn_local(export::run(worker.clone(), ask, query, format));
+            spawn_local(export::run(worker.clone(), ask, (query, rules), format));
         }
         ToWorker::StopExport => {
             worker.borrow_mut().exporting = None;
             shard::go_on(worker);
         }
+        ToWorker::Search { on } => worker.borrow_mut().halted = !on,
         ToWorker::Bytes { read, error } => {
             let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else {
                 return;
@@ -201,7 +213,12 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
     }
 }
 
-fn open(worker: &Shared, (input, name, date): (u32, String, Option<i64>), extra: JsValue) {
+fn open(
+    worker: &Shared,
+    (input, name, date): (u32, String, Option<i64>),
+    part: Option<Part>,
+    extra: JsValue,
+) {
     let origin = match extra.dyn_into::<File>() {
         Ok(file) => Origin::File(file),
         Err(bytes) => Origin::Bytes(Uint8Array::new(&bytes).to_vec()),
@@ -210,7 +227,7 @@ fn open(worker: &Shared, (input, name, date): (u32, String, Option<i64>), extra:
     if let Origin::File(file) = &origin {
         state.files.insert(input, file.clone());
     }
-    state.waiting.push_back((input, name, date, origin));
+    state.waiting.push_back((input, name, date, origin, part));
     if !std::mem::replace(&mut state.reading, true) {
         spawn_local(read_all(worker.clone()));
     }
@@ -219,14 +236,13 @@ fn open(worker: &Shared, (input, name, date): (u32, String, Option<i64>), extra:
 /// Cancels an input that waits, or the one that is read.
 fn cancel(worker: &Shared, input: u32) {
     let mut state = worker.borrow_mut();
-    let before = state.waiting.len();
-    state.waiting.retain(|(waiting, ..)| *waiting != input);
-    if state.waiting.len() < before {
+    let place = state.waiting.iter().position(|(waiting, ..)| *waiting == input);
+    if let Some((.., part)) = place.and_then(|place| state.waiting.remove(place)) {
         drop(state);
         let note = Some("Cancelled before it was read.".to_owned());
         let status =
             InputStatus { input, state: InputState::Partial, note, ..InputStatus::default() };
-        post(&FromWorker::Input(status), JsValue::NULL);
+        tell_status(status, part.map(|part| (part.turn, part.from)));
     } else {
         state.cancelled.insert(input);
     }
@@ -235,8 +251,8 @@ fn cancel(worker: &Shared, input: u32) {
 async fn read_all(worker: Shared) {
     loop {
         let next = worker.borrow_mut().waiting.pop_front();
-        let Some((input, name, date, origin)) = next else { break };
-        worker.borrow_mut().session.open(input, &name, origin.size());
+        let Some((input, name, date, origin, part)) = next else { break };
+        begin(&mut worker.borrow_mut(), (input, &name), &origin, part);
         date.into_iter().for_each(|date| worker.borrow_mut().session.date(date));
         read::input(&worker, input, &origin).await;
         unpack(&worker, input).await;
@@ -244,6 +260,19 @@ async fn read_all(worker: Shared) {
         worker.borrow_mut().cancelled.remove(&input);
     }
     worker.borrow_mut().reading = false;
+}
+
+/// Begins an input, or a part of one. A large file may be read by several shards, unless only the
+/// page can read it.
+fn begin(state: &mut Worker, (input, name): (u32, &str), origin: &Origin, part: Option<Part>) {
+    let Some(part) = part else {
+        state.session.open(input, name, origin.size());
+        if !state.through_page && origin.size().is_some_and(|size| size >= state.least) {
+            state.session.ask_to_cut();
+        }
+        return;
+    };
+    state.session.open_part(input, name, part);
 }
 
 /// Unpacks an input that is packed.
@@ -274,9 +303,20 @@ fn unpack_some(state: &mut Worker, input: u32) -> (bool, Vec<u32>) {
 
 /// Tells the page how far an input has come.
 fn report(worker: &Shared, input: u32) {
-    let status = worker.borrow().session.status(input);
-    if let Some(status) = status {
-        post(&FromWorker::Input(status), JsValue::NULL);
+    let state = worker.borrow();
+    let Some(status) = state.session.status(input) else { return };
+    let part = state.session.part(input).map(|(part, begins)| (part.turn, begins));
+    drop(state);
+    tell_status(status, part);
+}
+
+/// Tells how far an input is; of a part, the hub, with its turn and first byte.
+fn tell_status(status: InputStatus, part: Option<(u32, u64)>) {
+    match part {
+        Some((turn, begins)) => {
+            shard::tell(&FromShard::Part { turn, begins, status }, &JsValue::NULL);
+        }
+        None => post(&FromWorker::Input(status), JsValue::NULL),
     }
 }
 
@@ -303,13 +343,13 @@ async fn detail(worker: Shared, ask: u32, row: u32) {
     post(&FromWorker::Detail { ask, detail }, JsValue::NULL);
 }
 
-async fn ledger(worker: &Shared, offset: u64, most: usize) -> Ledger {
+async fn ledger(worker: &Shared, offset: u64, most: usize) -> (Ledger, Vec<(u32, Strip)>) {
     let wants = worker.borrow().session.ledger_wants(offset, most);
     let mut read = Vec::with_capacity(wants.len());
     for want in wants {
         read.push(bytes(worker, want).await.ok());
     }
-    worker.borrow().session.ledger(offset, &read)
+    worker.borrow().session.ledger_in_parts(offset, &read)
 }
 
 /// Bytes of an input: from memory, or from its file.

@@ -4,8 +4,9 @@
 //! missing or stops, slices; where the worker may not read at all (WebKit on `file:`), the
 //! page reads for it.
 
-use super::{Origin, Shared, Worker, post, report};
+use super::{Origin, Shared, Worker, post, report, shard};
 use crate::protocol::{FromWorker, MOST_SHARDS};
+use crate::shards::given;
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -56,7 +57,8 @@ pub(super) struct Feeder<'a> {
 impl Feeder<'_> {
     pub fn new(worker: &Shared, input: u32) -> Feeder<'_> {
         let now = js_sys::Date::now();
-        Feeder { worker, input, at: 0, turned: now, reported: now }
+        let at = worker.borrow().session.part(input).map_or(0, |(part, _)| part.from);
+        Feeder { worker, input, at, turned: now, reported: now }
     }
 
     /// Takes a piece; whether reading goes on.
@@ -64,6 +66,10 @@ impl Feeder<'_> {
         let length = piece.length() as usize;
         self.worker.borrow_mut().session.feed_with(length, |room| piece.copy_to(room));
         self.at += length as u64;
+        let may = self.worker.borrow_mut().session.may_be_cut();
+        if let Some(at) = may {
+            shard::ask_to_cut(self.worker, self.input, at).await;
+        }
         self.turn().await
     }
 
@@ -79,7 +85,12 @@ impl Feeder<'_> {
             breathe().await;
             self.turned = js_sys::Date::now();
         }
-        !self.cancelled()
+        self.goes_on()
+    }
+
+    /// Whether there is more to be read of it here.
+    fn goes_on(&self) -> bool {
+        !self.cancelled() && !self.worker.borrow().session.is_met()
     }
 
     fn cancelled(&self) -> bool {
@@ -123,7 +134,7 @@ async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
         // Whatever a stream does not give, slices do, or say why not.
         let _ = from_stream(feeder, file).await;
     }
-    while feeder.at < size && !feeder.cancelled() {
+    while feeder.at < size && feeder.goes_on() {
         let end = size.min(feeder.at + SLICE);
         let piece = slice(feeder.worker, feeder.input, file, feeder.at, end).await?;
         if u64::from(piece.length()) != end - feeder.at {
@@ -136,13 +147,17 @@ async fn from_file(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
 
 /// Reads as a stream. Ends early, without a word, where there is none or it stops.
 async fn from_stream(feeder: &mut Feeder<'_>, file: &File) -> Result<(), JsValue> {
-    let stream = call(file, "stream", &JsValue::UNDEFINED)?;
+    #[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^53 bytes")]
+    let rest = file.slice_with_f64(feeder.at as f64)?;
+    let stream = call(&rest, "stream", &JsValue::UNDEFINED)?;
     let options = ReadableStreamGetReaderOptions::new();
     options.set_mode(ReadableStreamReaderMode::Byob);
     // Called by name, because what a browser lacks throws, and a throw must not end the worker.
     let byob = call(&stream, "getReader", &options);
     if let Ok(reader) = byob.and_then(JsCast::dyn_into::<ReadableStreamByobReader>) {
-        let mut buffer = ArrayBuffer::new(PIECE);
+        // Of thousands of small files none needs a whole piece.
+        let size = Origin::File(file.clone()).size().unwrap_or(0).max(1);
+        let mut buffer = ArrayBuffer::new(u32::try_from(size).unwrap_or(PIECE).min(PIECE));
         let mut watch = Watch::new();
         loop {
             let read = reader.read_with_array_buffer_view(&Uint8Array::new(&buffer));
@@ -250,6 +265,7 @@ pub(super) async fn slice(
 
 async fn by_page(worker: &Shared, input: u32, start: u64, end: u64) -> Result<Uint8Array, String> {
     let (read, promise) = ask_page(&mut worker.borrow_mut());
+    let input = given(input);
     post(&FromWorker::Read { read, input, start, end }, JsValue::NULL);
     let answer = JsFuture::from(promise).await;
     answer

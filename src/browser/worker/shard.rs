@@ -1,7 +1,7 @@
 //! A worker that is one of several shards: it hears the hub, through a port, and what it says to
 //! the page goes there too.
 
-use super::{Shared, export, hear, ledger, read};
+use super::{Shared, export, hear, ledger, open, read};
 use crate::browser::message;
 use crate::protocol::{FromWorker, ToWorker};
 use crate::session::Session;
@@ -63,7 +63,9 @@ pub(super) fn post(message: &FromWorker, extra: &JsValue) -> bool {
     }
     match message {
         FromWorker::Input(status) => tell(&FromShard::Input(status.clone()), extra),
-        FromWorker::Indexed => tell(&FromShard::Indexed, extra),
+        FromWorker::Indexed { left, news } => {
+            tell(&FromShard::Indexed { left: *left, news: *news }, extra);
+        }
         _ => {
             // What the hub need not know it passes on as it is, told by its length.
             let envelope = message::encode(message, extra.clone());
@@ -78,11 +80,26 @@ pub(super) fn post(message: &FromWorker, extra: &JsValue) -> bool {
 
 fn heard(worker: &Shared, message: ToShard, extra: JsValue) {
     match message {
-        ToShard::Begin { shard, key } => {
+        ToShard::Begin { shard, key, least } => {
             let mut state = worker.borrow_mut();
+            state.least = least;
             state.session = Session::of(key, shard);
             state.last_read = shard;
             HUB.with_borrow_mut(|hub| hub.iter_mut().for_each(|hub| hub.1 = shard));
+        }
+        ToShard::Cut { input, part } => {
+            let mut state = worker.borrow_mut();
+            part.into_iter().for_each(|part| state.session.cut(input, part));
+            let waits = state.wants_cut.take();
+            drop(state);
+            waits.into_iter().for_each(|waits| drop(waits.call0(&JsValue::NULL)));
+        }
+        ToShard::Part { input, name, date, part } => {
+            let mut state = worker.borrow_mut();
+            state.busy = true;
+            state.session.remove(input);
+            drop(state);
+            open(worker, (input, name, date), Some(part), extra);
         }
         ToShard::Page(message) => {
             worker.borrow_mut().busy |= matches!(message, ToWorker::Open { .. });
@@ -101,14 +118,15 @@ fn heard(worker: &Shared, message: ToShard, extra: JsValue) {
         ToShard::Ledger { turn, offset, most } => {
             let worker = worker.clone();
             spawn_local(async move {
-                let ledger = Box::new(ledger(&worker, offset, most as usize).await);
-                tell(&FromShard::Ledger { turn, ledger }, &JsValue::NULL);
+                let (ledger, strips) = ledger(&worker, offset, most as usize).await;
+                let ledger = Box::new(ledger);
+                tell(&FromShard::Ledger { turn, ledger, strips }, &JsValue::NULL);
             });
         }
-        ToShard::Export { turn, query, format } => {
+        ToShard::Export { turn, query, rules, format } => {
             worker.borrow_mut().exporting = Some(turn);
             go_on(worker);
-            spawn_local(export::run(worker.clone(), turn, query, format));
+            spawn_local(export::run(worker.clone(), turn, (query, rules), format));
         }
         ToShard::More { .. } => go_on(worker),
         message => answer(worker, &message, &message::bytes(&extra)),
@@ -124,6 +142,13 @@ fn answer(worker: &Shared, message: &ToShard, bytes: &[u8]) {
         spawn_local(super::index::run(worker.clone()));
     }
     tell(&answer, &Uint8Array::from(beside.as_slice()));
+}
+
+/// Asks the hub whether an input that is read up to a byte is cut, and waits.
+pub(super) async fn ask_to_cut(worker: &Shared, input: u32, at: u64) {
+    let promise = Promise::new(&mut |resolve, _| worker.borrow_mut().wants_cut = Some(resolve));
+    tell(&FromShard::May { input, at }, &JsValue::NULL);
+    let _ = JsFuture::from(promise).await;
 }
 
 /// Waits until the hub wants more of an export, or none.

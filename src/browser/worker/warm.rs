@@ -47,6 +47,7 @@ pub(super) async fn up(worker: Shared) {
         marks: Vec::new(),
         unfold: Vec::new(),
         others: Vec::new(),
+        counts: Vec::new(),
         values: None,
     };
     let mut records = RECORDS.concat();

@@ -5,7 +5,7 @@
 //! [`Ask::values`](crate::query::Ask::values), and [`written`] writes one of the answer.
 
 use super::cursor::{Cursor, is_name, is_value, is_word};
-use super::print::value;
+use super::print::{name, value};
 use super::read::target;
 use super::{HOST, MISSING};
 use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
@@ -21,8 +21,10 @@ pub struct Completion {
     /// What may stand there, the likeliest first.
     pub choices: Vec<Choice>,
     /// The field whose values may stand there, and what they are to hold, without regard to
-    /// case.
-    pub values: Option<(Field, String)>,
+    /// case; without a field, it is paths of fields that have no canonical name.
+    pub values: Option<(Option<Field>, String)>,
+    /// What follows such a path.
+    pub behind: &'static str,
 }
 
 /// Something that may stand at the caret.
@@ -74,6 +76,9 @@ enum At {
     Nothing,
 }
 
+/// What begins a path.
+const RAW: &str = "raw.";
+
 const SPANS: [&str; 5] = ["1m", "5m", "1h", "1d", "1w"];
 const BACK: [&str; 5] = ["now-15m", "now-1h", "now-1d", "now-1w", "now"];
 const STAGES: [&str; 7] =
@@ -83,10 +88,17 @@ const STAGES: [&str; 7] =
 pub fn complete(text: &str, caret: usize) -> Completion {
     let before: String = text.chars().take(caret.min(super::MAX_LENGTH)).collect();
     let mut walk = Walk { cursor: Cursor::new(&before), paired: false };
+    let begin = before.chars().take_while(|letter| letter.is_whitespace()).count();
     let mut at = At::Condition { after: false };
     let mut start = 0;
     while walk.cursor.skip().is_some() {
         start = walk.cursor.at;
+        // What is made of all events stands behind no condition.
+        if start == begin && walk.cursor.take('|') {
+            at = At::Stage;
+            start = walk.cursor.len();
+            continue;
+        }
         match walk.step(at) {
             Some(next) => at = next,
             None => break,
@@ -315,7 +327,7 @@ impl Completion {
     }
 
     /// The names that begin so, then those that hold it; of each field, the shortest.
-    fn names(&mut self, part: &str, behind: &str) {
+    fn names(&mut self, part: &str, behind: &'static str) {
         let part = part.to_lowercase();
         for later in [false, true] {
             for field in FIELDS {
@@ -327,7 +339,10 @@ impl Completion {
                 }
             }
         }
-        self.add(&["raw."], &part, What::Keyword);
+        match part.strip_prefix(RAW) {
+            Some(path) => (self.values, self.behind) = (Some((None, path.to_owned())), behind),
+            None => self.add(&[RAW], &part, What::Keyword),
+        }
     }
 
     fn of_field(&mut self, of: Option<Field>, part: &str) {
@@ -342,7 +357,7 @@ impl Completion {
         }
         if let Some(field) = of.filter(|field| field.kind() != Kind::Time) {
             let sought = part.trim_start_matches('"').trim_matches('*');
-            self.values = Some((field, sought.to_owned()));
+            self.values = Some((Some(field), sought.to_owned()));
         }
         let host = of.is_some_and(Field::of_workload).then_some(HOST);
         let absent: Vec<&str> = ["*", MISSING].into_iter().chain(host).collect();
@@ -350,9 +365,13 @@ impl Completion {
     }
 }
 
-/// A value of the data as a query writes it behind `field:`.
-pub fn written(field: Field, text: &str) -> String {
-    value(Some(field), &Match::Exact(text.to_owned()))
+/// A value of the data as a query writes it behind `field:`; without a field, a path as it writes
+/// that.
+pub fn written(field: Option<Field>, text: &str) -> String {
+    match field {
+        Some(_) => value(field, &Match::Exact(text.to_owned())),
+        None => name(&Target::Raw(text.to_owned())),
+    }
 }
 
 #[cfg(test)]

@@ -100,9 +100,11 @@ mod tests {
     fn errors_name_the_column_and_what_was_expected() {
         let (long, deep) = ("a".repeat(10_000), "(".repeat(1_000) + &")".repeat(1_000));
         let (nots, minus) = ("not ".repeat(1_000) + "a", "-".repeat(1_000));
+        let name = "x".repeat(7_000) + ":a";
         let (many, pattern) = ("a ".repeat(600), format!("cmd ~ /{}/", "a".repeat(600)));
         for (text, column, expected) in [
             ("foo:bar", 1, "No field"),
+            (name.as_str(), 1, "x…”"),
             ("x sevrity:high", 3, "Did you mean “severity”?"),
             ("a (b", 5, "“)”"),
             ("a b)", 4, "a word or a condition"),
@@ -142,6 +144,7 @@ mod tests {
             let text: String = text.chars().take(30).collect();
             assert_eq!(error.column, column, "{text}: {}", error.message);
             assert!(error.message.contains(expected), "{text}: {}", error.message);
+            assert!(error.message.len() < 300, "{text}: {}", error.message);
         }
     }
 

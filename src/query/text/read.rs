@@ -196,6 +196,7 @@ impl Reader {
     pub fn unknown<T>(&self, name: &str, at: usize) -> Result<T, TextError> {
         let meant = nearest(name);
         let meant = meant.map(|name| format!(" Did you mean “{name}”?")).unwrap_or_default();
+        let name = cut(name);
         let message =
             format!("No field is called “{name}”.{meant} Put text that holds a colon in quotes.");
         self.cursor.error(at, message)
@@ -272,7 +273,10 @@ impl Reader {
         };
         let field = match of {
             Target::Field(field) if ordered(field) => *field,
-            _ => return self.cursor.error(at, format!("“{name}” has no order; ask {name}:value.")),
+            _ => {
+                let name = cut(name);
+                return self.cursor.error(at, format!("“{name}” has no order; ask {name}:value."));
+            }
         };
         let (text, _, place) = self.value()?;
         let bound = match field.kind() {
@@ -295,6 +299,14 @@ impl Reader {
             Ok(bound) => Ok(Expr::Compare(field, op, bound)),
             Err(message) => self.cursor.error(place, message),
         }
+    }
+}
+
+/// A name as a message repeats it.
+fn cut(name: &str) -> String {
+    match name.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.to_owned(),
     }
 }
 

@@ -29,6 +29,11 @@ pub fn masked(detail: &Detail) -> Option<(Detail, u64)> {
         return None;
     }
     masked.raw = raw(&detail.raw, &secrets, &mask(hidden));
+    masked.bytes = None;
+    for repair in &mut masked.repairs {
+        repair.original.clear();
+        repair.change = None;
+    }
     Some((masked, hidden))
 }
 

@@ -3,7 +3,7 @@
 //! Each value keeps the field and the match that includes or excludes it. What a record
 //! leaves out is said, because "not in the record" is an answer too.
 
-use super::{time, words};
+use super::{attack, controls, time, words};
 use crate::event::Field;
 use crate::protocol::{Detail, DetailField};
 use crate::query::{Match, Val};
@@ -84,6 +84,9 @@ impl Facts<'_> {
             .map(|text| Shown {
                 text: match field {
                     Field::Severity | Field::Disposition => words::capital(&text),
+                    Field::Technique | Field::Tactic | Field::Suggested => {
+                        attack::named(&text).unwrap_or_else(|| words::visible(&text).into_owned())
+                    }
                     _ => words::value(field, &text).into_owned(),
                 },
                 field,
@@ -160,10 +163,31 @@ impl Facts<'_> {
 
     fn how(&self) -> Vec<Fact> {
         let mut facts = self.of(HOW);
+        // Before the tags that name them.
+        let at = facts.iter().position(|fact| fact.label == "Tags").unwrap_or(facts.len());
+        facts.splice(at..at, self.controls());
         if facts.is_empty() {
             facts.push(missing("Object", "The record names no file, address or technique"));
         }
         facts
+    }
+}
+
+impl Facts<'_> {
+    /// The compliance controls that tags name, each once.
+    fn controls(&self) -> Option<Fact> {
+        let mut values: Vec<Shown> = Vec::new();
+        for tag in self.values(Field::Tags) {
+            let Match::Exact(text) = &tag.value else { continue };
+            if let Some(text) = controls::control(text)
+                && !values.iter().any(|held| held.text == text)
+            {
+                values.push(Shown { text, ..tag });
+            }
+        }
+        let label = "Controls, tagged by the policy";
+        let fact = Fact { label, values, note: None, why: None, mono: true, ours: false };
+        (!fact.values.is_empty()).then_some(fact)
     }
 }
 
@@ -280,91 +304,4 @@ pub fn mapping(detail: &Detail) -> Vec<Mapped> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::{Disposition, Severity};
-    use crate::query::{Place, Row};
-
-    fn detail(fields: Vec<DetailField>, host: bool) -> Detail {
-        let row = Row {
-            row: 1,
-            shard: 0,
-            time: None,
-            severity: Severity::Low,
-            disposition: Disposition::Blocked,
-            host,
-            places: Vec::new(),
-            twin: None,
-            rule_count: 0,
-            group: None,
-            repairs: 0,
-            incomplete: false,
-            values: Vec::new(),
-        };
-        Detail {
-            carried: Vec::new(),
-            row,
-            fields,
-            rest: vec![("Data".into(), "syscall=SYS_UNLINKAT flags=".into())],
-            source_fields: 3,
-            raw: "{}".into(),
-            leaves_out: None,
-            lossy: false,
-            place: Place { input: 0, start: 0, end: 2 },
-            line: 1,
-            repairs: Vec::new(),
-        }
-    }
-
-    fn field(field: Field, value: &str) -> DetailField {
-        DetailField { field, value: Val::Text(value.into()), from: Some("F".into()), derived: None }
-    }
-
-    fn fact<'a>(blocks: &'a [Block], label: &str) -> Option<&'a Fact> {
-        blocks.iter().flat_map(|block| &block.facts).find(|fact| fact.label == label)
-    }
-
-    #[test]
-    fn what_is_absent_is_said_and_in_which_sense() {
-        let blocks_of = |host| blocks(&detail(Vec::new(), host), &|_| String::new());
-        let note = |blocks: &[Block], label| fact(blocks, label).and_then(|fact| fact.note.clone());
-        assert_eq!(note(&blocks_of(true), "Namespace").as_deref(), Some("none: a host event"));
-        assert_eq!(note(&blocks_of(false), "Namespace").as_deref(), Some("not in the record"));
-        assert_eq!(
-            note(&blocks_of(false), "User").as_deref(),
-            Some("not in the record; absent is not root")
-        );
-        assert_eq!(
-            note(&blocks_of(false), "Time").as_deref(),
-            Some("undated: the record carries no time")
-        );
-    }
-
-    #[test]
-    fn severity_shows_the_source_number_and_that_the_band_is_ours() {
-        let fields = vec![field(Field::Module, "kubearmor"), field(Field::SeverityNative, "1")];
-        let blocks = blocks(&detail(fields, false), &|_| String::new());
-        let severity = fact(&blocks, "Severity");
-        assert_eq!(
-            severity.and_then(|fact| fact.note.as_deref()),
-            Some("policy severity 1/10, its band is our assumption")
-        );
-    }
-
-    #[test]
-    fn every_value_can_be_filtered_by() {
-        let blocks = blocks(&detail(vec![field(Field::Namespace, "a")], false), &|_| String::new());
-        let shown = fact(&blocks, "Namespace").and_then(|fact| fact.values.first());
-        assert_eq!(
-            shown.map(|shown| (shown.field, &shown.value)),
-            Some((Field::Namespace, &Match::Exact("a".into())))
-        );
-    }
-
-    #[test]
-    fn the_mapping_holds_what_has_no_canonical_name() {
-        let rows = mapping(&detail(vec![field(Field::Namespace, "a")], false));
-        let names: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.unmapped)).collect();
-        assert_eq!(names, [("orchestrator.namespace", false), ("raw.Data", true)]);
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 //! Colouring is a scan of one line at a time and never changes what is shown: the parts of
 //! a line always join to the line.
 
-use crate::protocol::{Detail, RepairNote};
+use crate::protocol::{Detail, LedgerEntry};
 use crate::view::words;
 
 /// A line of the record.
@@ -47,7 +47,8 @@ pub fn lines(detail: &Detail) -> (Vec<Line>, bool) {
         } else {
             vec![(Ink::Plain, shown.into_owned())]
         };
-        lines.push(Line { number: Some(number), parts, fixes: Vec::new() });
+        let number = (detail.line > 0).then_some(number);
+        lines.push(Line { number, parts, fixes: Vec::new() });
     }
     for (at, repair) in detail.repairs.iter().enumerate() {
         place(&mut lines, detail, at + 1, repair);
@@ -55,21 +56,46 @@ pub fn lines(detail: &Detail) -> (Vec<Line>, bool) {
     (lines, end.is_some())
 }
 
+/// The parts of a line, cut where a text stands in it without regard to case, with the number of
+/// the place within the line; and how many places there are.
+pub fn found(line: &Line, wanted: &str) -> (Vec<(Ink, Option<usize>, String)>, usize) {
+    let text: String = line.parts.iter().map(|(_, text)| text.as_str()).collect();
+    let (folded, wanted) = (text.to_ascii_lowercase(), wanted.to_ascii_lowercase());
+    let places: Vec<usize> = match wanted.is_empty() {
+        true => Vec::new(),
+        false => folded.match_indices(&wanted).map(|(at, _)| at).collect(),
+    };
+    let mut cut: Vec<(Ink, Option<usize>, String)> = Vec::new();
+    let mut at = 0;
+    for (ink, part) in &line.parts {
+        for char in part.chars() {
+            let before = places.partition_point(|place| *place <= at).checked_sub(1);
+            let hit = before
+                .filter(|hit| places.get(*hit).is_some_and(|place| at < place + wanted.len()));
+            match cut.last_mut() {
+                Some((of, was, text)) if (&*of, &*was) == (ink, &hit) => text.push(char),
+                _ => cut.push((*ink, hit, char.into())),
+            }
+            at += char.len_utf8();
+        }
+    }
+    (cut, places.len())
+}
+
 /// Where the record stands, in words: `bytes 0 to 12, line 1`.
 pub fn stands(detail: &Detail, lines: &[Line]) -> String {
     let last = lines.iter().rev().find_map(|line| line.number).unwrap_or(detail.line);
     let mut words = vec!["bytes ".to_owned(), words::number(detail.place.start)];
     words.extend([" to ".to_owned(), words::number(detail.place.end)]);
-    let more = last > detail.line;
-    words
-        .extend([if more { ", lines " } else { ", line " }.to_owned(), words::number(detail.line)]);
+    let more = detail.line > 0 && last > detail.line;
+    words.extend([if more { ", lines " } else { ", line " }.to_owned(), words::line(detail.line)]);
     if more {
         words.extend([" to ".to_owned(), words::number(last)]);
     }
     words.concat()
 }
 
-fn place(lines: &mut Vec<Line>, detail: &Detail, number: usize, repair: &RepairNote) {
+fn place(lines: &mut Vec<Line>, detail: &Detail, number: usize, repair: &LedgerEntry) {
     let fix = (number, repair.words.clone());
     let on = if repair.at >= detail.place.end {
         None
@@ -149,6 +175,29 @@ mod tests {
         ] {
             let joined: String = coloured(line).into_iter().map(|(_, text)| text).collect();
             assert_eq!(joined, line);
+        }
+    }
+
+    #[test]
+    fn what_is_found_is_cut_out_across_colours() {
+        let line = |text: &str| Line { number: None, parts: coloured(text), fixes: Vec::new() };
+        let (cut, count) = found(&line("\"Port\": 12, \"port\""), "PORT");
+        let hits: Vec<_> =
+            cut.iter().filter_map(|(_, hit, text)| Some(((*hit)?, text.as_str()))).collect();
+        assert_eq!((hits, count), (vec![(0, "Port"), (1, "port")], 2));
+        let (cut, count) = found(&line("\"a\": 1"), "\": 1");
+        let hit: String = cut
+            .iter()
+            .filter(|(_, hit, _)| *hit == Some(0))
+            .map(|(.., text)| text.as_str())
+            .collect();
+        assert_eq!((hit.as_str(), count), ("\": 1", 1));
+        for (text, wanted, count) in
+            [("aaa", "aa", 1), ("é\u{130}x", "X", 1), ("abc", "", 0), ("", "a", 0)]
+        {
+            let (cut, found) = found(&line(text), wanted);
+            let joined: String = cut.iter().map(|(.., text)| text.as_str()).collect();
+            assert_eq!((joined.as_str(), found), (text, count), "{text} {wanted}");
         }
     }
 

@@ -31,6 +31,7 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
         place: Place { input: 0, start: 0, end: 0 },
         line: 1,
         repairs: Vec::new(),
+        bytes: None,
     }
 }
 

@@ -79,6 +79,27 @@ export async function search(page, text) {
   await at(page, 'query').press('Enter');
 }
 
+/** Search, and press Escape as soon as something is found: a driver would be too late. */
+export async function searchAndStop(page, text) {
+  await page.evaluate(() => {
+    const find = (testid) => document.querySelector(`[data-testid="${testid}"]`);
+    const watching = new MutationObserver(() => {
+      const { percent = 0, stopped } = find('searched')?.dataset ?? {};
+      if (Number(percent) === 0 || stopped === 'true' || Number(find('result-count').dataset.shown) === 0) return;
+      watching.disconnect();
+      find('query').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    });
+    watching.observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  await search(page, text);
+  await until(
+    'the search is stopped',
+    () => page.evaluate(() => document.querySelector('[data-testid="searched"]')?.dataset.stopped),
+    (stopped) => stopped === 'true',
+    30_000,
+  );
+}
+
 /** Press include or exclude on a value of a facet, unfolding the facet first. */
 export async function pick(page, names, value, button = 'include') {
   const box = page.locator(names.map((n) => `${id('facet')}[data-field="${n}"]`).join(', ')).first();

@@ -1,6 +1,7 @@
 //! What keys and the palette do: each action of the table, and which of them hold now.
 
 use super::super::focus::{focus_on, focused};
+use super::super::past::Front;
 use super::super::state::{Show, Theme};
 use super::{App, Dialog};
 use crate::query::Query;
@@ -37,6 +38,11 @@ impl App {
             }
             Act::Palette => self.dialog.is_none() && self.ask(Dialog::Palette),
             Act::Sheet => self.dialog.is_none() && self.ask(Dialog::Keys),
+            Act::Close
+                if self.front() == Front::List && self.searched().is_some_and(|of| !of.1) =>
+            {
+                self.search(false)
+            }
             Act::Close => self.close(),
             Act::Jump(last) => any && self.jump(last),
             Act::Value(only) => self.act_on_value(ctx, only),

@@ -1,7 +1,8 @@
 //! Asking: the query, its text, the rows in view, and what the worker answers.
 
 use super::super::address::{self, Asked};
-use super::super::asking::{Next, Want, Wanted};
+use super::super::asking::{Next, Want};
+use super::around::Aside;
 use super::{App, Msg};
 use crate::event::Field;
 use crate::protocol::ToWorker;
@@ -31,7 +32,7 @@ pub(super) const FACETS: [Field; 13] = [
 ];
 
 /// How many values that hold a text are asked for.
-const FOUND: u32 = 20;
+pub(super) const FOUND: u32 = 20;
 
 /// How many rules are counted where the rarest come first.
 const RULES: u32 = 500;
@@ -87,8 +88,8 @@ impl App {
             }
             Next::Send(ask, all) => {
                 self.asking_again = None;
-                self.aside = !all && std::mem::take(&mut self.values_due);
-                let what = if self.aside { self.question_aside() } else { self.question(all) };
+                self.beside.out = Aside::No;
+                let what = self.aside(all).unwrap_or_else(|| self.question(all));
                 self.tell(ToWorker::Ask { ask, what });
             }
         }
@@ -112,21 +113,14 @@ impl App {
             grid: all.then_some(GRID),
             now: None,
             table: all,
-            rules: if rarest { self.rules.clone() } else { Vec::new() },
+            rules: self.rules_asked(),
             partial: false,
             unfold: self.unfold.clone(),
             marks: Vec::new(),
             others: Vec::new(),
-            values: self.sought.clone().map(|(field, text)| (field, text, FOUND)),
+            counts: Vec::new(),
+            values: self.sought.clone().map(|(field, text)| Box::new((Some(field), text, FOUND))),
         }
-    }
-
-    /// The values that may be typed next, and no rows.
-    fn question_aside(&self) -> Ask {
-        let Some((field, text, query)) = &self.values else { return Ask::default() };
-        let query = query.as_ref().unwrap_or(&self.query).clone();
-        let query = Query { fold: false, ..query };
-        Ask { query, values: Some((*field, text.clone(), FOUND)), ..Ask::default() }
     }
 
     /// The rows to ask for: those drawn with some to spare, as far as they are not at hand.
@@ -182,11 +176,17 @@ impl App {
             warm_up(&answer);
             return false;
         };
-        if std::mem::take(&mut self.aside) {
-            self.shown.values = answer.values.map(Rc::new);
+        let aside = std::mem::take(&mut self.beside.out);
+        if aside != Aside::No {
+            if aside == Aside::Values {
+                let of_field = answer.values.map(|facet| (Some(facet.field), facet.values));
+                self.shown.values = Some(Rc::new(of_field.unwrap_or((None, answer.paths))));
+            } else {
+                self.looked(aside, answer);
+            }
             // What waited for it.
             self.want_rows();
-            if self.sought.is_some() {
+            if self.sought.is_some() || self.beside.waits() {
                 self.asking.want(Want::Rows);
             }
             return true;
@@ -199,6 +199,13 @@ impl App {
         if all {
             self.count_rules(&mut answer.facets);
             self.suggest_again();
+            if self.beside.within || self.shown.total != answer.total {
+                self.look_again();
+            }
+            // It may have waited for this answer.
+            if self.beside.waits() {
+                self.asking.want(Want::Rows);
+            }
         }
         let shown = &mut self.shown;
         let same =
@@ -278,20 +285,6 @@ impl App {
         self.tops.insert(field, count);
         self.changed();
         false
-    }
-
-    /// Asks for the values that may be typed next.
-    pub(super) fn suggest(&mut self, values: Option<Wanted>) -> bool {
-        self.values = values;
-        self.suggest_again();
-        false
-    }
-
-    fn suggest_again(&mut self) {
-        self.values_due = self.values.is_some();
-        if self.values_due {
-            self.asking.want(Want::Rows);
-        }
     }
 
     /// Searches the values of a field.
@@ -391,6 +384,7 @@ impl App {
             }
             Asked::Nothing | Asked::Query(_) => return turned,
         }
+        self.went_back();
         self.from_link = false;
         true
     }

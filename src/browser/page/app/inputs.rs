@@ -5,14 +5,22 @@ use super::super::link::{Heard, Link, words};
 use super::super::seal::Seal;
 use super::super::state::InputView;
 use super::super::zone::offsets;
+use super::around::Beside;
 use super::{App, Dialog, Held, Msg, Shown, shards};
 use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
 use crate::view::time::Zone;
+use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+
+/// Files are opened for so many milliseconds at a time: for each the browser asks the system.
+const TURN: f64 = 25.0;
+
+/// How far inputs are is drawn at most every so many milliseconds.
+const DRAWN: f64 = 100.0;
 
 impl App {
     /// Starts a worker, in place of the one that runs.
@@ -20,6 +28,8 @@ impl App {
         self.link = None;
         self.shards.clear();
         self.past.begin();
+        // What it led to were other rows.
+        self.beside = Beside::default();
         let of = shards::wanted();
         match Link::spawn(of > 1, &ctx.link().callback(Msg::Heard)) {
             Ok(link) => self.link = Some(link),
@@ -63,10 +73,7 @@ impl App {
             FromWorker::Ready { refused } => self.proven(|proof| proof.worker = Some(refused)),
             FromWorker::Input(status) => self.progressed(status),
             FromWorker::Answer { ask, answer } => self.answered(ask, *answer),
-            FromWorker::Indexed => {
-                self.changed();
-                false
-            }
+            FromWorker::Indexed { left, news } => self.indexed(left, news),
             FromWorker::Detail { ask, detail } => self.detailed(ask, detail.map(|detail| *detail)),
             FromWorker::Ledger { ledger, .. } => self.accounted(*ledger),
             FromWorker::Export { ask, events, last, guarded, error } if ask == self.export_ask => {
@@ -107,7 +114,7 @@ impl App {
 
     /// Takes what was given: at once where the page is sealed, else after it said why not.
     pub(super) fn give(&mut self, given: Vec<Given>) -> bool {
-        if given.is_empty() {
+        if given.is_empty() && self.waiting.is_empty() {
             return false;
         }
         self.dragging = false;
@@ -122,12 +129,22 @@ impl App {
         true
     }
 
+    /// Opens what waits: of thousands of files, some at a time.
     pub(super) fn give_anyway(&mut self) -> bool {
-        self.dialog = None;
-        for given in std::mem::take(&mut self.waiting) {
+        let answered = self.dialog.take().is_some();
+        let begin = js_sys::Date::now();
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
+        while js_sys::Date::now() - begin < TURN
+            && let Some(given) = waiting.next()
+        {
             self.add(given);
         }
-        true
+        self.waiting = waiting.collect();
+        if !self.waiting.is_empty() {
+            let give = self.calls.give.clone();
+            Timeout::new(0, move || give.emit(Vec::new())).forget();
+        }
+        self.is_due() || answered || self.waiting.is_empty()
     }
 
     fn add(&mut self, given: Given) {
@@ -188,7 +205,6 @@ impl App {
         // A status of an input that was removed meanwhile finds none.
         if let Some(view) = inputs.iter_mut().find(|view| view.input == status.input) {
             view.status = status;
-            self.outdated();
         } else if let Some(of) = status.parent
             && let Some(at) = inputs.iter().position(|view| view.input == of)
         {
@@ -197,9 +213,22 @@ impl App {
             let after = at + 1 + inputs.iter().skip(at + 1).take_while(|view| of_it(view)).count();
             let (input, name) = (status.input, status.name.clone());
             inputs.insert(after, InputView { input, name, size: 0, status });
-            self.outdated();
+        } else {
+            return false;
         }
-        true
+        self.outdated();
+        // Thousands of small files end in a moment. What is not drawn here is with the next answer.
+        self.is_due()
+    }
+
+    /// Whether it is time to draw how far inputs are.
+    fn is_due(&mut self) -> bool {
+        let now = js_sys::Date::now();
+        let due = now - self.shown.progress > DRAWN;
+        if due {
+            self.shown.progress = now;
+        }
+        due
     }
 
     pub(super) fn cancel(&mut self) -> bool {
@@ -284,6 +313,7 @@ impl App {
 
     fn forget(&mut self) {
         self.shown = Shown::default();
+        self.halted = false;
         self.open = None;
         self.ledger = None;
         self.export = None;

@@ -15,7 +15,7 @@ use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
 use super::super::made::{MadeProps, made_view};
-use super::super::marks::hatch;
+use super::super::marks::{hatch, icon};
 use super::super::palette::Palette;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
@@ -24,6 +24,7 @@ use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
 use super::answers::GRID;
+use super::around::Look;
 use super::viewing::root;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
@@ -101,7 +102,7 @@ impl App {
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
                         <DetailView open={open.clone()} total={self.shown.listed} query={self.query.clone()}
-                            inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
+                            around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
                     }
                 </main>
                 // After the events: its many values would stand before them on the tab key's way.
@@ -113,7 +114,7 @@ impl App {
     fn query_bar(&self) -> Html {
         html! {
             <QueryBar text={self.text.clone()} error={self.error.clone()} values={self.shown.values.clone()} query={self.query.clone()}
-                counts={(self.shown.shown, self.shown.total)} groups={self.shown.groups} left_out={self.shown.left_out}
+                counts={(self.shown.shown, self.shown.total)} groups={self.shown.groups} left_out={self.shown.left_out} searched={self.searched()}
                 from_link={self.from_link} private={self.private}
                 export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
                 zone={self.zone} field={self.query_ref.clone()} calls={self.calls.clone()} />
@@ -144,8 +145,9 @@ impl App {
         // Beside an event there is no room for a table.
         let columns = (self.view.table && !split).then(|| self.view.columns.clone());
         html! {
-            <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" })} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
+            <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" }, self.query.fold.then_some("folds"))} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
+                    { self.look_bar() }
                     { self.made() }
                     { if split || self.view.bare { Html::default() } else { self.charts() } }
                 </div>
@@ -158,6 +160,20 @@ impl App {
                     { self.nothing(phase) }
                 }
             </div>
+        }
+    }
+
+    /// What is shown around an event, and the way back to it.
+    fn look_bar(&self) -> Html {
+        let Some(step) = self.looking() else { return Html::default() };
+        html! {
+            <p class="look-bar" data-testid="around-shown">
+                <span>{ "Around an event: " }<b class="strong">{ step.words.to_lowercase() }</b></span>
+                <button type="button" class="linkbtn link" data-testid="around-back"
+                    onclick={self.calls.look.reform(|_: MouseEvent| Look::Back)}>
+                    { icon("back", 12) }{ "Back to the event and its filter" }
+                </button>
+            </p>
         }
     }
 
@@ -212,17 +228,19 @@ impl App {
     fn lanes(&self) -> Html {
         let zone = self.zone;
         let time = move |at: i64| show(at, zone::offset(zone, at)).minute();
-        let all = lanes::lanes(&self.shown.lanes, &time);
+        let all = &self.shown.lanes;
+        let lanes = lanes::lanes(all, charts::MOST_LANES, &time);
+        let more = all.len().saturating_sub(lanes.len()) as u64;
         html! {
-            { charts::lanes(&LanesProps { lanes: all, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
+            { charts::lanes(&LanesProps { lanes, more, inputs: self.inputs.clone(), query: self.query.clone(), on_query: self.calls.query.clone() }) }
         }
     }
 
     /// What stands in the place of rows.
     fn nothing(&self, phase: Phase) -> Html {
         if phase == Phase::Loading {
-            let searching = self.shown.left_out.unsearched > 0;
-            let what = if searching { "Searching all fields …" } else { "Reading …" };
+            let what =
+                if self.searched().is_some() { "Searching all fields …" } else { "Reading …" };
             return html! { <p class="no-rows" aria-hidden="true">{ what }</p> };
         }
         if self.shown.total == 0 {
@@ -234,9 +252,10 @@ impl App {
                 </div>
             };
         }
+        let part = self.searched().is_some();
         html! {
             <div class="no-rows" data-testid="no-match">
-                <h2>{ "No event matches this filter" }</h2>
+                <h2>{ if part { "No event found in what was searched" } else { "No event matches this filter" } }</h2>
                 <p>{ format!("{} are open. ", words::plural(self.shown.total, "event")) }{ for lanes::absent(&self.shown.lanes) }</p>
                 <button type="button" class="btn" data-testid="show-all" onclick={self.calls.show_all.clone()}>{ "Show all" }</button>
             </div>
@@ -308,11 +327,17 @@ impl App {
     fn said(&self, phase: Phase) -> String {
         match phase {
             Phase::Idle => String::new(),
+            Phase::Loading if self.totals().loading == 0 && self.searched().is_some() => {
+                "Searching all fields".to_owned()
+            }
             Phase::Loading => "Reading".to_owned(),
             Phase::Failed => "Reading failed".to_owned(),
             Phase::Ready => {
-                let totals = self.totals();
-                format!("{} read", words::plural(totals.records, "record"))
+                let records = words::plural(self.totals().records, "record");
+                match self.searched() {
+                    Some((done, _)) => format!("Search stopped: {done}% of {records} searched"),
+                    None => [&records, " read"].concat(),
+                }
             }
         }
     }

@@ -1,12 +1,14 @@
 //! The page's one component with state: what is open, what is asked, what is shown.
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
-//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`reading`] what a
+//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`around`] what stands around
+//! an event, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
 //! [`viewing`] how the list is shown, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
+pub(super) mod around;
 mod inputs;
 mod layout;
 mod listen;
@@ -33,6 +35,7 @@ use crate::view::actions::Act;
 use crate::view::steps::Steps;
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
+use around::{Beside, Look};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use shown::{Held, Shown};
@@ -79,6 +82,8 @@ pub enum Msg {
     Fold(Option<Mark>),
     /// Cards or a table, its columns, a copy of its rows.
     Show(Show),
+    /// Search all values, or stop that.
+    Search(bool),
     /// More values of a facet.
     More(Field, u32),
     /// The values of a field are searched for a text; or no longer.
@@ -99,6 +104,8 @@ pub enum Msg {
     Step(i64),
     /// Open the event of a shard and a row number.
     Row((u32, u32)),
+    /// Look at what stands around the open event.
+    Look(Look),
     /// Go to the first event in time, or to the last.
     Jump(bool),
     /// Close what is open.
@@ -179,9 +186,8 @@ pub struct App {
     window: (u64, u64),
     /// The values that may be typed next.
     values: Option<Wanted>,
-    /// Whether they are to be asked for; and whether the question that is out asks for them.
-    values_due: bool,
-    aside: bool,
+    /// What is asked beside the list.
+    beside: Beside,
     /// The values that are searched in a facet: of which field, and holding what.
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
@@ -189,6 +195,8 @@ pub struct App {
     rules: Counted,
     top: Option<Field>,
     shown: Shown,
+    /// Whether the search of all values was stopped.
+    halted: bool,
     turn: u32,
     open: Option<Open>,
     detail_ask: u32,
@@ -253,13 +261,13 @@ impl Component for App {
             asking_again: None,
             window: answers::FIRST,
             values: None,
-            values_due: false,
-            aside: false,
+            beside: Beside::default(),
             sought: None,
             tops: BTreeMap::new(),
             rules: Vec::new(),
             top: None,
             shown: Shown::default(),
+            halted: false,
             turn: 0,
             open: None,
             detail_ask: 0,
@@ -326,6 +334,7 @@ impl Component for App {
             Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
             Msg::Fold(mark) => self.fold(mark),
             Msg::Show(what) => self.view_as(ctx, what),
+            Msg::Search(on) => self.search(on),
             Msg::More(field, count) => self.more(field, count),
             Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => {
@@ -339,6 +348,7 @@ impl Component for App {
             Msg::Open(rank, focus) => self.open(rank, focus),
             Msg::Step(by) => self.step(by),
             Msg::Row(id) => self.open_row(id),
+            Msg::Look(look) => self.look(look),
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),

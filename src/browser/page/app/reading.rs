@@ -1,9 +1,11 @@
 //! What a person opens and takes away: one event, the ledger, a file of events.
 
+use super::super::asking::Want;
 use super::super::export::Job;
 use super::super::focus::focused;
 use super::super::past::Front;
 use super::super::state::{Open, Reveal};
+use super::around::Aside;
 use super::{App, Msg};
 use crate::protocol::{Detail, Format, Ledger, ToWorker};
 use crate::query::{Order, Query};
@@ -48,11 +50,12 @@ impl App {
         true
     }
 
-    fn show(&mut self, id: (u32, u32), rank: Option<u64>) {
+    pub(super) fn show(&mut self, id: (u32, u32), rank: Option<u64>) {
         self.filters = false;
         self.ledger = None;
-        let known = self.open.take().filter(|open| open.id == id).and_then(|open| open.detail);
-        self.open = Some(Open { id, rank, detail: known });
+        let known = self.open.take().filter(|open| open.id == id);
+        let unknown = || Open { id, rank, detail: None, around: None, tree: None };
+        self.open = Some(Open { rank, ..known.unwrap_or_else(unknown) });
         self.ask_detail();
     }
 
@@ -116,6 +119,8 @@ impl App {
         }
         if let Some(open) = &mut self.open {
             open.detail = Some(detail.map(Rc::new));
+            self.beside.due = Some(Aside::Around);
+            self.asking.want(Want::Rows);
         }
         true
     }
@@ -136,7 +141,7 @@ impl App {
         }
     }
 
-    fn bring(&mut self, rank: u64, focus: bool) {
+    pub(super) fn bring(&mut self, rank: u64, focus: bool) {
         let turn = self.reveal.turn.wrapping_add(1);
         self.reveal = Reveal { turn, rank, focus };
     }
@@ -215,10 +220,14 @@ impl App {
         if self.dead.is_some() {
             return false;
         }
+        // A file would not tell that it holds a part of what is asked for.
+        if self.searched().is_some_and(|(_, stopped)| stopped) {
+            self.search(true);
+        }
         self.export_ask = self.export_ask.wrapping_add(1);
         self.export = Some(Job::new(format, self.shown.shown));
-        let query = (*self.query).clone();
-        self.tell(ToWorker::Export { ask: self.export_ask, query, format });
+        let (query, rules) = ((*self.query).clone(), self.rules_asked());
+        self.tell(ToWorker::Export { ask: self.export_ask, query, rules, format });
         true
     }
 

@@ -1,11 +1,14 @@
 //! What the page keeps of answers, and of inputs.
 
-use super::super::facets::Known;
+use super::super::facets;
 use super::super::state::{Phase, Rows, Totals};
 use super::App;
-use crate::query::{Facet, Lane, LeftOut, Pairs, Pipe, Table, Timeline};
+use crate::protocol::ToWorker;
+use crate::query::{Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline};
 use crate::view::bars::{Grid, VALUES};
+use crate::view::choices::Known;
 use crate::view::verdict::Told;
+use crate::view::words::percent;
 use std::rc::Rc;
 use web_sys::File;
 
@@ -31,14 +34,16 @@ pub(super) struct Shown {
     pub(super) grid: Option<Rc<Grid>>,
     pub(super) lanes: Rc<Vec<Lane>>,
     /// The values that may be typed next.
-    pub(super) values: Option<Rc<Facet>>,
+    pub(super) values: Option<Rc<Known>>,
     /// The values that were searched for in a facet.
     pub(super) found: Option<Rc<Facet>>,
     /// The values that facets listed so far.
-    pub(super) known: Rc<Known>,
+    pub(super) known: Rc<facets::Known>,
     /// What the query made of its events, and how.
     pub(super) made: Option<Rc<MadeOf>>,
     pub(super) rows: Rows,
+    /// When it was last drawn how far inputs are, in milliseconds.
+    pub(super) progress: f64,
 }
 
 /// What is kept of an input, to read it again.
@@ -82,10 +87,46 @@ impl App {
         if self.inputs.is_empty() {
             return Phase::Idle;
         }
-        let searching = self.shown.left_out.unsearched > 0;
-        if self.totals().loading > 0 || searching || !self.asking.settled() {
+        let searching = self.searched().is_some() && !self.halted;
+        let opening = !self.waiting.is_empty();
+        if opening || self.totals().loading > 0 || searching || !self.asking.settled() {
             return Phase::Loading;
         }
         if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
+    }
+
+    /// While not all values are searched that a question needs: the part of the records that is,
+    /// in percent, and whether the search was stopped.
+    pub(super) fn searched(&self) -> Option<(u64, bool)> {
+        let (left, all) = (self.shown.left_out.unsearched, self.totals().records);
+        (left > 0).then(|| (percent(all.saturating_sub(left), all), self.halted))
+    }
+
+    /// The search went on. What is found, and that it is at its end, the answer tells.
+    pub(super) fn indexed(&mut self, left: u64, news: bool) -> bool {
+        if news {
+            self.changed();
+            return false;
+        }
+        let before = self.searched();
+        if before.is_some() {
+            self.shown.left_out.unsearched = left.max(1);
+        }
+        before != self.searched()
+    }
+
+    /// Searches all values, or stops that: what was found stays.
+    pub(super) fn search(&mut self, on: bool) -> bool {
+        self.halted = !on;
+        self.tell(ToWorker::Search { on });
+        if on {
+            self.changed();
+        }
+        true
+    }
+
+    /// How many events each rule has, where the rarest come first.
+    pub(super) fn rules_asked(&self) -> Counted {
+        if self.query.order == Order::Rarest { self.rules.clone() } else { Vec::new() }
     }
 }

@@ -10,12 +10,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// How many lanes are drawn.
-const MOST: usize = 5;
+pub const MOST_LANES: usize = 5;
 
 /// What [`lanes`] draws.
 pub struct LanesProps {
     /// The lanes.
     pub lanes: Vec<LaneView>,
+    /// How many inputs have none.
+    pub more: u64,
     /// The inputs, for their names.
     pub inputs: Rc<Vec<InputView>>,
     /// The filter.
@@ -48,11 +50,10 @@ pub fn lanes(props: &LanesProps) -> Html {
             </li>
         }
     };
-    let more = props.lanes.len().saturating_sub(MOST) as u64;
     html! {
         <ul class="lanes" aria-label="Time of each input">
-            { for props.lanes.iter().take(MOST).map(one) }
-            if more > 0 { <li class="muted">{ words::plural(more, "more input") }</li> }
+            { for props.lanes.iter().map(one) }
+            if props.more > 0 { <li class="muted">{ words::plural(props.more, "more input") }</li> }
         </ul>
     }
 }

@@ -18,7 +18,7 @@ mod table;
 mod timeline;
 mod top;
 
-pub use lanes::{LanesProps, lanes};
+pub use lanes::{LanesProps, MOST_LANES, lanes};
 pub use proportion::{ProportionProps, proportion};
 pub use timeline::TimelineChart;
 pub use top::TopValues;

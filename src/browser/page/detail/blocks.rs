@@ -1,7 +1,10 @@
 //! What, where, who and how: facts whose values include and exclude.
 
+use super::super::state::row_name;
+use super::copy::Copy;
 use crate::protocol::Detail;
 use crate::query::Query;
+use crate::view::copied::condition;
 use crate::view::detail::{Block, Fact, Shown, blocks as model};
 use crate::view::words;
 use std::rc::Rc;
@@ -13,7 +16,8 @@ pub(super) fn blocks(
     on_query: &Callback<Query>,
     when: &dyn Fn(i64) -> String,
 ) -> Html {
-    let filter = Filter { query: query.clone(), on_query: on_query.clone() };
+    let of = row_name((detail.row.shard, detail.row.row));
+    let filter = Filter { query: query.clone(), on_query: on_query.clone(), of };
     html! { <div class="blocks">{ for model(detail, when).iter().map(|block| filter.block(block)) }</div> }
 }
 
@@ -23,6 +27,8 @@ const SHOWN: usize = 8;
 struct Filter {
     query: Rc<Query>,
     on_query: Callback<Query>,
+    /// The event.
+    of: String,
 }
 
 impl Filter {
@@ -74,6 +80,10 @@ impl Filter {
             self.on_query.reform(move |_: MouseEvent| filter.only(value.field, value.value.clone()))
         };
         let name = format!("{} {}", label.to_lowercase(), value.text);
+        let make = {
+            let value = value.clone();
+            Callback::from(move |()| condition(value.field, &value.value))
+        };
         html! {
             <span class="value">
                 <span class="val">{ value.text.clone() }</span>
@@ -84,6 +94,7 @@ impl Filter {
                         onclick={toggle(false)}>{ "\u{2212}" }</button>
                     <button type="button" class="only" data-testid="only" aria-label={format!("Only {name}")} title="Only this"
                         onclick={only}>{ "only" }</button>
+                    <Copy of={[self.of.as_str(), &name].concat()} {make} name={["Copy as a query: ", &name].concat()} testid="copy-value" />
                 </span>
             </span>
         }

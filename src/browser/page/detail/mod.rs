@@ -2,12 +2,16 @@
 //! raw bytes with the repairs. What may be a secret is masked in all of it until it is asked
 //! for.
 
+mod around;
 mod blocks;
+mod copy;
 mod mapping;
 mod packet;
 mod raw;
+mod repairs;
+mod tree;
 
-pub use raw::copy;
+pub use copy::copy;
 
 use super::calls::Calls;
 use super::list::card::pieces;
@@ -23,7 +27,7 @@ use crate::view::headline::headline;
 use crate::view::time::{Zone, show};
 use crate::view::words;
 use std::rc::Rc;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// Properties of [`DetailView`].
@@ -35,6 +39,8 @@ pub struct DetailViewProps {
     pub total: u64,
     /// The filter, for the buttons that change it.
     pub query: Rc<Query>,
+    /// Whether what stands around the event is looked for within a filter, and that one.
+    pub around: (bool, Query),
     /// The inputs, for their names.
     pub inputs: Rc<Vec<InputView>>,
     /// The zone of times.
@@ -64,14 +70,17 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
         });
     }
     let inside = match &props.open.detail {
-        None => html! { <p class="d-wait" role="status">{ "Reading the record …" }</p> },
-        Some(Err(why)) => html! { <p class="notice bad" role="alert">{ why.clone() }</p> },
+        None => {
+            html! {<>{ bar(props, None) }<p class="d-wait" role="status">{ "Reading the record …" }</p></>}
+        }
+        Some(Err(why)) => {
+            html! {<>{ bar(props, None) }<p class="notice bad" role="alert">{ why.clone() }</p></>}
+        }
         Some(Ok(detail)) => whole(props, detail, &bared),
     };
     html! {
         <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
             data-row={row_name(props.open.id)} aria-label="Event" onkeydown={keys(props)}>
-            { bar(props) }
             { inside }
         </section>
     }
@@ -90,7 +99,9 @@ fn take_focus(section: &NodeRef) {
 fn keys(props: &DetailViewProps) -> Callback<KeyboardEvent> {
     let step = props.calls.step.clone();
     Callback::from(move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        // What is typed into a field is no key of ours.
+        let typed = event.target_dyn_into::<HtmlInputElement>().is_some();
+        if typed || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let Some(Act::By(by)) = of_key(&event.key(), false) else { return };
@@ -99,7 +110,7 @@ fn keys(props: &DetailViewProps) -> Callback<KeyboardEvent> {
     })
 }
 
-fn bar(props: &DetailViewProps) -> Html {
+fn bar(props: &DetailViewProps, detail: Option<&Rc<Detail>>) -> Html {
     let step = |by: i64| props.calls.step.reform(move |_: MouseEvent| by);
     let place = match props.open.rank {
         Some(rank) => {
@@ -111,6 +122,7 @@ fn bar(props: &DetailViewProps) -> Html {
         <div class="d-bar">
             <span>{ place }</span>
             <span class="right">
+                { for detail.map(copy::menu) }
                 <button type="button" class="icon-btn" aria-label="Previous event" title="Previous (k)" onclick={step(-1)}>{ icon("arrow-up", 14) }</button>
                 <button type="button" class="icon-btn" aria-label="Next event" title="Next (j)" onclick={step(1)}>{ icon("arrow-down", 14) }</button>
                 <button type="button" class="icon-btn" data-testid="detail-close" aria-label="Close" title="Close (Esc)"
@@ -149,11 +161,15 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
         move |at: i64| show(at, zone::offset(zone, at)).full()
     };
     html! {<>
+        { bar(props, Some(&detail)) }
         { head(props, &detail, &when, note) }
         <div class="d-body">
             <div class="d-read">
                 { blocks::blocks(&detail, &props.query, &props.calls.query, &when) }
+                { around::around(props, &detail.row) }
+                { tree::tree(props, &detail.row) }
                 { packet::packet(&detail) }
+                { repairs::repairs(props, &detail) }
                 { mapping::mapping(&detail) }
             </div>
             <raw::RawRecord {detail} inputs={props.inputs.clone()} />
@@ -199,7 +215,7 @@ fn head(
             { for note }
             if row.places.len() > 1 || row.twin.is_some() {
                 <p class="places" data-testid="places">
-                    if let Some(twin) = row.twin.map(|twin| (row.shard, twin)) {
+                    if let Some(twin) = row.twin {
                         { words::TWICE }{ ". " }
                         <button type="button" class="linkbtn strong" data-testid="twin"
                             onclick={props.calls.row.reform(move |_: MouseEvent| twin)}>{ "Open the other" }</button>

@@ -1,12 +1,13 @@
 //! The raw record as found, with the numbers of its lines and the repairs beside them.
 
 use super::super::marks::icon;
-use super::super::state::InputView;
+use super::super::state::{InputView, row_name};
+use super::copy::Copy;
 use crate::protocol::Detail;
-use crate::view::detail::raw::{Ink, Line, MOST, lines, stands};
+use crate::view::detail::raw::{Ink, Line, MOST, found, lines, stands};
 use crate::view::words;
 use std::rc::Rc;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// Properties of [`RawRecord`].
@@ -25,13 +26,47 @@ pub fn RawRecord(props: &RawRecordProps) -> Html {
     let (lines, cut) = lines(detail);
     let name = props.inputs.iter().find(|view| view.input == detail.place.input);
     let place = stands(detail, &lines);
+    let wrap = use_state_eq(|| true);
+    // What is searched for, and which of what is found is in view.
+    let find = use_state_eq(|| (String::new(), 0_usize));
+    let section = use_node_ref();
+    {
+        let section = section.clone();
+        use_effect_with((*find).clone(), move |_| {
+            let section = section.cast::<Element>();
+            let now = section.and_then(|of| of.query_selector(".now").ok().flatten());
+            now.iter().for_each(Element::scroll_into_view);
+        });
+    }
+    let cut_lines = lines.iter().map(|line| found(line, &find.0));
+    let mut total = 0;
+    let mut drawn = Vec::with_capacity(lines.len());
+    for (of, (parts, count)) in lines.iter().zip(cut_lines) {
+        drawn.push(line(of, &parts, find.1.wrapping_sub(total)));
+        total += count;
+    }
+    let toggle = {
+        let wrap = wrap.clone();
+        Callback::from(move |_: MouseEvent| wrap.set(!*wrap))
+    };
+    let copied = {
+        let detail = detail.clone();
+        Callback::from(move |()| detail.raw.clone())
+    };
+    let of = row_name((detail.row.shard, detail.row.row));
     html! {
-        <section class="pane d-raw" aria-label="Raw record" data-testid="raw">
+        <section class="pane d-raw" ref={section} aria-label="Raw record" data-testid="raw">
             <div class="pane-head">
                 <h3>{ "Raw" }</h3>
                 { for name.map(|view| html! { <span class="mono clip">{ words::visible(&view.name).into_owned() }</span> }) }
-                <span class="right"><CopyButton text={AttrValue::from(detail.raw.clone())} /></span>
+                <span class="right">
+                    <button type="button" class="toggle" data-testid="raw-wrap" aria-pressed={wrap.to_string()} onclick={toggle}>
+                        <span class="box">{ icon("check", 12) }</span>{ "Wrap" }
+                    </button>
+                    <Copy {of} make={copied} word="Copy" testid="copy-raw" />
+                </span>
             </div>
+            { search(&find, total) }
             <p class="fixes">{ place }</p>
             if !detail.carried.is_empty() { { carried(&detail.carried) } }
             if !detail.repairs.is_empty() {
@@ -41,7 +76,10 @@ pub fn RawRecord(props: &RawRecordProps) -> Html {
             if detail.lossy {
                 <p class="fixes">{ "Bytes that are not UTF-8 are shown as �." }</p>
             }
-            <ol class="raw">{ for lines.iter().map(line) }</ol>
+            // What sticks out is scrolled to by keys too.
+            <ol class={classes!("raw", (!*wrap).then_some("long"))} tabindex={(!*wrap).then_some("0")} aria-label={(!*wrap).then_some("Lines of the record")}>
+                { for drawn }
+            </ol>
             if cut {
                 <p class="fixes">{ format!("The first {} characters are shown; copying takes all.", words::number(MOST as u64)) }</p>
             }
@@ -59,15 +97,67 @@ fn carried(names: &[String]) -> Html {
     }
 }
 
-fn line(line: &Line) -> Html {
-    let part = |(ink, text): &(Ink, String)| {
+/// The field that searches the record; Enter leads from one place to the next.
+fn search(find: &UseStateHandle<(String, usize)>, total: usize) -> Html {
+    let oninput = {
+        let find = find.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+                find.set((field.value(), 0));
+            }
+        })
+    };
+    let onkeydown = {
+        let find = find.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let (text, at) = (*find).clone();
+            match event.key().as_str() {
+                "Enter" if total > 0 => {
+                    let by = if event.shift_key() { total - 1 } else { 1 };
+                    find.set((text, (at + by) % total));
+                }
+                "Escape" if !text.is_empty() => find.set((String::new(), 0)),
+                _ => return,
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        })
+    };
+    let (text, at) = (&find.0, find.1);
+    let said = match total {
+        _ if text.is_empty() => String::new(),
+        0 => "not found".to_owned(),
+        _ => [&words::number(at as u64 + 1), " of ", &words::number(total as u64)].concat(),
+    };
+    html! {
+        <p class="fixes d-find">
+            <input type="search" data-testid="raw-find" aria-label="Search the record" placeholder="Search the record"
+                spellcheck="false" autocomplete="off" value={text.clone()} {oninput} {onkeydown} />
+            <span role="status" data-testid="raw-found">{ said }</span>
+        </p>
+    }
+}
+
+/// A line, of which the place of this number in it is in view.
+fn line(line: &Line, parts: &[(Ink, Option<usize>, String)], now: usize) -> Html {
+    let part = |(ink, hit, text): &(Ink, Option<usize>, String)| {
         let class = match ink {
             Ink::Key => "k",
             Ink::Text => "s",
             Ink::Number => "n",
-            Ink::Plain => return html! { { text.clone() } },
+            Ink::Plain => "",
         };
-        html! { <span {class}>{ text.clone() }</span> }
+        let text = match hit {
+            Some(hit) => {
+                html! { <mark class={(*hit == now).then_some("now")}>{ text.clone() }</mark> }
+            }
+            None => html! { { text.clone() } },
+        };
+        if class.is_empty() {
+            text
+        } else {
+            html! { <span {class}>{ text }</span> }
+        }
     };
     let fix = |(number, words): &(usize, String)| {
         html! { <span class="fixnote" data-testid="repair">{ format!("{number} · {words}") }</span> }
@@ -76,49 +166,7 @@ fn line(line: &Line) -> Html {
     html! {
         <li class={(!line.fixes.is_empty()).then_some("fix")}>
             <span class="ln" aria-hidden="true">{ number }</span>
-            <span class="lc"><code>{ for line.parts.iter().map(part) }</code>{ for line.fixes.iter().map(fix) }</span>
+            <span class="lc"><code>{ for parts.iter().map(part) }</code>{ for line.fixes.iter().map(fix) }</span>
         </li>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct CopyButtonProps {
-    text: AttrValue,
-}
-
-/// Copies the record as found, and says whether that worked.
-#[component]
-fn CopyButton(props: &CopyButtonProps) -> Html {
-    let done = use_state_eq(|| None::<bool>);
-    {
-        let done = done.clone();
-        use_effect_with(props.text.clone(), move |_| done.set(None));
-    }
-    let onclick = {
-        let (text, done) = (props.text.clone(), done.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (text, done) = (text.clone(), done.clone());
-            spawn_local(async move { done.set(Some(copy(&text).await)) });
-        })
-    };
-    let word = match *done {
-        None => "Copy",
-        Some(true) => "Copied",
-        Some(false) => "The browser did not copy it",
-    };
-    html! {
-        <button type="button" class="linkbtn" data-testid="copy-raw" {onclick}>
-            { icon("copy", 12) }<span aria-live="polite">{ word }</span>
-        </button>
-    }
-}
-
-/// Copies a text; whether that worked.
-pub async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    // A page of a local file may have no clipboard at all.
-    let navigator = window.navigator();
-    let has =
-        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| !it.is_undefined());
-    has && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

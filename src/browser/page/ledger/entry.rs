@@ -4,7 +4,7 @@ use super::name_of;
 use crate::browser::page::state::InputView;
 use crate::protocol::LedgerEntry;
 use crate::view::bars::{Line, Part, sides};
-use crate::view::words::{capital, middle, number, visible};
+use crate::view::words::{capital, line, middle, number, visible};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -35,12 +35,12 @@ pub fn diff(props: &DiffProps) -> Html {
         Some(end) => format!(
             "{}, line {}, bytes {} to {}",
             middle(&name, 28),
-            number(entry.line),
+            line(entry.line),
             number(entry.at),
             number(end)
         ),
         None => {
-            format!("{}, line {}, byte {}", middle(&name, 28), number(entry.line), number(entry.at))
+            format!("{}, line {}, byte {}", middle(&name, 28), line(entry.line), number(entry.at))
         }
     };
     let open = entry.row.map(|row| {

@@ -5,7 +5,7 @@ use super::name_of;
 use crate::browser::page::focus::focus;
 use crate::browser::page::state::InputView;
 use crate::protocol::{Ledger, LedgerEntry};
-use crate::view::words::{capital, number, visible};
+use crate::view::words::{capital, line, number, visible};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -42,7 +42,7 @@ pub fn RepairList(props: &RepairListProps) -> Html {
                 <button type="button" class="what" {onclick}>{ capital(&visible(&entry.words)) }</button>
                 <span class="at">{ format!("byte {}", number(entry.at)) }</span>
                 <span class="ev clip">
-                    { format!("line {} of {}", number(entry.line), name_of(&props.inputs, entry.input)) }
+                    { format!("line {} of {}", line(entry.line), name_of(&props.inputs, entry.input)) }
                 </span>
             </li>
         }

@@ -10,6 +10,7 @@ mod list;
 mod pager;
 mod view;
 
+pub use entry::{DiffProps, diff};
 pub use view::LedgerView;
 
 use crate::browser::page::state::InputView;

@@ -2,8 +2,11 @@
 
 use super::*;
 
+/// What is to be asked for.
+type Asked = Option<(Option<Field>, String)>;
+
 /// The choices at `^`, and which part of the text they replace.
-fn at(text: &str) -> (String, Vec<String>, Option<(Field, String)>) {
+fn at(text: &str) -> (String, Vec<String>, Asked) {
     let caret = text.chars().position(|letter| letter == '^').unwrap();
     let text = text.replace('^', "");
     let found = complete(&text, caret);
@@ -28,6 +31,8 @@ fn what_may_stand_at_the_caret() {
         ("(a or time >= now-1^)", "now-1", &["now-15m", "now-1h", "now-1d"]),
         ("pod:!^", "!", &["!missing", "!host"]),
         ("a | ^", "", &["count by ", "top 10 "]),
+        (" | to^", "to", &["top 10 "]),
+        ("| count by na^", "na", &["namespace"]),
         ("a | ti^", "ti", &["timeline 1h"]),
         ("a | count b^", "b", &["by "]),
         ("a | count by ns, name^", "name", &["namespace"]),
@@ -52,18 +57,25 @@ fn what_may_stand_at_the_caret() {
 #[test]
 fn values_of_the_data_are_asked_for() {
     for (text, part, values) in [
-        ("pod:^", "", Some((Field::Pod, ""))),
-        ("pod:(a or web^-1)", "web-1", Some((Field::Pod, "web"))),
-        ("image:*ngin^", "*ngin", Some((Field::Image, "ngin"))),
-        ("cmd:\"a b^", "\"a b", Some((Field::CommandLine, "a b"))),
-        ("severity:hi^", "hi", Some((Field::Severity, "hi"))),
+        ("pod:^", "", Some((Some(Field::Pod), ""))),
+        ("pod:(a or web^-1)", "web-1", Some((Some(Field::Pod), "web"))),
+        ("image:*ngin^", "*ngin", Some((Some(Field::Image), "ngin"))),
+        ("cmd:\"a b^", "\"a b", Some((Some(Field::CommandLine), "a b"))),
+        ("severity:hi^", "hi", Some((Some(Field::Severity), "hi"))),
         ("raw.x:a^", "a", None),
+        ("raw^", "raw", None),
+        ("raw.^", "raw.", Some((None, ""))),
+        ("a -raw.Cap^_len:x", "raw.Cap_len", Some((None, "cap"))),
+        ("a | count by raw.x.y^", "raw.x.y", Some((None, "x.y"))),
         ("sev^", "sev", None),
     ] {
         let (found, _, asked) = at(text);
         assert_eq!(found, part, "{text}");
         assert_eq!(asked, values.map(|(field, text)| (field, text.to_owned())), "{text}");
     }
-    assert_eq!(written(Field::Pod, "a b"), "\"a b\"");
-    assert_eq!(written(Field::Pod, "web-1"), "web-1");
+    assert_eq!(written(Some(Field::Pod), "a b"), "\"a b\"");
+    assert_eq!(written(Some(Field::Pod), "web-1"), "web-1");
+    assert_eq!(written(None, "cap_len"), "raw.cap_len");
+    assert_eq!(written(None, "a b"), "\"raw.a b\"");
+    assert_eq!((complete("raw.x", 5).behind, complete("| count by raw.x", 16).behind), (":", ""));
 }

@@ -1,0 +1,178 @@
+//! Inputs that are cut: whatever stands where they are, answers, exports and accounts are those of
+//! one shard.
+
+use super::page::Page;
+use super::{carried, cases, common, compare, compare_totals, mutated, next, pretty};
+use watchglass::protocol::{InputState, InputStatus};
+
+/// Lines of objects, among which there may be something else.
+fn long(chance: &mut u64, odd: u64, carriers: bool) -> Vec<u8> {
+    let plain = |case: &common::Case| carriers || !case.name.starts_with("carriers/");
+    let cases: Vec<Vec<u8>> = cases().into_iter().filter(plain).map(|case| case.input).collect();
+    let is_object = |line: &&[u8]| serde_json::from_slice::<serde_json::Map<_, _>>(line).is_ok();
+    let lines: Vec<&[u8]> =
+        cases.iter().flat_map(|case| case.split(|byte| *byte == b'\n')).filter(is_object).collect();
+    let length = 9_000 + next(chance) as usize % 30_000;
+    let mut bytes = Vec::new();
+    while bytes.len() < length {
+        if next(chance) % 100 < odd && bytes.len() > 6_000 {
+            let case = &cases[next(chance) as usize % cases.len()];
+            let other = match next(chance) % 5 {
+                0 => pretty(case),
+                1 => carried(case),
+                2 => b"a word of prose\n\n".to_vec(),
+                3 => mutated(case, chance),
+                _ => case.clone(),
+            };
+            bytes.extend(other);
+        } else {
+            let mut line = lines[next(chance) as usize % lines.len()].to_vec();
+            // Most are no copies.
+            let digits: Vec<usize> =
+                (0..line.len()).filter(|at| (b'3'..=b'8').contains(&line[*at])).collect();
+            if let Some(at) = digits.get(next(chance) as usize % digits.len().max(1)) {
+                line[*at] ^= next(chance) as u8 & 1;
+            }
+            bytes.extend(line);
+        }
+        bytes.extend(
+            [&b"\n"[..], b"\n", b"\n", b"\r\n", b"\n\n", b" \n"][next(chance) as usize % 6],
+        );
+    }
+    bytes
+}
+
+fn inputs(chance: &mut u64, odd: u64, carriers: bool) -> Vec<Vec<u8>> {
+    let mut inputs: Vec<Vec<u8>> = (0..3).map(|_| long(chance, odd, carriers)).collect();
+    inputs.extend(cases().into_iter().take(4).map(|case| case.input));
+    inputs
+}
+
+#[test]
+fn answers_do_not_depend_on_where_inputs_are_cut() {
+    let mut parts = 0;
+    for seed in 30..42 {
+        let mut chance = seed;
+        let inputs = inputs(&mut chance, [0, 0, 3, 10][seed as usize % 4], true);
+        let mut one = Page::new(0, seed);
+        one.open(&inputs);
+        for shards in [2, 3, 7] {
+            let least = [100, 700, 3_000][next(&mut chance) as usize % 3];
+            let mut many = Page::cutting(shards, seed, least);
+            many.open(&inputs);
+            parts += many.parts;
+            compare(&mut one, &mut many, &mut chance);
+        }
+    }
+    assert!(parts > 200, "{parts} parts");
+}
+
+#[test]
+fn what_was_cut_is_removed_and_read_again() {
+    let mut parts = 0;
+    for seed in 50..54 {
+        let mut chance = seed;
+        let inputs = inputs(&mut chance, 2, false);
+        let (mut one, mut many) = (Page::new(0, seed), Page::cutting(3, seed, 500));
+        one.open(&inputs);
+        many.open(&inputs);
+        parts += many.parts;
+        for input in [1, 4] {
+            one.remove(input);
+            many.remove(input);
+            compare_totals(&mut one, &mut many);
+        }
+        one.open(&inputs[..2]);
+        many.open(&inputs[..2]);
+        compare(&mut one, &mut many, &mut chance);
+    }
+    assert!(parts > 6, "{parts} parts");
+}
+
+#[test]
+fn a_shard_that_ends_is_read_again_in_parts() {
+    let mut lost = 0;
+    for seed in 60..72 {
+        let mut chance = seed;
+        let inputs = inputs(&mut chance, [0, 4][seed as usize % 2], false);
+        let (mut one, mut many) = (Page::new(0, seed), Page::cutting(3, seed, 500));
+        one.open(&inputs);
+        many.open(&inputs[1..]);
+        let steps = next(&mut chance) as u32 % 40;
+        many.open_and_kill(&inputs[0], steps, next(&mut chance) as usize % 3);
+        one = Page::new(0, seed);
+        one.open(&inputs[1..]);
+        one.open(&inputs[..1]);
+        compare(&mut one, &mut many, &mut chance);
+
+        // What ends twice is not read, and the other parts stay.
+        let all = many.totals();
+        many.kill(0, true);
+        let partial = |status: &&InputStatus| status.state == InputState::Partial;
+        let cut: Vec<_> = many.statuses().values().filter(partial).cloned().collect();
+        lost += cut.len();
+        let notes = cut.iter().filter_map(|status| status.note.as_deref());
+        assert!(notes.into_iter().all(|note| note.starts_with("Not read: ")));
+        let left = many.totals();
+        let read: u64 = many.statuses().values().map(|status| status.events).sum();
+        assert!(left.0 < all.0 && left.0 + left.1 == read, "{left:?} {read}");
+    }
+    assert!(lost > 10, "{lost} inputs lost a part");
+}
+
+#[test]
+fn what_is_cancelled_keeps_what_was_read() {
+    for seed in 80..120 {
+        let mut chance = seed;
+        let bytes = long(&mut chance, 0, false);
+        let mut many = Page::cutting(3, seed, 500);
+        many.open_and_cancel(&bytes, next(&mut chance) as u32 % 60);
+        let status = many.statuses()[&0].clone();
+        assert!(matches!(status.state, InputState::Partial | InputState::Ready), "{status:?}");
+        assert!(status.bytes <= bytes.len() as u64);
+        let (total, copies) = many.totals();
+        assert_eq!(total + copies, status.events);
+        let ledger = many.ledger(0);
+        for account in &ledger.inputs {
+            let sum = account.event + account.carrier + account.separator;
+            assert_eq!(sum + account.prose + account.unreadable, status.bytes, "all is told");
+            assert_eq!(account.strip.last().map_or(0, |(_, end)| *end), status.bytes);
+        }
+        // It can be removed, and what is opened next is read.
+        many.remove(0);
+        let mut one = Page::new(0, seed);
+        one.open(&[bytes.clone(), bytes.clone()]);
+        one.remove(0);
+        many.open(&[bytes]);
+        compare_totals(&mut one, &mut many);
+    }
+}
+
+/// Two reports of one call, and copies of both: in whichever shards they are, and in whichever
+/// order, they are one event.
+#[test]
+fn what_is_told_twice_is_one_event_across_shards() {
+    let case = cases().into_iter().find(|case| case.name == "kubearmor/told-twice").unwrap();
+    let told: Vec<Vec<u8>> = case.input.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    for seed in 0..24 {
+        let mut chance = seed;
+        let mut inputs: Vec<Vec<u8>> = told.iter().cycle().take(9).cloned().collect();
+        for at in (1..inputs.len()).rev() {
+            inputs.swap(at, next(&mut chance) as usize % (at + 1));
+        }
+        let mut one = Page::new(0, seed);
+        one.open(&inputs);
+        assert!(one.twins() > 0, "{seed}");
+        for shards in [2, 3, 7] {
+            let mut many = Page::new(shards, seed);
+            many.open(&inputs);
+            compare(&mut one, &mut many, &mut chance);
+            let gone = next(&mut chance) as u32 % 9;
+            let mut few = Page::new(0, seed);
+            few.open(&inputs);
+            few.remove(gone);
+            many.remove(gone);
+            compare_totals(&mut few, &mut many);
+        }
+    }
+}
