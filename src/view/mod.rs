@@ -5,9 +5,11 @@
 //! which processes, [`packet`] a frame that it holds, [`attack`] and [`controls`] name what tags
 //! mean, [`chips`] puts a query into words, [`choices`] says what may be typed next, [`scroll`]
 //! places rows, [`table`] fills cells, [`lanes`] says what inputs hold, [`copied`] is what is taken
-//! elsewhere, [`shards`] counts workers, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
+//! elsewhere, [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
+//! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
+pub mod actions;
 pub mod around;
 pub mod attack;
 pub mod bars;
@@ -18,6 +20,7 @@ pub mod controls;
 pub mod copied;
 pub mod detail;
 pub mod export;
+pub mod glossary;
 pub mod group;
 pub mod headline;
 pub mod lanes;
@@ -26,6 +29,7 @@ pub mod made;
 pub mod packet;
 pub mod scroll;
 pub mod shards;
+pub mod steps;
 pub mod table;
 pub mod time;
 pub mod timeline;

@@ -163,6 +163,20 @@ const STATES = {
     await ui.at(page, 'clear').click();
     await ui.at(page, 'confirm').waitFor();
   },
+  'keys and words': async (page) => {
+    await page.keyboard.press('?');
+    await ui.at(page, 'word').first().waitFor();
+  },
+  palette: async (page) => {
+    await loaded(page);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('order');
+    await page.keyboard.press('ArrowDown');
+  },
+  'palette without a match': async (page) => {
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('there is no such action');
+  },
   'export menu': async (page) => {
     await loaded(page);
     await ui.at(page, 'export').click();

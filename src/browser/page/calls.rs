@@ -11,6 +11,7 @@ use super::state::{Show, Theme};
 use crate::event::Field;
 use crate::protocol::Format;
 use crate::query::{Mark, Order, Query};
+use crate::view::actions::Act;
 use crate::view::time::Zone;
 use web_sys::HtmlElement;
 use yew::html::Scope;
@@ -83,8 +84,8 @@ pub struct Calls {
     pub private: Callback<bool>,
     /// Open or close the sheet of filters.
     pub filters: Callback<MouseEvent>,
-    /// Show the keys.
-    pub keys: Callback<MouseEvent>,
+    /// Do what was chosen by its name.
+    pub act: Callback<Act>,
     /// Start a new worker with the inputs at hand.
     pub retry: Callback<MouseEvent>,
     /// Put away a notice.
@@ -134,7 +135,7 @@ impl Calls {
             stop_export: app.callback(|_| Msg::StopExport),
             private: app.callback(Msg::Private),
             filters: app.callback(|_| Msg::Filters),
-            keys: app.callback(|_| Msg::Keys),
+            act: app.callback(Msg::Act),
             retry: app.callback(|_| Msg::Retry),
             dismiss: app.callback(|_| Msg::Dismiss),
         }

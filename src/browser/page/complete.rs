@@ -46,7 +46,7 @@ pub fn use_query_field(props: &QueryBarProps) -> Html {
     let marked = marked.and_then(|put| offers.iter().position(|offer| offer.put == *put));
     {
         let list = list.clone();
-        use_effect_with(marked, move |marked| marked.iter().for_each(|at| show(&list, *at)));
+        use_effect_with(marked, move |marked| marked.iter().for_each(|at| show_choice(&list, *at)));
     }
 
     let put_in = {
@@ -188,7 +188,7 @@ fn next(marked: Option<usize>, down: bool, count: usize) -> Option<usize> {
 }
 
 /// Scrolls the list, and nothing around it, to a choice.
-fn show(list: &NodeRef, at: usize) {
+pub fn show_choice(list: &NodeRef, at: usize) {
     let Some(list) = list.cast::<HtmlElement>() else { return };
     let choice = list.children().item(u32::try_from(at).unwrap_or(0));
     let Some(choice) =

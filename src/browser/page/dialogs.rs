@@ -1,8 +1,11 @@
-//! What stands in front of the page: a question, or the keys. Native dialogs, which keep
+//! What stands in front of the page: a question, or the keys and words. Native dialogs, which keep
 //! the focus inside and give it back.
 
 use super::app::Dialog;
 use super::focus::{focus, focused};
+use super::palette::keys;
+use crate::view::actions::{ACTIONS, Action};
+use crate::view::glossary::WORDS;
 use gloo::events::{EventListener, EventListenerOptions};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
@@ -39,15 +42,16 @@ pub fn Modal(props: &ModalProps) -> Html {
             },
         ),
         Dialog::Unsealed => ("This page is not sealed", html! { <p>{ props.why }</p> }),
-        Dialog::Keys => ("Keys", keys()),
+        Dialog::Keys => ("Keys and words", keys_and_words()),
+        Dialog::Palette => return Html::default(),
     };
     let yes = match props.dialog {
         Dialog::Clear => Some("Close everything"),
         Dialog::Unsealed => Some("Open the files anyway"),
-        Dialog::Keys => None,
+        Dialog::Keys | Dialog::Palette => None,
     };
     html! {
-        <dialog ref={dialog} class="modal" aria-labelledby="dialog-head">
+        <dialog ref={dialog} class={classes!("modal", yes.is_none().then_some("wide"))} aria-labelledby="dialog-head">
             <h2 id="dialog-head">{ head }</h2>
             { inside }
             <div class="acts">
@@ -63,7 +67,7 @@ pub fn Modal(props: &ModalProps) -> Html {
 }
 
 /// Shows the dialog; gives what ends it.
-fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
+pub fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
     let before = focused();
     let dialog = dialog.cast::<HtmlDialogElement>();
     let listener = dialog.as_ref().map(|dialog| {
@@ -83,21 +87,25 @@ fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
     }
 }
 
-fn keys() -> Html {
-    const KEYS: [(&[&str], &str); 10] = [
-        (&["/"], "to the query"),
-        (&["j", "↓"], "next event"),
-        (&["k", "↑"], "previous event"),
-        (&["Home", "End"], "first and last event"),
-        (&["g", "G"], "first and last event in time"),
-        (&["Enter"], "open the event"),
-        (&["Esc"], "stop the search, or close what is open"),
-        (&["−"], "in the histogram: back to the wider range"),
-        (&["Ctrl V"], "open what was copied"),
-        (&["?"], "these keys"),
-    ];
-    let row = |(keys, what): (&[&'static str], &'static str)| {
-        html! { <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt><dd>{ what }</dd></div> }
+/// The keys that exist, and what the page's words mean.
+fn keys_and_words() -> Html {
+    let with_keys = ACTIONS.iter().filter(|action| !action.keys.is_empty());
+    let row = |action: &'static Action| {
+        html! { <div data-testid="key"><dt>{ for action.keys.iter().map(|key| keys(key)) }</dt><dd>{ action.name }</dd></div> }
     };
-    html! { <dl class="keylist">{ for KEYS.into_iter().map(row) }</dl> }
+    let word = |(word, what): (&'static str, &'static str)| {
+        html! { <div data-testid="word"><dt>{ word }</dt><dd>{ what }</dd></div> }
+    };
+    html! {
+        <div class="sheet">
+            <section aria-labelledby="sheet-keys">
+                <h3 id="sheet-keys">{ "Keys" }</h3>
+                <dl class="keylist">{ for with_keys.map(row) }</dl>
+            </section>
+            <section aria-labelledby="sheet-words">
+                <h3 id="sheet-words">{ "Words" }</h3>
+                <dl class="wordlist">{ for WORDS.into_iter().map(word) }</dl>
+            </section>
+        </div>
+    }
 }

@@ -3,6 +3,7 @@
 use super::calls::Calls;
 use super::seal::{Proof, Seal};
 use super::sealed::{SealProps, seal_proof, why_open};
+use crate::view::actions::Act;
 use crate::view::time::Zone;
 use yew::prelude::*;
 
@@ -59,7 +60,7 @@ pub fn empty(props: &EmptyProps) -> Html {
                 { reads() }
                 <p class="foot">
                     <span>{ "Every repair is listed with the original beside it." }</span>
-                    <button type="button" class="linkbtn" onclick={props.calls.keys.clone()}><kbd>{ "?" }</kbd>{ " keys" }</button>
+                    <button type="button" class="linkbtn" onclick={props.calls.act.reform(|_: MouseEvent| Act::Sheet)}><kbd>{ "?" }</kbd>{ " keys and words" }</button>
                 </p>
             </div>
         </main>

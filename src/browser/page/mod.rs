@@ -25,6 +25,7 @@ mod link;
 mod list;
 mod made;
 mod marks;
+mod palette;
 mod past;
 mod popup;
 mod query_bar;

@@ -214,11 +214,15 @@ pub struct View {
     pub table: bool,
     /// The columns of the table.
     pub columns: Rc<Vec<Field>>,
+    /// Whether its rows are low.
+    pub compact: bool,
+    /// Whether it has the charts' room too.
+    pub bare: bool,
 }
 
 impl Default for View {
     fn default() -> View {
-        View { table: false, columns: Rc::new(COLUMNS.to_vec()) }
+        View { table: false, columns: Rc::new(COLUMNS.to_vec()), compact: false, bare: false }
     }
 }
 
@@ -231,6 +235,10 @@ pub enum Show {
     Column(Field),
     /// Copy the rows in view.
     Copy,
+    /// Low rows, or high ones.
+    Compact,
+    /// With the charts, or without.
+    Charts,
 }
 
 /// How the page is coloured.

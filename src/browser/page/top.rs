@@ -6,6 +6,7 @@ use super::seal::Proof;
 use super::sealed::SealButton;
 use super::state::{Phase, Theme, Totals};
 use super::totals::{StatusProps, progress, status};
+use crate::view::actions::Act;
 use crate::view::time::Zone;
 use crate::view::words::percent;
 use yew::prelude::*;
@@ -25,6 +26,8 @@ pub struct TopBarProps {
     pub zone: Zone,
     /// The theme.
     pub theme: Theme,
+    /// Whether rows are low.
+    pub compact: bool,
     /// The callbacks.
     pub calls: Calls,
 }
@@ -33,21 +36,11 @@ pub struct TopBarProps {
 #[component]
 pub fn TopBar(props: &TopBarProps) -> Html {
     let menu = use_state_eq(|| false);
-    let compact = use_state_eq(|| false);
-    let dense = {
-        let compact = compact.clone();
-        Callback::from(move |_: MouseEvent| {
-            let root = web_sys::window().and_then(|window| window.document()?.document_element());
-            root.iter().for_each(|root| {
-                let _ = root.set_attribute("data-density", if *compact { "" } else { "compact" });
-            });
-            compact.set(!*compact);
-        })
-    };
     let toggle = {
         let menu = menu.clone();
         Callback::from(move |_: MouseEvent| menu.set(!*menu))
     };
+    let act = |act: Act| props.calls.act.reform(move |_: MouseEvent| act);
     html! {
         <header class="top">
             <span class="brand">
@@ -61,12 +54,14 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             { status(&StatusProps { totals: props.totals, phase: props.phase, reading: props.reading.clone(), calls: props.calls.clone() }) }
             <div class="top-tools">
                 <div id="switches" class={classes!("switches", menu.then_some("is-open"))}>
+                    <button type="button" class="btn btn-small" data-testid="actions" title="All actions, by name (Ctrl K)"
+                        aria-haspopup="dialog" onclick={act(Act::Palette)}>{ "Actions" }</button>
                     { zones(props) }
                     { themes(props) }
-                    <button type="button" class="icon-btn" data-testid="density" aria-pressed={compact.to_string()}
-                        aria-label="Compact rows" title="Compact rows" onclick={dense}>{ icon("rows", 16) }</button>
-                    <button type="button" class="icon-btn" onclick={props.calls.keys.clone()}
-                        aria-label="Keys (?)" title="Keys (?)">{ "?" }</button>
+                    <button type="button" class="icon-btn" data-testid="density" aria-pressed={props.compact.to_string()}
+                        aria-label="Compact rows" title="Compact rows" onclick={act(Act::Compact)}>{ icon("rows", 16) }</button>
+                    <button type="button" class="icon-btn" onclick={act(Act::Sheet)}
+                        aria-label="Keys and words (?)" title="Keys and words (?)">{ "?" }</button>
                 </div>
                 <SealButton proof={props.proof.clone()} zone={props.zone} />
                 <button type="button" class="icon-btn menu-btn" aria-label="Settings"

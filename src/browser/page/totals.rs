@@ -50,10 +50,10 @@ fn sums(props: &StatusProps) -> Html {
         <span class="opt">{ strong(totals.inputs, "input") }<i>{ "·" }</i>{ strong(totals.lines, "line") }<i>{ "→" }</i></span>
         { strong(totals.records, "record") }<i>{ "→" }</i>{ strong(totals.events, "event") }
         if copies > 0 {
-            <span class="opt-2">{ ", " }<b>{ number(copies) }</b>{ " found again" }</span>
+            <span>{ ", " }<b>{ number(copies) }</b>{ " found again" }</span>
         }
         if totals.twins > 0 {
-            <span class="opt-2" title={TWICE}>{ ", " }<b>{ number(totals.twins) }</b>{ " told twice" }</span>
+            <span title={TWICE}>{ ", " }<b>{ number(totals.twins) }</b>{ " told twice" }</span>
         }
         <i>{ "·" }</i>
         if totals.unreadable > 0 {

@@ -312,6 +312,7 @@ impl App {
             return false;
         }
         self.from_link = false;
+        self.steps.take(&self.query, &query, false);
         self.set_query(query);
         self.write_address(true);
         true
@@ -341,6 +342,10 @@ impl App {
                 self.error = None;
                 let Query { order, fold, .. } = *self.query;
                 let query = Query { order, fold, ..query };
+                self.steps.take(&self.query, &query, true);
+                if step {
+                    self.steps.done();
+                }
                 if query != *self.query {
                     self.from_link = false;
                     self.query = Rc::new(query);

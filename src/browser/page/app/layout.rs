@@ -16,6 +16,7 @@ use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
 use super::super::made::{MadeProps, made_view};
 use super::super::marks::{hatch, icon};
+use super::super::palette::Palette;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
@@ -24,6 +25,7 @@ use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
 use super::answers::GRID;
 use super::around::Look;
+use super::viewing::root;
 use super::{App, Dialog, Msg};
 use crate::event::Field;
 use crate::protocol::InputState;
@@ -58,7 +60,7 @@ impl App {
             { hatch() }
             <a class="skip" href="#main" onclick={skip_to_main()}>{ skip }</a>
             <TopBar {totals} {phase} reading={reading.map(|view| AttrValue::from(words::short(&view.name, 40)))}
-                proof={self.proof.clone()} zone={self.zone} theme={self.theme} calls={self.calls.clone()} />
+                proof={self.proof.clone()} zone={self.zone} theme={self.theme} compact={self.view.compact} calls={self.calls.clone()} />
             { self.troubles() }
             { self.page(phase) }
             { self.choosers(ctx) }
@@ -147,7 +149,7 @@ impl App {
                 <div class="overview">
                     { self.look_bar() }
                     { self.made() }
-                    { if split { Html::default() } else { self.charts() } }
+                    { if split || self.view.bare { Html::default() } else { self.charts() } }
                 </div>
                 { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
                 if self.shown.shown > 0 {
@@ -304,10 +306,16 @@ impl App {
 
     fn dialogs(&self, ctx: &Context<App>) -> Html {
         let Some(dialog) = self.dialog else { return Html::default() };
+        if dialog == Dialog::Palette {
+            return html! {
+                <Palette offered={self.offered()} on_act={self.calls.act.clone()} on_choose={self.calls.choose.clone()}
+                    on_close={ctx.link().callback(|()| Msg::Dismiss)} />
+            };
+        }
         let confirm = ctx.link().callback(move |_| match dialog {
             Dialog::Clear => Msg::Clear,
             Dialog::Unsealed => Msg::GiveAnyway,
-            Dialog::Keys => Msg::Dismiss,
+            Dialog::Keys | Dialog::Palette => Msg::Dismiss,
         });
         html! {
             <Modal {dialog} why={why_open(&self.proof)} {confirm} cancel={self.calls.dismiss.clone()}
@@ -336,8 +344,7 @@ impl App {
 
     pub(super) fn themed(&mut self, theme: Theme) -> bool {
         self.theme = theme;
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(root) = document.and_then(|document| document.document_element()) {
+        if let Some(root) = root() {
             let _ = match theme {
                 Theme::Auto => root.remove_attribute("data-theme"),
                 Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.word()),

@@ -2,6 +2,7 @@
 
 use super::super::intake;
 use super::{App, Msg};
+use crate::view::actions::{Act, of_key};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -70,20 +71,30 @@ pub(super) fn to_window(app: &Scope<App>) -> Vec<EventListener> {
             "keydown",
             Box::new(move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-                let escape = event.key() == "Escape";
-                if plain
-                    && !event.default_prevented()
-                    && (escape || !in_text(event.as_ref()))
-                    && !in_dialog(event.as_ref())
-                {
-                    key.send_message(Msg::Key(event.clone()));
+                let held = event.ctrl_key() || event.meta_key();
+                let Some(act) = of_key(&event.key(), held) else { return };
+                let theirs = in_text(event.as_ref()) && !matches!(act, Act::Close | Act::Palette);
+                let asks = in_dialog(event.as_ref());
+                if event.default_prevented() || event.alt_key() || theirs || is_moving(act) {
+                    return;
+                }
+                // Some browsers have that key for themselves; in a dialog it does nothing.
+                if act != Act::Close {
+                    event.prevent_default();
+                }
+                if !asks {
+                    key.send_message(Msg::Act(act));
                 }
             }),
         ),
         on("popstate", Box::new(move |_| pop.send_message(Msg::Address))),
         on("hashchange", Box::new(move |_| hash.send_message(Msg::Address))),
     ]
+}
+
+/// Whether a key is for the list, the open event or the browser.
+fn is_moving(act: Act) -> bool {
+    matches!(act, Act::By(_) | Act::Pages(_) | Act::End(_) | Act::Native)
 }
 
 fn pasted(event: &web_sys::Event, app: &Scope<App>) {

@@ -4,8 +4,9 @@
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`around`] what stands around
 //! an event, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
-//! [`viewing`] how the list is shown, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
+//! [`viewing`] how the list is shown, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
+mod acting;
 mod answers;
 pub(super) mod around;
 mod inputs;
@@ -30,6 +31,8 @@ use crate::event::Field;
 use crate::protocol::{Format, Ledger, ToWorker};
 use crate::query::text::TextError;
 use crate::query::{Counted, Mark, Order, Query};
+use crate::view::actions::Act;
+use crate::view::steps::Steps;
 use crate::view::time::Zone;
 use crate::view::timeline::Trail;
 use around::{Beside, Look};
@@ -39,7 +42,6 @@ use shown::{Held, Shown};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 /// What happens to the page.
@@ -124,8 +126,6 @@ pub enum Msg {
     Private(bool),
     /// Open or close the sheet of filters.
     Filters,
-    /// Show the keys.
-    Keys,
     /// Put the notice or dialog away.
     Dismiss,
     /// Say something that passes.
@@ -136,8 +136,8 @@ pub enum Msg {
     Drag(bool),
     /// Bytes that were read for the worker, or why not.
     Slice(u32, Option<String>, JsValue),
-    /// A key was pressed outside of text fields.
-    Key(KeyboardEvent),
+    /// Something was chosen by a key, or by its name.
+    Act(Act),
 }
 
 /// What stands in front of the page.
@@ -147,8 +147,10 @@ pub enum Dialog {
     Clear,
     /// Whether to open files although the seal is open.
     Unsealed,
-    /// The keys.
+    /// Keys and words.
     Keys,
+    /// All actions, by name.
+    Palette,
 }
 
 /// The page.
@@ -171,6 +173,8 @@ pub struct App {
     good: Rc<Query>,
     /// The ranges of time that led to the one shown.
     trail: Rc<Trail>,
+    /// The queries that led to the one shown.
+    steps: Steps<Query>,
     text: String,
     error: Option<TextError>,
     typing: Option<Timeout>,
@@ -246,6 +250,7 @@ impl Component for App {
             view: View::default(),
             good: Rc::default(),
             trail: Rc::default(),
+            steps: Steps::default(),
             text: String::new(),
             error: None,
             typing: None,
@@ -357,7 +362,6 @@ impl Component for App {
             Msg::StopExport => self.stop_export(ctx),
             Msg::Private(private) => self.keep_private(private),
             Msg::Filters => self.toggle_filters(),
-            Msg::Keys => self.ask(Dialog::Keys),
             Msg::Dismiss => self.dismiss(),
             Msg::Say(said) => self.say(ctx, said),
             Msg::Passed => self.passed(ctx),
@@ -366,7 +370,7 @@ impl Component for App {
                 self.send(ToWorker::Bytes { read, error }, bytes);
                 false
             }
-            Msg::Key(event) => self.key(&event),
+            Msg::Act(act) => self.act(ctx, act),
         };
         self.past.follow(self.front());
         self.ask_worker(ctx);

@@ -6,7 +6,7 @@ use super::super::focus::focused;
 use super::super::past::Front;
 use super::super::state::{Open, Reveal};
 use super::around::Aside;
-use super::{App, Dialog, Msg};
+use super::{App, Msg};
 use crate::protocol::{Detail, Format, Ledger, ToWorker};
 use crate::query::{Order, Query};
 use gloo::timers::callback::Timeout;
@@ -291,25 +291,5 @@ impl App {
     pub(super) fn toggle_filters(&mut self) -> bool {
         self.filters = !self.filters;
         true
-    }
-
-    pub(super) fn key(&mut self, event: &web_sys::KeyboardEvent) -> bool {
-        match event.key().as_str() {
-            "/" => {
-                event.prevent_default();
-                if let Some(field) = self.query_ref.cast::<web_sys::HtmlElement>() {
-                    let _ = field.focus();
-                }
-                false
-            }
-            "?" if self.dialog.is_none() => self.ask(Dialog::Keys),
-            "Escape" if self.front() == Front::List && self.searched().is_some_and(|of| !of.1) => {
-                self.search(false)
-            }
-            "Escape" => self.close(),
-            "g" if !self.inputs.is_empty() => self.jump(false),
-            "G" if !self.inputs.is_empty() => self.jump(true),
-            _ => false,
-        }
     }
 }

@@ -31,6 +31,11 @@ fn in_view(scroller: &NodeRef) -> Vec<u64> {
     ranks
 }
 
+/// The element of the whole page, which says how it looks.
+pub(super) fn root() -> Option<Element> {
+    web_sys::window()?.document()?.document_element()
+}
+
 impl App {
     /// What stands in front of the list.
     pub(super) fn front(&self) -> Front {
@@ -80,6 +85,14 @@ impl App {
                 }
                 if columns.is_empty() {
                     columns.extend(COLUMNS);
+                }
+            }
+            Show::Charts => self.view.bare = !self.view.bare,
+            Show::Compact => {
+                self.view.compact = !self.view.compact;
+                let density = if self.view.compact { "compact" } else { "" };
+                if let Some(root) = root() {
+                    let _ = root.set_attribute("data-density", density);
                 }
             }
             Show::Copy => {

@@ -21,6 +21,7 @@ use super::zone;
 use crate::event::Field;
 use crate::protocol::Detail;
 use crate::query::Query;
+use crate::view::actions::{Act, of_key};
 use crate::view::detail::mask::masked;
 use crate::view::headline::headline;
 use crate::view::time::{Zone, show};
@@ -103,11 +104,7 @@ fn keys(props: &DetailViewProps) -> Callback<KeyboardEvent> {
         if typed || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let by = match event.key().as_str() {
-            "ArrowDown" | "j" => 1,
-            "ArrowUp" | "k" => -1,
-            _ => return,
-        };
+        let Some(Act::By(by)) = of_key(&event.key(), false) else { return };
         event.prevent_default();
         step.emit(by);
     })

@@ -1,6 +1,7 @@
 //! The list's keys: one tab stop, arrows and `j` `k` move from card to card.
 
 use super::{List, ListMsg};
+use crate::view::actions::{Act, of_key};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -18,7 +19,7 @@ pub(super) fn listener(list: &Scope<List>, rows: &NodeRef) -> EventListener {
         if held
             || event.default_prevented()
             || !is_ours(event, &rows)
-            || delta(&event.key()).is_none()
+            || way(&event.key()).is_none()
         {
             return;
         }
@@ -37,43 +38,28 @@ fn is_ours(event: &KeyboardEvent, rows: &NodeRef) -> bool {
         || rows.is_some_and(|rows| rows.contains(Some(&target)))
 }
 
-/// Where a key leads.
-enum Move {
-    By(i64),
-    Pages(i64),
-    First,
-    Last,
-}
-
-fn delta(key: &str) -> Option<Move> {
-    Some(match key {
-        "ArrowDown" | "j" => Move::By(1),
-        "ArrowUp" | "k" => Move::By(-1),
-        "PageDown" => Move::Pages(1),
-        "PageUp" => Move::Pages(-1),
-        "Home" => Move::First,
-        "End" => Move::Last,
-        _ => return None,
-    })
+/// Where a key leads, if anywhere.
+fn way(key: &str) -> Option<Act> {
+    of_key(key, false).filter(|act| matches!(act, Act::By(_) | Act::Pages(_) | Act::End(_)))
 }
 
 impl List {
     /// Moves the cursor; where an event is open, the one under the cursor opens.
     pub(super) fn key(&mut self, ctx: &Context<List>, event: &KeyboardEvent) -> bool {
         let props = ctx.props();
-        let (Some(delta), Some(last)) = (delta(&event.key()), props.total.checked_sub(1)) else {
+        let (Some(way), Some(last)) = (way(&event.key()), props.total.checked_sub(1)) else {
             return false;
         };
         let (first, end) = self.scroll.visible(self.place);
         let from = self.focused().unwrap_or(self.cursor);
         let page = i64::try_from(end.saturating_sub(first)).unwrap_or(1).max(2) - 1;
-        let to = match delta {
+        let to = match way {
             // Without the focus the first key only shows where the cursor is.
-            Move::By(_) if self.focused().is_none() && props.current.is_none() => self.cursor,
-            Move::By(by) => from.saturating_add_signed(by),
-            Move::Pages(by) => from.saturating_add_signed(by * page),
-            Move::First => 0,
-            Move::Last => last,
+            Act::By(_) if self.focused().is_none() && props.current.is_none() => self.cursor,
+            Act::By(by) => from.saturating_add_signed(by),
+            Act::Pages(by) => from.saturating_add_signed(by * page),
+            Act::End(true) => last,
+            _ => 0,
         };
         self.cursor = to.min(last);
         self.focus = Some(self.cursor);

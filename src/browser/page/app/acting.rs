@@ -1,0 +1,149 @@
+//! What keys and the palette do: each action of the table, and which of them hold now.
+
+use super::super::focus::{focus_on, focused};
+use super::super::past::Front;
+use super::super::state::{Show, Theme};
+use super::{App, Dialog};
+use crate::query::Query;
+use crate::view::actions::{ACTIONS, Act, Action, Offered};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::Context;
+
+fn theme(light_or_dark: Option<bool>) -> Theme {
+    match light_or_dark {
+        None => Theme::Auto,
+        Some(false) => Theme::Light,
+        Some(true) => Theme::Dark,
+    }
+}
+
+impl App {
+    /// Does what was chosen by a key, or by its name.
+    pub(super) fn act(&mut self, ctx: &Context<App>, act: Act) -> bool {
+        let chosen = self.dialog == Some(Dialog::Palette);
+        if chosen {
+            self.dialog = None;
+        }
+        let any = !self.inputs.is_empty();
+        let draw = match act {
+            Act::Query if chosen => {
+                self.heir = Some("[data-testid=query]".to_owned());
+                true
+            }
+            Act::Query => {
+                focus_on(&self.query_ref);
+                false
+            }
+            Act::Palette => self.dialog.is_none() && self.ask(Dialog::Palette),
+            Act::Sheet => self.dialog.is_none() && self.ask(Dialog::Keys),
+            Act::Close
+                if self.front() == Front::List && self.searched().is_some_and(|of| !of.1) =>
+            {
+                self.search(false)
+            }
+            Act::Close => self.close(),
+            Act::Jump(last) => any && self.jump(last),
+            Act::Value(only) => self.act_on_value(ctx, only),
+            Act::Walk(on) => self.walk(ctx, on),
+            Act::Charts => any && self.view_as(ctx, Show::Charts),
+            Act::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
+            Act::Fold => self.fold(None),
+            Act::Table(table) => self.view_as(ctx, Show::Table(table)),
+            Act::Copy => self.view_as(ctx, Show::Copy),
+            Act::Compact => self.view_as(ctx, Show::Compact),
+            Act::Colours(colours) => self.themed(theme(colours)),
+            Act::Zone(zone) => {
+                self.zone = zone;
+                true
+            }
+            Act::Export(format) => self.export(format),
+            Act::Sample => self.give(super::super::intake::sample()),
+            Act::Clear => self.ask(Dialog::Clear),
+            Act::Ledger => self.ledger_at(0),
+            Act::Routine => {
+                let query = self.routine().and_then(|part| part.query.clone());
+                query.is_some_and(|query| self.queried(query))
+            }
+            Act::ShowAll => self.show_all(),
+            Act::Private => self.keep_private(!self.private),
+            Act::Print => {
+                // Once the palette is gone.
+                Timeout::new(0, || {
+                    let _ = web_sys::window().map(|window| window.print());
+                })
+                .forget();
+                true
+            }
+            // The palette opens the choosers, and what had the focus knew the other keys.
+            Act::Open(_) | Act::By(_) | Act::Pages(_) | Act::End(_) | Act::Native => false,
+        };
+        draw || chosen
+    }
+
+    fn routine(&self) -> Option<&crate::view::verdict::Part> {
+        self.shown.verdict.as_ref()?.routine.as_ref()
+    }
+
+    /// Presses the button of the value that has the focus, as a pointer would.
+    fn act_on_value(&mut self, ctx: &Context<App>, only: bool) -> bool {
+        let button = if only { "[data-testid=only]" } else { "[data-testid=exclude]" };
+        let value =
+            focused().and_then(|at| at.closest("[data-testid=facet-value], .value").ok()?);
+        let button = value.and_then(|value| value.query_selector(button).ok()?);
+        match button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            Some(button) => {
+                button.click();
+                false
+            }
+            None if self.inputs.is_empty() => false,
+            None => {
+                let how = "x and X are for a value that has the focus: go to one with Tab, among the filters or in an open event.";
+                self.say(ctx, how.to_owned())
+            }
+        }
+    }
+
+    /// Shows the filter before the one that is shown, or the one after.
+    fn walk(&mut self, ctx: &Context<App>, on: bool) -> bool {
+        match self.steps.go(on) {
+            Some(query) => self.queried(query),
+            None if self.inputs.is_empty() => false,
+            None => {
+                let none =
+                    if on { "There is no later filter." } else { "There is no earlier filter." };
+                self.say(ctx, none.to_owned())
+            }
+        }
+    }
+
+    /// The actions that can be chosen by name now, and which of them are on.
+    pub(super) fn offered(&self) -> Vec<(&'static Action, bool)> {
+        let any = !self.inputs.is_empty();
+        let can = |action: &&Action| match (action.offered, action.act) {
+            (Offered::No, _) => false,
+            (Offered::WithInputs, _) if !any => false,
+            (_, Act::Routine) => self.routine().is_some(),
+            (_, Act::Copy) => self.view.table && self.open.is_none() && self.ledger.is_none(),
+            (_, Act::Query) => self.ledger.is_none(),
+            _ => true,
+        };
+        ACTIONS.iter().filter(can).map(|action| (action, self.is_on(action.act))).collect()
+    }
+
+    fn is_on(&self, act: Act) -> bool {
+        match act {
+            Act::Charts => !self.view.bare,
+            Act::Order(order) => self.query.order == order,
+            Act::Fold => self.query.fold,
+            Act::Table(table) => self.view.table == table,
+            Act::Compact => self.view.compact,
+            Act::Colours(colours) => self.theme == theme(colours),
+            Act::Zone(zone) => self.zone == zone,
+            Act::Routine => self.routine().is_some_and(|part| part.chosen),
+            Act::Private => self.private,
+            _ => false,
+        }
+    }
+}

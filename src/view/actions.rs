@@ -1,0 +1,266 @@
+//! Everything that a person can do with the page as a whole, in one table: its name, the keys
+//! that do it, the words under which it is found.
+//!
+//! What listens to keys, the sheet that explains them and the palette of actions all read this
+//! table, so none of them can promise what another does not keep.
+
+use super::time::Zone;
+use crate::protocol::Format;
+use crate::query::Order;
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// The field of the query takes the focus.
+    Query,
+    /// The palette opens.
+    Palette,
+    /// The sheet of keys and words opens.
+    Sheet,
+    /// What is in front closes.
+    Close,
+    /// So many rows on.
+    By(i64),
+    /// So many windows of rows on.
+    Pages(i64),
+    /// To the first row, or with `true` to the last.
+    End(bool),
+    /// To the first event in time, or with `true` to the last.
+    Jump(bool),
+    /// The value that has the focus is excluded; with `true` it is the only one.
+    Value(bool),
+    /// To the filter before, or with `true` to the one after.
+    Walk(bool),
+    /// The charts are hidden or shown.
+    Charts,
+    /// The list takes another order.
+    Order(Order),
+    /// Repeats are folded, or shown in full.
+    Fold,
+    /// Cards, or with `true` a table.
+    Table(bool),
+    /// The rows in view are copied.
+    Copy,
+    /// Rows are low, or high.
+    Compact,
+    /// Colours as the system, or light, or dark.
+    Colours(Option<bool>),
+    /// Times are shown in a zone.
+    Zone(Zone),
+    /// The events of the filter are written to a file.
+    Export(Format),
+    /// The page is printed.
+    Print,
+    /// Files are chosen; with `true` a folder.
+    Open(bool),
+    /// The sample is opened.
+    Sample,
+    /// All inputs are closed, after a question.
+    Clear,
+    /// The account of every byte.
+    Ledger,
+    /// What is routine is hidden or shown.
+    Routine,
+    /// The filter is taken away.
+    ShowAll,
+    /// The filter is kept out of the address, or not.
+    Private,
+    /// What had the focus knows the key.
+    Native,
+}
+
+/// Where an action is offered by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offered {
+    /// Nowhere: it is for keys alone.
+    No,
+    /// Wherever.
+    Always,
+    /// Where something is open.
+    WithInputs,
+}
+
+/// An action.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What is done.
+    pub act: Act,
+    /// Its name.
+    pub name: &'static str,
+    /// The keys that do it, as a browser names them; one with `Ctrl+` is held with Ctrl or Cmd.
+    pub keys: &'static [&'static str],
+    /// Other words under which it is found.
+    pub also: &'static str,
+    /// Where it is offered by its name.
+    pub offered: Offered,
+}
+
+const fn key(act: Act, keys: &'static [&'static str], name: &'static str) -> Action {
+    Action { act, name, keys, also: "", offered: Offered::No }
+}
+
+const fn both(
+    act: Act,
+    keys: &'static [&'static str],
+    name: &'static str,
+    also: &'static str,
+) -> Action {
+    Action { act, name, keys, also, offered: Offered::WithInputs }
+}
+
+const fn named(act: Act, name: &'static str, also: &'static str) -> Action {
+    both(act, &[], name, also)
+}
+
+const fn always(
+    act: Act,
+    keys: &'static [&'static str],
+    name: &'static str,
+    also: &'static str,
+) -> Action {
+    Action { act, name, keys, also, offered: Offered::Always }
+}
+
+/// All actions, in the order in which they are listed.
+pub static ACTIONS: &[Action] = &[
+    both(Act::Query, &["/"], "Go to the query", "search find filter field"),
+    key(Act::By(1), &["j", "ArrowDown"], "Next event"),
+    key(Act::By(-1), &["k", "ArrowUp"], "Previous event"),
+    key(Act::Pages(1), &["PageDown"], "One window on"),
+    key(Act::Pages(-1), &["PageUp"], "One window back"),
+    key(Act::End(false), &["Home"], "First row"),
+    key(Act::End(true), &["End"], "Last row"),
+    both(Act::Jump(false), &["g"], "Go to the first event in time", "oldest start begin"),
+    both(Act::Jump(true), &["G"], "Go to the last event in time", "newest latest end"),
+    key(Act::Native, &["Enter"], "Open the event"),
+    key(Act::Value(false), &["x"], "Exclude the value that has the focus"),
+    key(Act::Value(true), &["X"], "Only the value that has the focus"),
+    both(Act::Walk(false), &["{"], "Back to the filter before", "undo previous history"),
+    both(Act::Walk(true), &["}"], "On to the filter after", "redo next forward history"),
+    both(Act::Charts, &["i"], "Charts above the list", "hide show histogram overview verdict"),
+    key(Act::Native, &["-"], "In the histogram: to the wider range"),
+    named(Act::ShowAll, "Show all events", "clear remove reset no filter"),
+    named(Act::Routine, "Hide routine events", "noise telemetry passed health show"),
+    named(Act::Fold, "Fold repeats", "group collapse unfold duplicates same"),
+    named(Act::Order(Order::Newest), "Order: newest first", "sort time latest"),
+    named(Act::Order(Order::Oldest), "Order: oldest first", "sort time earliest"),
+    named(Act::Order(Order::Worst), "Order: worst first", "sort severity critical"),
+    named(Act::Order(Order::Rarest), "Order: rarest first", "sort rule unusual"),
+    named(Act::Table(false), "View: cards", "list"),
+    named(Act::Table(true), "View: table", "list columns grid"),
+    named(Act::Copy, "Copy the rows in view", "table clipboard spreadsheet tsv"),
+    named(Act::Export(Format::Ndjson), "Export as NDJSON", "save download write json file"),
+    named(Act::Export(Format::Csv), "Export as CSV", "save download write table excel file"),
+    named(Act::Print, "Print what the filter shows", "paper pdf"),
+    named(Act::Ledger, "Account of every byte", "ledger repairs unreadable damaged"),
+    named(Act::Private, "Keep the filter out of the address", "private link url history"),
+    always(Act::Open(false), &[], "Open files …", "add load input"),
+    always(Act::Open(true), &[], "Open a folder …", "add load input directory"),
+    always(Act::Sample, &[], "Open the sample", "example demo load"),
+    named(Act::Clear, "Close everything …", "clear remove inputs"),
+    always(Act::Compact, &[], "Compact rows", "density comfortable small"),
+    always(Act::Zone(Zone::Utc), &[], "Times in UTC", "zone clock"),
+    always(Act::Zone(Zone::Local), &[], "Times in this computer's zone", "local clock"),
+    always(Act::Colours(None), &[], "Colours: as the system", "theme auto"),
+    always(Act::Colours(Some(false)), &[], "Colours: light", "theme bright"),
+    always(Act::Colours(Some(true)), &[], "Colours: dark", "theme night"),
+    key(Act::Native, &["Ctrl+v"], "Open what was copied"),
+    key(Act::Palette, &["Ctrl+k"], "All actions, by name"),
+    always(Act::Sheet, &["?"], "Keys and words", "help shortcuts glossary terms"),
+    key(Act::Close, &["Escape"], "Stop the search, or close what is in front"),
+];
+
+/// What a key does, pressed alone or `held` with Ctrl or Cmd.
+pub fn of_key(key: &str, held: bool) -> Option<Act> {
+    let is = |name: &&&str| match name.strip_prefix("Ctrl+") {
+        Some(name) => held && name.eq_ignore_ascii_case(key),
+        None => !held && **name == key,
+    };
+    ACTIONS.iter().find(|action| action.keys.iter().any(|name| is(&name))).map(|action| action.act)
+}
+
+/// A key as it stands on a keyboard.
+pub fn key_words(key: &'static str) -> Vec<&'static str> {
+    match key {
+        "ArrowDown" => vec!["↓"],
+        "ArrowUp" => vec!["↑"],
+        "PageDown" => vec!["Page ↓"],
+        "PageUp" => vec!["Page ↑"],
+        "Escape" => vec!["Esc"],
+        "-" => vec!["−"],
+        "Ctrl+k" => vec!["Ctrl", "K"],
+        "Ctrl+v" => vec!["Ctrl", "V"],
+        key => vec![key],
+    }
+}
+
+/// Whether each word of a text begins a word under which an action is found.
+pub fn fits(action: &Action, text: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), action.name.to_lowercase());
+    let begins =
+        |word: &str| words(&name).chain(words(action.also)).any(|other| other.starts_with(word));
+    words(&text).all(begins)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ':', '\'']).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&'static str> {
+        let offered = ACTIONS.iter().filter(|action| action.offered != Offered::No);
+        offered.filter(|action| fits(action, text)).map(|action| action.name).collect()
+    }
+
+    #[test]
+    fn a_key_does_one_thing_and_an_action_has_one_name() {
+        let keys: Vec<_> = ACTIONS.iter().flat_map(|action| action.keys).collect();
+        let names: Vec<_> = ACTIONS.iter().map(|action| action.name).collect();
+        for all in [keys.into_iter().copied().collect(), names] {
+            let mut once: Vec<&str> = all.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), all.len(), "{all:?}");
+        }
+        for action in ACTIONS {
+            let reached = !action.keys.is_empty() || action.offered != Offered::No;
+            assert!(reached, "{} can not be reached", action.name);
+        }
+    }
+
+    #[test]
+    fn keys_are_told_apart_by_case_and_by_what_is_held() {
+        assert_eq!(of_key("g", false), Some(Act::Jump(false)));
+        assert_eq!(of_key("G", false), Some(Act::Jump(true)));
+        assert_eq!(of_key("k", false), Some(Act::By(-1)));
+        for key in ["k", "K"] {
+            assert_eq!(of_key(key, true), Some(Act::Palette));
+        }
+        for (key, held) in [("g", true), ("/", true), ("v", false), ("q", false), ("", false)] {
+            assert_eq!(of_key(key, held), None, "{key} {held}");
+        }
+    }
+
+    #[test]
+    fn actions_are_found_by_beginnings_of_words() {
+        for (text, first) in [
+            ("dark", "Colours: dark"),
+            ("THEME d", "Colours: dark"),
+            ("sort wor", "Order: worst first"),
+            ("csv", "Export as CSV"),
+            ("times in this computer's", "Times in this computer's zone"),
+            ("View: t", "View: table"),
+            ("clo ev", "Close everything …"),
+            ("  ", "Go to the query"),
+            ("help", "Keys and words"),
+        ] {
+            assert_eq!(found(text).first(), Some(&first), "{text}");
+        }
+        for text in ["heme", "csv dark", "next event", "\u{0}", "(", &"x".repeat(100_000)] {
+            assert_eq!(found(text), [""; 0], "{text:.20}");
+        }
+    }
+}

@@ -1,0 +1,320 @@
+// Every action of the page by its key and by its name: the sheet lists exactly the keys that do
+// something, the palette exactly the actions that do what they say.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { documents } from './lib/env.mjs';
+import { drop } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { SEVERITIES, SHOWN, TOTALS } from './lib/records.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const [golden] = documents();
+/** Events without a time stand last, whatever comes first. */
+const UNDATED = 6;
+const EARLIEST = String(SHOWN - UNDATED - 1);
+
+async function loaded(options) {
+  const page = await s.visit(options);
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+  return page;
+}
+const press = (page, key) => page.keyboard.press(key);
+const has = (page, what, wanted) =>
+  ui.until(what, () => ui.focused(page), wanted);
+const chips = (page) => ui.at(page, 'chip').allTextContents();
+const query = (page) => ui.at(page, 'query').inputValue();
+const rank = (page) => page.evaluate(() => document.activeElement?.closest('[data-rank]')?.dataset.rank);
+const reads = (page, what, selector, attribute, wanted) =>
+  ui.until(what, () => page.evaluate(([q, a]) => document.querySelector(q)?.getAttribute(a), [selector, attribute]), (now) => now === wanted);
+const pressed = (page, testid, wanted = 'true') => reads(page, testid, ui.id(testid), 'aria-pressed', wanted);
+
+/** What each key does; from a page with the two documents and nothing focused. */
+const KEYS = {
+  '/': async (page) => {
+    await press(page, '/');
+    await has(page, 'the query', (f) => f.testid === 'query');
+    assert.equal(await query(page), '');
+  },
+  j: (page) => moves(page, ['j', 'j'], '1'),
+  ArrowDown: (page) => moves(page, ['ArrowDown', 'ArrowDown'], '1'),
+  k: (page) => moves(page, ['j', 'j', 'j', 'k'], '1'),
+  ArrowUp: (page) => moves(page, ['j', 'j', 'j', 'ArrowUp'], '1'),
+  PageDown: async (page) => {
+    await moves(page, ['j'], '0');
+    await press(page, 'PageDown');
+    await ui.until('rows on', () => rank(page), (now) => Number(now) > 1);
+  },
+  PageUp: async (page) => {
+    await moves(page, ['j', 'End'], String(SHOWN - 1));
+    await press(page, 'PageUp');
+    await ui.until('rows back', () => rank(page), (now) => Number(now) < SHOWN - 2);
+  },
+  Home: (page) => moves(page, ['j', 'j', 'j', 'Home'], '0'),
+  End: (page) => moves(page, ['j', 'End'], String(SHOWN - 1)),
+  g: (page) => moves(page, ['g'], EARLIEST),
+  G: (page) => moves(page, ['j', 'End', 'G'], '0'),
+  Enter: async (page) => {
+    await moves(page, ['j'], '0');
+    await press(page, 'Enter');
+    await ui.at(page, 'event-detail').waitFor();
+  },
+  x: async (page) => {
+    await press(page, 'x');
+    await ui.until('a hint', () => ui.at(page, 'notice').allTextContents(), (all) => all[0]?.includes('focus'));
+    await value(page, 'critical').focus();
+    await press(page, 'x');
+    await ui.shown(page, SHOWN - SEVERITIES.critical);
+    assert.match(await query(page), /not severity:critical/);
+    await press(page, 'x');
+    await ui.shown(page, SHOWN);
+  },
+  X: async (page) => {
+    await value(page, 'critical').focus();
+    await press(page, 'X');
+    await ui.shown(page, SEVERITIES.critical);
+    // A value of an open event is one too.
+    await ui.at(page, 'event-card').first().click();
+    const rule = ui.at(page, 'event-detail').getByRole('button', { name: /^Include rule / });
+    await rule.first().focus();
+    await press(page, 'X');
+    await ui.until('another condition', () => chips(page), (all) => all.length === 2);
+  },
+  i: async (page) => {
+    await press(page, 'i');
+    await page.locator('.charts').waitFor({ state: 'detached' });
+    await press(page, 'i');
+    await page.locator('.charts').waitFor();
+  },
+  '{': async (page) => {
+    const way = ['source:kubearmor', 'source:neuvector'];
+    for (const text of way) await ui.search(page, text);
+    await ui.shown(page, 14);
+    await leave(page);
+    for (const text of ['source:kubearmor', '']) {
+      await press(page, '{');
+      await ui.until('the one before', () => query(page), (now) => now === text);
+    }
+    await press(page, '{');
+    await ui.until('no more', () => ui.at(page, 'notice').allTextContents(), (all) => all[0]?.includes('no earlier'));
+    assert.equal((await ui.count(page)).total, SHOWN, 'what is open stays open');
+  },
+  '}': async (page) => {
+    await ui.search(page, 'source:kubearmor');
+    await ui.shown(page, 9);
+    await leave(page);
+    await press(page, '{');
+    await ui.shown(page, SHOWN);
+    await press(page, '}');
+    await ui.shown(page, 9);
+    await press(page, '}');
+    await ui.until('no more', () => ui.at(page, 'notice').allTextContents(), (all) => all[0]?.includes('no later'));
+  },
+  '-': async (page) => {
+    await ui.search(page, 'time >= 2022 and time < 2024');
+    await ui.at(page, 'whole-time').waitFor();
+    await page.locator('.plot [role="option"][tabindex="0"]').focus();
+    await press(page, '-');
+    await ui.shown(page, SHOWN);
+  },
+  'Ctrl+v': async (page) => {
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData('text/plain', '{"a":1}');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    });
+    await ui.ready(page, TOTALS.events + 1);
+  },
+  'Ctrl+k': async (page) => {
+    await ui.at(page, 'query').focus();
+    await press(page, 'Control+K');
+    await has(page, 'its field', (f) => f.testid === 'palette-field');
+    await press(page, 'Escape');
+    await has(page, 'the query again', (f) => f.testid === 'query');
+  },
+  '?': async (page) => {
+    await press(page, '?');
+    await ui.at(page, 'key').first().waitFor();
+  },
+  Escape: async (page) => {
+    await moves(page, ['j', 'Enter'], undefined);
+    await ui.at(page, 'event-detail').waitFor();
+    await press(page, 'Escape');
+    await ui.at(page, 'event-detail').waitFor({ state: 'detached' });
+    assert.equal(await query(page), '', 'never the query');
+  },
+};
+
+const leave = (page) => page.evaluate(() => document.activeElement?.blur());
+const value = (page, name) =>
+  page.locator(`${ui.id('facet')}[data-field="event.severity"] ${ui.id('facet-value')}[data-value="${name}"] .lab, ${ui.id('facet')}[data-field="severity"] ${ui.id('facet-value')}[data-value="${name}"] .lab`).first();
+
+async function moves(page, keys, to) {
+  for (const key of keys) {
+    const before = await rank(page);
+    await press(page, key);
+    if (key !== 'Enter') await ui.until(`${key} moves`, () => rank(page), (now) => now !== undefined && now !== before);
+  }
+  if (to !== undefined) await ui.until('the row', () => rank(page), (now) => now === to);
+}
+
+test('the sheet lists exactly the keys that do something', async (t) => {
+  const page = await s.visit();
+  await press(page, '?');
+  await ui.at(page, 'key').first().waitFor();
+  const listed = await page.locator('.sheet [data-key]').evaluateAll((all) => all.map((key) => key.dataset.key));
+  assert.deepEqual(listed.toSorted(), Object.keys(KEYS).toSorted());
+  const words = await ui.at(page, 'word').locator('dt').allTextContents();
+  for (const word of ['disposition', 'copy', 'repeat', 'told twice', 'unreadable', 'repaired', 'telemetry', 'signal', 'technique, tagged', 'technique, our guess']) {
+    assert.ok(words.includes(word), word);
+  }
+  await press(page, 'Escape');
+  await ui.at(page, 'key').first().waitFor({ state: 'detached' });
+  for (const [key, does] of Object.entries(KEYS)) {
+    await t.test(key, async () => {
+      const page = await loaded();
+      await leave(page);
+      await does(page);
+      await page.context().close();
+    });
+  }
+});
+
+test('keys are typed where text is typed, and do nothing behind a dialog', async () => {
+  const page = await loaded();
+  await ui.at(page, 'query').focus();
+  await page.keyboard.type('/?gGjkxXi{}');
+  assert.equal(await query(page), '/?gGjkxXi{}');
+  await ui.search(page, '');
+  await leave(page);
+  await press(page, '?');
+  await ui.at(page, 'key').first().waitFor();
+  for (const key of ['i', '{', 'x', 'Control+K']) await press(page, key);
+  assert.equal(await page.locator('.charts').count(), 1);
+  assert.equal(await page.locator('dialog').count(), 1);
+});
+
+const choose = async (page, name) => {
+  await press(page, 'Control+K');
+  await has(page, 'the palette', (f) => f.testid === 'palette-field');
+  await page.keyboard.type(name);
+  await ui.until('it is marked', () => marked(page), (now) => now?.startsWith(name.trim()));
+  await press(page, 'Enter');
+  await ui.at(page, 'palette').waitFor({ state: 'detached' });
+};
+const marked = (page) => page.locator(`${ui.id('action')}[aria-selected="true"] .strong`).textContent();
+const names = (page) => ui.at(page, 'action').locator('.strong').allTextContents();
+
+/** What each action does, chosen by its name. */
+const ACTIONS = {
+  'Go to the query': (page) => has(page, 'the query', (f) => f.testid === 'query'),
+  'Go to the first event in time': (page) => ui.until('the row', () => rank(page), (now) => now === EARLIEST),
+  'Go to the last event in time': (page) => ui.until('the row', () => rank(page), (now) => now === '0'),
+  'Back to the filter before': (page) => ui.at(page, 'notice').waitFor(),
+  'On to the filter after': (page) => ui.at(page, 'notice').waitFor(),
+  'Charts above the list': (page) => page.locator('.charts').waitFor({ state: 'detached' }),
+  'Show all events': (page) => ui.shown(page, SHOWN),
+  'Hide routine events': (page) => pressed(page, 'routine'),
+  'Fold repeats': (page) => pressed(page, 'fold'),
+  'Order: newest first': (page) => pressed(page, 'order-newest'),
+  'Order: oldest first': (page) => pressed(page, 'order-oldest'),
+  'Order: worst first': (page) => pressed(page, 'order-worst'),
+  'Order: rarest first': (page) => pressed(page, 'order-rarest'),
+  'View: cards': (page) => pressed(page, 'view-cards'),
+  'View: table': (page) => pressed(page, 'view-table'),
+  'Export as NDJSON': (page, download) => download('.ndjson'),
+  'Export as CSV': (page, download) => download('.csv'),
+  'Print what the filter shows': (page) => ui.until('printed', () => page.evaluate(() => globalThis.__printed), Boolean),
+  'Account of every byte': (page) => ui.at(page, 'ledger-entry').first().waitFor(),
+  'Keep the filter out of the address': async (page) => {
+    await ui.search(page, 'nmap');
+    await pressed(page, 'private');
+    assert.ok(!page.url().includes('nmap'));
+  },
+  'Open files …': (page, _, chooser) => chooser(),
+  'Open a folder …': (page, _, chooser) => chooser(),
+  'Open the sample': (page) => ui.until('more inputs', () => ui.inputs(page), (all) => all.length > 2),
+  'Close everything …': (page) => ui.at(page, 'confirm').waitFor(),
+  'Compact rows': (page) => reads(page, 'density', ':root', 'data-density', 'compact'),
+  'Times in UTC': (page) => reads(page, 'zone', '[data-zone-set=utc]', 'aria-pressed', 'true'),
+  "Times in this computer's zone": (page) => reads(page, 'zone', '[data-zone-set=local]', 'aria-pressed', 'true'),
+  'Colours: as the system': (page) => reads(page, 'theme', ':root', 'data-theme', null),
+  'Colours: light': (page) => reads(page, 'theme', ':root', 'data-theme', 'light'),
+  'Colours: dark': (page) => reads(page, 'theme', ':root', 'data-theme', 'dark'),
+  'Keys and words': (page) => ui.at(page, 'key').first().waitFor(),
+};
+
+test('the palette lists exactly the actions that do what they say', async (t) => {
+  const page = await loaded();
+  await press(page, 'Control+K');
+  assert.deepEqual((await names(page)).toSorted(), Object.keys(ACTIONS).toSorted());
+  for (const [name, does] of Object.entries(ACTIONS)) {
+    await t.test(name, async () => {
+      const page = await loaded();
+      await page.evaluate(() => {
+        globalThis.print = () => {
+          globalThis.__printed = true;
+        };
+      });
+      const [file, chosen] = ['download', 'filechooser'].map((what) => page.waitForEvent(what).catch(() => null));
+      await choose(page, name);
+      const ends = async (end) => assert.ok((await file).suggestedFilename().endsWith(end));
+      const opens = async () => assert.ok(await chosen, 'a chooser');
+      await does(page, ends, opens);
+      await page.context().close();
+    });
+  }
+});
+
+test('the palette: found by its button, filtered, marked by arrows, spoken, gone with Escape', async () => {
+  const page = await loaded();
+  const button = page.getByRole('button', { name: 'Actions' });
+  await button.click();
+  const field = page.getByRole('combobox', { name: 'Action' });
+  await has(page, 'the field', (f) => f.testid === 'palette-field');
+  const all = await names(page);
+  await page.keyboard.type('ORDER ol');
+  assert.deepEqual(await names(page), ['Order: oldest first']);
+  assert.equal(await page.getByRole('dialog').getByRole('status').textContent(), '1 action');
+  await field.fill('order');
+  assert.equal((await names(page)).length, 4);
+  const newest = page.getByRole('option', { name: /newest first\s*on/ });
+  assert.equal(await newest.getAttribute('aria-selected'), 'true', 'the first is marked, and is on');
+  await press(page, 'ArrowUp');
+  assert.equal(await marked(page), 'Order: rarest first');
+  await press(page, 'ArrowDown');
+  await press(page, 'ArrowDown');
+  assert.equal(await marked(page), 'Order: oldest first');
+  const active = await field.getAttribute('aria-activedescendant');
+  assert.match(await page.locator(`#${active}`).textContent(), /oldest/);
+  await field.fill('no such thing');
+  assert.equal(await page.getByRole('dialog').getByRole('status').textContent(), 'No action has such a name.');
+  await press(page, 'Enter');
+  await field.fill('');
+  assert.deepEqual(await names(page), all);
+  await press(page, 'ArrowUp');
+  const seen = await page.locator(`${ui.id('action')}[aria-selected="true"]`).evaluate((el) => {
+    const [row, list] = [el.getBoundingClientRect(), el.parentElement.getBoundingClientRect()];
+    return row.top >= list.top - 1 && row.bottom <= list.bottom + 1;
+  });
+  assert.ok(seen, 'the list scrolls along');
+  await press(page, 'Escape');
+  await ui.at(page, 'palette').waitFor({ state: 'detached' });
+  await has(page, 'the button', (f) => f.testid === 'actions');
+});
+
+test('the palette offers what can be done: before files are open, and by a click', async () => {
+  const page = await s.visit();
+  await press(page, 'Control+K');
+  const few = await names(page);
+  assert.ok(few.includes('Open the sample') && few.includes('Colours: dark'));
+  for (const name of ['Export as CSV', 'Fold repeats', 'Close everything …', 'Go to the query']) assert.ok(!few.includes(name), name);
+  await ui.at(page, 'action').filter({ hasText: 'Open the sample' }).click();
+  await ui.ready(page);
+  assert.ok((await ui.count(page)).total > 0);
+  await ui.at(page, 'view-table').click();
+  await press(page, 'Control+K');
+  assert.ok((await names(page)).includes('Copy the rows in view'));
+});

@@ -1,0 +1,190 @@
+// The form of the page as a reader sets it: zoomed to 200 %, with wider text spacing, with more
+// contrast, in the colours of the system, without motion. Nothing is cut and nothing sticks out.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { documents } from './lib/env.mjs';
+import { drop } from './lib/chromium.mjs';
+import * as ui from './lib/page.mjs';
+import { SHOWN, TOTALS } from './lib/records.mjs';
+import { session } from './lib/session.mjs';
+
+const s = session();
+const [golden] = documents();
+
+const loaded = async (page) => {
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+};
+const STATES = {
+  empty: async () => {},
+  loaded,
+  detail: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'event-card').nth(1).click();
+    await ui.until('raw bytes', () => ui.raw(page), Boolean);
+  },
+  ledger: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'ledger-open').first().click();
+    await ui.at(page, 'ledger-entry').first().waitFor();
+  },
+  'keys and words': async (page) => {
+    await page.keyboard.press('?');
+    await ui.at(page, 'word').first().waitFor();
+  },
+  settings: async (page, narrow) => {
+    await loaded(page);
+    await narrow();
+    const menu = page.locator('.menu-btn');
+    if (await menu.isVisible()) await menu.click();
+    await ui.at(page, 'actions').waitFor();
+  },
+  palette: async (page) => {
+    await loaded(page);
+    await page.keyboard.press('Control+K');
+    await ui.at(page, 'action').first().waitFor();
+  },
+};
+
+/** A window of so many pixels at so much zoom is to the page one of fewer, larger pixels. */
+const WINDOWS = {
+  '1440 px': { width: 1440, height: 900 },
+  '1024 px': { width: 1024, height: 700 },
+  '1440 px at 200 %': { width: 720, height: 450 },
+  '360 px': { width: 360, height: 800 },
+  '1280 px at 400 %': { width: 320, height: 256 },
+};
+const WIDE = { width: 1440, height: 900 };
+
+/** The spacing of text that WCAG 1.4.12 asks to bear; as a style sheet that no policy refuses. */
+const space = (page) =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }',
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+
+/**
+ * Texts of which a part can neither be seen nor scrolled to. An ellipsis says that it cuts, and
+ * of the crumbs of a card those are shown that fit; the open event has them all.
+ */
+const cut = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const owner = node.parentElement;
+      if (!node.data.trim() || owner.closest('.vh, .skip, option, script, style, title, [hidden]')) continue;
+      if (!owner.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      if (box.width === 0) continue;
+      let [x, y] = [true, true];
+      for (let at = owner; at && (x || y); at = at.parentElement) {
+        const css = getComputedStyle(at);
+        if (css.textOverflow === 'ellipsis') x = false;
+        if (css.webkitLineClamp !== 'none') y = false;
+        if (['auto', 'scroll'].includes(css.overflowX)) x = false;
+        if (['auto', 'scroll'].includes(css.overflowY)) y = false;
+        if (css.position === 'fixed' && at.tagName !== 'DIALOG') break;
+        const clips = ['hidden', 'clip'];
+        const all = /paint|strict|content/.test(css.contain);
+        const edge = at.getBoundingClientRect();
+        if (at.matches('.crumbs') && box.top > edge.bottom - 3) break;
+        const wide = x && (all || clips.includes(css.overflowX)) && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5);
+        const high = y && (all || clips.includes(css.overflowY)) && (box.bottom > edge.bottom + 3 || box.top < edge.top - 3);
+        if (wide || high) {
+          found.push(`${owner.className || owner.tagName} in ${at.className || at.tagName}, ${wide ? 'sideways' : 'upright'}: ${node.data.slice(0, 40)}`);
+          break;
+        }
+      }
+    }
+    return [...new Set(found)].slice(0, 20);
+  });
+
+for (const [state, enter] of Object.entries(STATES)) {
+  test(`nothing is cut: ${state}`, async (t) => {
+    for (const [label, viewport] of Object.entries(WINDOWS)) {
+      for (const spaced of [false, true]) {
+        await t.test(`${label}${spaced ? ', spaced' : ''}`, async () => {
+          const page = await s.visit({ viewport, reducedMotion: 'reduce' });
+          await page.setViewportSize(WIDE);
+          await enter(page, () => page.setViewportSize(viewport));
+          await page.setViewportSize(viewport);
+          if (spaced) await space(page);
+          await ui.until('all that is cut', () => cut(page), (all) => all.length === 0, 5_000);
+          assert.ok(await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog, .pop, #app')].every((el) => el.scrollWidth <= el.clientWidth + 1)), 'sticks out sideways');
+          await page.context().close();
+        });
+      }
+    }
+  });
+}
+
+/** The colour that a token has where it is used. */
+const colour = (page, token) =>
+  page.evaluate((token) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.setProperty('color', `var(--${token})`);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }, token);
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const chosen of ['auto', 'light', 'dark']) {
+    test(`more contrast where it is asked for: ${colorScheme}, theme ${chosen}`, async () => {
+      const page = await s.visit({ colorScheme, contrast: 'more' });
+      await page.locator(`[data-theme-set="${chosen}"]`).click();
+      for (const token of ['text-2', 'text-3']) assert.equal(await colour(page, token), await colour(page, 'text'), token);
+      assert.equal(await colour(page, 'line'), await colour(page, 'control'));
+    });
+  }
+}
+
+test('nothing moves where no motion is asked for', async () => {
+  const page = await s.visit({ reducedMotion: 'reduce' });
+  await loaded(page);
+  await ui.at(page, 'event-card').nth(1).click();
+  await ui.until('raw bytes', () => ui.raw(page), Boolean);
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')].filter((el) => {
+      const css = getComputedStyle(el);
+      const lasts = (all) => all.split(',').some((time) => parseFloat(time) > 0);
+      return lasts(css.transitionDuration) || (css.animationName !== 'none' && lasts(css.animationDuration)) || css.scrollBehavior === 'smooth';
+    }).map((el) => el.outerHTML.slice(0, 80)),
+  );
+  assert.deepEqual(moving, []);
+});
+
+test("in the system's colours what is chosen has a line, and marks the colour of text", async () => {
+  const page = await s.visit({ forcedColors: 'active' });
+  await loaded(page);
+  const outlined = (selector) =>
+    ui.until(
+      `${selector} is outlined`,
+      () =>
+        page.locator(selector).first().evaluate((el) => {
+          const css = getComputedStyle(el);
+          return css.outlineStyle !== 'none' && parseFloat(css.outlineWidth) >= 1;
+        }),
+      Boolean,
+    );
+  await outlined('[data-testid="order-newest"]');
+  await ui.at(page, 'density').click();
+  await outlined('[data-testid="density"]');
+  await ui.at(page, 'fold').click();
+  await outlined('[data-testid="fold"] .box');
+  await page.keyboard.press('Control+K');
+  await outlined('[data-testid="action"][aria-selected="true"]');
+  await page.keyboard.press('Escape');
+  const [mark, text] = await page.evaluate(() => [
+    getComputedStyle(document.querySelector('.card .g, .mark .g')).color,
+    getComputedStyle(document.body).color,
+  ]);
+  assert.equal(mark, text);
+});
