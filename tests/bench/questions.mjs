@@ -1,6 +1,7 @@
 // Asking the page as a person does, and how long that takes: from the Enter key
 // to the answer that the page has taken, and the part of it inside of the worker.
 import { readFileSync } from 'node:fs';
+import { PLACES, numbers } from './messages.mjs';
 
 const LIST = new URL('../../benches/queries.txt', import.meta.url);
 
@@ -16,24 +17,27 @@ export const queries = () => [
 export const piped = (text) => /(^|\s)\|\s|\sthen\s/.test(text);
 
 // Runs in each worker: how long a question is there before its answer leaves.
-function watchWorker() {
+function watchWorker(places) {
   const came = new Map();
   globalThis.__took = new Map();
   const post = globalThis.postMessage;
   globalThis.postMessage = function (...args) {
-    const ask = args[0]?.[0]?.Answer?.ask;
-    if (came.has(ask)) globalThis.__took.set(ask, performance.now() - came.get(ask));
+    const [place, ask] = globalThis.__numbers(args[0]);
+    if (place === places.Answer && came.has(ask)) globalThis.__took.set(ask, performance.now() - came.get(ask));
     return post.apply(globalThis, args);
   };
   addEventListener('message', ({ data, timeStamp }) => {
-    const ask = data?.[0]?.Ask?.ask;
-    if (ask !== undefined) came.set(ask, timeStamp);
+    const [place, ask] = globalThis.__numbers(data);
+    if (place === places.Ask) came.set(ask, timeStamp);
   });
 }
 
 /** Makes a page ready to be asked. */
 export async function prepare(page) {
-  for (const worker of page.workers()) await worker.evaluate(watchWorker);
+  for (const worker of page.workers()) {
+    await worker.evaluate(`globalThis.__numbers = ${numbers};`);
+    await worker.evaluate(watchWorker, PLACES);
+  }
   await page.locator('[data-testid="query"]').focus();
   // The empty query is the first of the list, and asks nothing where it is there already.
   await ask(page, 'source:none');
@@ -53,6 +57,7 @@ function fill(text) {
 // Runs in the page: resolves once the question has its last answer and nothing comes any more.
 function settled() {
   const c = globalThis.__clocks;
+  const searching = () => document.querySelector('[data-testid="searched"]');
   const wrong = () => document.querySelector('[data-testid="query-error"]')?.textContent;
   return new Promise((done, fail) => {
     const look = () => {
@@ -62,7 +67,7 @@ function settled() {
       const last = c.answered.at(-1);
       const answer = (a) => c.answered.find((b) => b.ask === a.ask && b.worker === a.worker);
       const sum = (key) => c.answered.filter((a) => a.ask === last.ask).reduce((n, a) => n + a[key], 0);
-      const open = !first || !c.asked.every(answer) || sum('unsearched') > 0;
+      const open = !first || !c.asked.every(answer) || searching();
       if (open || performance.now() - last.taken < 50) return void setTimeout(look, 5);
       const own = c.asked.filter((a) => a.ask === first.ask).map(answer);
       const at = Math.max(...own.map((a) => a.at));

@@ -4,9 +4,10 @@
 // ever busy, and every question and answer between the page and its workers.
 import { drop, newPage } from '../e2e/lib/chromium.mjs';
 import { memory, renderers } from './memory.mjs';
+import { PLACES, numbers } from './messages.mjs';
 
 // Runs in the page before its own script.
-function clocks() {
+function clocks(places) {
   const c = { start: 0, ready: 0, card: 0, usable: 0, key: 0, came: 0, tasks: [], asked: [], answered: [], drawn: [] };
   globalThis.__clocks = c;
   const find = (id) => document.querySelector(`[data-testid="${id}"]`);
@@ -27,19 +28,11 @@ function clocks() {
     for (const t of list.getEntries()) c.tasks.push({ at: t.startTime, ms: t.duration });
   }).observe({ type: 'longtask', buffered: true });
 
-  // A message is an array of an object with its name as the key, and what travels beside it.
   const note = (list, worker, kind, message) => {
-    const said = message?.[0]?.[kind];
-    if (!c.key || !said) return;
-    const { shown, left_out } = said.answer ?? {};
-    list.push({
-      at: kind === 'Answer' ? c.came : performance.now(),
-      taken: performance.now(),
-      worker,
-      ask: said.ask,
-      shown: Number(shown ?? 0),
-      unsearched: Number(left_out?.unsearched ?? 0),
-    });
+    const [place, ask, , shown] = globalThis.__numbers(message);
+    if (!c.key || place !== places[kind]) return;
+    const now = performance.now();
+    list.push({ at: kind === 'Answer' ? c.came : now, taken: now, worker, ask, shown });
   };
   const Native = Worker;
   const { postMessage } = Native.prototype;
@@ -63,7 +56,8 @@ function clocks() {
 export async function fresh(browser, url, sealed = true) {
   const page = await newPage(browser);
   page.setDefaultTimeout(600_000);
-  await page.addInitScript(clocks);
+  await page.addInitScript(`globalThis.__numbers = ${numbers};`);
+  await page.addInitScript(clocks, PLACES);
   await page.goto(url);
   if (sealed) await page.waitForFunction(() => globalThis.__clocks.usable);
   return page;
