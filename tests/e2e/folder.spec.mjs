@@ -53,7 +53,7 @@ const readOpen = () => {
   const detail = document.querySelector('[data-testid="event-detail"]');
   const pane = detail?.querySelector('[data-testid="raw"]');
   if (!pane) return null;
-  const [, start] = /bytes ([\d,]+) to/.exec(pane.querySelector('.fixes').textContent);
+  const [, start] = /bytes ([\d,]+) to/.exec(pane.querySelector('.fixes:not(.d-find)').textContent);
   return {
     row: detail.dataset.row,
     name: pane.querySelector('.pane-head .mono').textContent,
