@@ -2,21 +2,14 @@
 // the event and its filter, by the browser and by a button.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { documents } from './lib/env.mjs';
-import { drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
-import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
 
 const s = session();
-const [golden] = documents();
 const NETCAT = 'netcat';
 
 const opened = async (filter, options) => {
-  const page = await s.visit(options);
-  await drop(page, golden.files);
-  await ui.ready(page, TOTALS.events);
-  await ui.shown(page, SHOWN);
+  const page = await s.loaded(options);
   await ui.search(page, filter);
   await ui.shown(page, 1);
   await ui.at(page, 'event-card').first().click();

@@ -1,27 +1,16 @@
 // On paper: what was found, without controls, in light colours. And rows that stand closer.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { documents } from './lib/env.mjs';
-import { drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
-import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
 
 const s = session();
-const [golden] = documents();
 
-const loaded = async (options) => {
-  const page = await s.visit(options);
-  await drop(page, golden.files);
-  await ui.ready(page, TOTALS.events);
-  await ui.shown(page, SHOWN);
-  return page;
-};
 const style = (page, of, name) =>
   page.evaluate(([of, name]) => getComputedStyle(document.querySelector(of))[name], [of, name]);
 
 test('the page prints its verdict, charts, totals and rows, and no control', async () => {
-  const page = await loaded({ colorScheme: 'dark' });
+  const page = await s.loaded({ colorScheme: 'dark' });
   await ui.search(page, 'source:kubearmor');
   await ui.shown(page, 9);
   const dark = await style(page, 'body', 'color');
@@ -41,7 +30,7 @@ test('the page prints its verdict, charts, totals and rows, and no control', asy
 });
 
 test('compact rows are lower, and keep their lines', async () => {
-  const page = await loaded();
+  const page = await s.loaded();
   const height = () => page.evaluate(() => document.querySelector('[data-testid="event-card"]').offsetHeight);
   assert.equal(await height(), 56);
   await ui.at(page, 'density').click();

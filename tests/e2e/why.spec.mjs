@@ -3,22 +3,17 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { documents, scratch } from './lib/env.mjs';
+import { scratch } from './lib/env.mjs';
 import { drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
-import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
 
 const s = session();
-const [golden] = documents();
 const tmp = scratch();
 after(tmp.remove);
 
 const opened = async (filter, options) => {
-  const page = await s.visit(options);
-  await drop(page, golden.files);
-  await ui.ready(page, TOTALS.events);
-  await ui.shown(page, SHOWN);
+  const page = await s.loaded(options);
   await ui.search(page, filter);
   await ui.shown(page, 1);
   await ui.at(page, 'event-card').first().click();

@@ -5,8 +5,9 @@
 import { after, afterEach, before } from 'node:test';
 import * as env from './env.mjs';
 import { assertOnlyDocument, serve } from './server.mjs';
-import { addressOf, launch, newPage } from './chromium.mjs';
-import { assertHealthy, open } from './page.mjs';
+import { addressOf, drop, launch, newPage } from './chromium.mjs';
+import { assertHealthy, open, ready, shown } from './page.mjs';
+import { SHOWN, TOTALS } from './records.mjs';
 
 /** Registers the hooks and gives `visit`; `file` is the page to serve. */
 export function session({ file = env.dist, seal = 'sealed', flags = [] } = {}) {
@@ -19,6 +20,14 @@ export function session({ file = env.dist, seal = 'sealed', flags = [] } = {}) {
       const page = await newPage(s.browser, options);
       pages.push(page);
       return open(page, addressOf(scheme, s.server, file) + hash, seal);
+    },
+    /** Open the page with the two documents, and wait until their events are shown. */
+    async loaded(options) {
+      const page = await s.visit(options);
+      await drop(page, env.documents()[0].files);
+      await ready(page, TOTALS.events);
+      await shown(page, SHOWN);
+      return page;
     },
   };
   before(async () => {
