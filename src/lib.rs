@@ -18,8 +18,6 @@
     )
 )]
 
-#[cfg(target_arch = "wasm32")]
-pub mod browser;
 pub mod bytes;
 pub mod event;
 pub mod protocol;

@@ -1,4 +1,4 @@
-// Starts the app inside the sealed page: unpacks style, scripts and wasm modules, offers
+// Starts the app inside the sealed page: unpacks style, scripts and the wasm module, offers
 // `watchglass.spawn()` for workers and, when something fails, says so in the page.
 (() => {
   "use strict";
@@ -61,15 +61,12 @@
     }
   }
 
-  // Makes workers, and hubs of workers, which run the app's own module.
-  function spawner(boot, ...programs) {
-    const made = programs.map(({ script, module }) => {
-      const blob = new Blob([script, "\n", boot], { type: "text/javascript" });
-      return { module, url: URL.createObjectURL(blob) };
-    });
+  // Makes workers, and hubs of workers: their name tells the program which it is.
+  function spawner(boot, script, module) {
+    const blob = new Blob([script, "\n", boot], { type: "text/javascript" });
+    const url = URL.createObjectURL(blob);
     return (hub) => {
-      const { module, url } = made[hub ? 1 : 0];
-      const worker = new Worker(url, { name: "watchglass" });
+      const worker = new Worker(url, { name: hub ? "watchglass hub" : "watchglass" });
       worker.postMessage({ module });
       return worker;
     };
@@ -86,18 +83,14 @@
       return;
     }
     try {
-      const [style, appScript, workerScript, workerBoot, ...modules] = parts();
-      const compiled = Promise.all(modules.map((module) => WebAssembly.compile(module)));
+      const [style, script, workerBoot, wasm] = parts();
+      const compiled = WebAssembly.compile(wasm);
       dress(text(style));
-      const [worker, app] = await compiled;
+      const app = await compiled;
       const build = document.documentElement.dataset.build;
-      const spawn = spawner(
-        workerBoot,
-        { script: workerScript, module: worker },
-        { script: appScript, module: app },
-      );
+      const spawn = spawner(workerBoot, script, app);
       globalThis.watchglass = Object.freeze({ spawn, build });
-      run(text(appScript));
+      run(text(script));
       await wasm_bindgen({ module_or_path: app });
       const boot = byId("boot");
       if (boot) boot.remove();

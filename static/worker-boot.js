@@ -1,4 +1,4 @@
-// Runs after the worker's glue in a blob worker. The page's first message brings the compiled
+// Runs after the program's glue in a blob worker. The page's first message brings the compiled
 // module; messages that arrive before Rust listens are kept and delivered in order.
 (() => {
   "use strict";

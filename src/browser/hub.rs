@@ -1,17 +1,16 @@
 //! A worker that is the hub of several shards: it carries messages to and from the machine that
-//! decides, and knows nothing itself. It runs the page's program and not the worker's, because the
-//! page reads answers too, and that program is built for size.
+//! decides, and knows nothing itself.
 
 use super::message;
 use super::worker::{fail_aloud, key, post_to_page, refused, scope};
-use crate::protocol::{FromWorker, ToWorker};
-use crate::shards::{FromShard, Hub, Out, ToShard, given};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use watchglass::protocol::{FromWorker, ToWorker};
+use watchglass::shards::{FromShard, Hub, Out, ToShard, given};
 use web_sys::{File, MessageEvent, MessagePort};
 
 /// The hub, and the ways to its shards.

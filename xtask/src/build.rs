@@ -1,4 +1,4 @@
-//! `build`: cargo compiles both programs, Trunk runs wasm-bindgen and wasm-opt on them, and its
+//! `build`: cargo compiles the program, Trunk runs wasm-bindgen and wasm-opt on it, and its
 //! hook packs the one file. Trunk is left out when nothing that it reads has changed.
 
 use crate::Result;
@@ -14,8 +14,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// What dist/index.html may weigh.
 const BUDGET: u64 = 700_000;
 
-/// The programs with their profiles, as `index.html` names them to Trunk.
-const PROGRAMS: [(&str, &str); 2] = [("release", "app"), ("worker", "worker")];
+/// The program's package, and its name in it, as `index.html` names them to Trunk.
+const PROGRAM: (&str, &str) = ("watchglass-browser", "app");
 
 /// Sets up and builds.
 pub fn run() -> Result<()> {
@@ -43,10 +43,9 @@ pub fn page(setup: &Setup) -> Result<PathBuf> {
     let checkout = &setup.project.checkout;
     println!("building (from scratch usually 3 to 5 min)");
     // Trunk would do this by itself; here it may download crates, and tells what has changed.
-    for (profile, program) in PROGRAMS {
-        let line = ["cargo", "build", "--target", TARGET, "--profile", profile, "--bin", program];
-        proc::run(checkout, &setup.wasm, &line)?;
-    }
+    let (package, program) = PROGRAM;
+    let line = ["cargo", "build", "--target", TARGET, "--release", "-p", package, "--bin", program];
+    proc::run(checkout, &setup.wasm, &line)?;
 
     let page = dist_page(checkout);
     let stamp = Stamp::of(setup, &page)?;
@@ -75,7 +74,7 @@ impl Stamp {
     fn of(setup: &Setup, page: &Path) -> Result<Self> {
         let project = &setup.project;
         let programs = project.wasm_target().join(TARGET);
-        let files = PROGRAMS.map(|(profile, name)| format!("{profile}/{name}.wasm"));
+        let files = [format!("release/{}.wasm", PROGRAM.1)];
         let inputs = [
             stamp::digest_files(&programs, &files)?,
             stamp::digest_files(&project.checkout, &["Trunk.toml", "index.html", "Cargo.lock"])?,

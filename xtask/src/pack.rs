@@ -1,6 +1,6 @@
-//! `pack`: Trunk's `post_build` hook. Trunk's staging folder holds the page with both scripts and
-//! both wasm modules beside it; the hook adds the style sheets and leaves one file, whose policy
-//! allows only what is in it.
+//! `pack`: Trunk's `post_build` hook. Trunk's staging folder holds the page with the program's
+//! script and wasm module beside it; the hook adds the style sheets and leaves one file, whose
+//! policy allows only what is in it.
 
 use crate::paths::{checkout, dist_page};
 use crate::{Result, page, shrink, stamp, wide};
@@ -45,12 +45,10 @@ pub fn unsealed(out: &Path) -> Result<()> {
 struct Parts {
     /// The script that unpacks all others and starts the page.
     boot: String,
-    app_style: String,
-    app_script: String,
-    worker_script: String,
+    style: String,
+    script: String,
     worker_boot: String,
-    app_wasm: Vec<u8>,
-    worker_wasm: Vec<u8>,
+    module: Vec<u8>,
 }
 
 impl Parts {
@@ -74,37 +72,24 @@ impl Parts {
             .map(|name| shrink::script(&text(statics.join(name))?))
             .collect();
         let worker_boot = shrink::script(&text(statics.join("worker-boot.js"))?)?;
-        let (app_script, app_wasm) =
-            shrink::number_imports(&glue("app.js")?, &wasm("app_bg.wasm")?)?;
-        let (worker_script, worker_wasm) =
-            shrink::number_imports(&glue("worker.js")?, &wasm("worker_bg.wasm")?)?;
-        Ok(Self {
-            boot: boot?.join("\n"),
-            app_style: styles?.join("\n"),
-            app_script,
-            worker_script,
-            worker_boot,
-            app_wasm,
-            worker_wasm,
-        })
+        let (script, module) = shrink::number_imports(&glue("app.js")?, &wasm("app_bg.wasm")?)?;
+        Ok(Self { boot: boot?.join("\n"), style: styles?.join("\n"), script, worker_boot, module })
     }
 
     /// The page, and the size in it of each part.
     fn assemble(&self, template: &str) -> Result<(String, Vec<(String, usize)>)> {
         // In the order of `static/boot.js`.
-        let parts: [(&str, &[u8]); 6] = [
-            ("app style", self.app_style.as_bytes()),
-            ("app script", self.app_script.as_bytes()),
-            ("worker script", self.worker_script.as_bytes()),
+        let parts: [(&str, &[u8]); 4] = [
+            ("style", self.style.as_bytes()),
+            ("script", self.script.as_bytes()),
             ("worker boot script", self.worker_boot.as_bytes()),
-            ("worker wasm", &self.worker_wasm),
-            ("app wasm", &self.app_wasm),
+            ("wasm", &self.module),
         ];
         let template = page::without_trunk_links(template);
         let styles = page::sources(&template, "style");
         let scripts = page::sources(&template, "script");
-        let app_style = page::source(&self.app_style);
-        let app_script = page::source(&self.app_script);
+        let style = page::source(&self.style);
+        let script = page::source(&self.script);
         let whole = parts.map(|(_, bytes)| bytes).concat();
         let text = wide::encode(&lzma(&whole)?)?;
         let boot = miniz_oxide::deflate::compress_to_vec(self.boot.as_bytes(), 10);
@@ -124,8 +109,8 @@ impl Parts {
             ("boot-src", &page::source(&self.boot)),
             ("boot-length", &boot_length),
             ("boot", &boot_text),
-            ("app-style-src", &app_style),
-            ("app-script-src", &app_script),
+            ("app-style-src", &style),
+            ("app-script-src", &script),
             ("lengths", &lengths),
             ("parts", &text),
         ];
@@ -159,19 +144,17 @@ mod tests {
         let template = include_str!("../../index.html");
         let parts = Parts {
             boot: "let unpack;".to_owned(),
-            app_style: "p { margin: 0 }".to_owned(),
-            app_script: "let wasm_bindgen;".to_owned(),
-            worker_script: "let wasm_bindgen;".to_owned(),
+            style: "p { margin: 0 }".to_owned(),
+            script: "let wasm_bindgen;".to_owned(),
             worker_boot: String::new(),
-            app_wasm: b"app".to_vec(),
-            worker_wasm: b"worker".to_vec(),
+            module: b"app".to_vec(),
         };
         let (page, _) = parts.assemble(template).unwrap();
         assert!(!page.contains("{{") && !page.contains("data-trunk"), "{page}");
         assert_eq!(parts.assemble(template).unwrap().0, page);
         let policy = page.lines().nth(3).unwrap();
-        assert!(policy.contains(&page::source(&parts.app_script)), "{policy}");
-        assert!(policy.contains(&page::source(&parts.app_style)), "{policy}");
+        assert!(policy.contains(&page::source(&parts.script)), "{policy}");
+        assert!(policy.contains(&page::source(&parts.style)), "{policy}");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub fn run(long: bool) -> Result<()> {
     let browsers = || browsers.as_ref().ok_or(need);
 
     steps.run("clippy wasm32", || {
-        let line = "cargo clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings";
+        let line = "cargo clippy --target wasm32-unknown-unknown -p watchglass -p watchglass-browser --lib --bins -- -D warnings";
         cargo(&setup()?.wasm, line)
     });
     steps.run("packed page", || build::within_budget(&build::page(setup()?)?));
@@ -66,13 +66,9 @@ pub fn page_env(setup: &Setup, browsers: &Browsers, long: bool) -> Result<Env> {
 
 fn browser_tests(setup: &Setup, browsers: &Browsers) -> Result<()> {
     let checkout = &setup.project.checkout;
-    if !checkout.join("tests/browser.rs").exists() {
-        println!("there is no tests/browser.rs: nothing to run");
-        return Ok(());
-    }
     let env = setup.wasm.clone().with("CHROMEDRIVER", &browsers.chromedriver);
-    let line = ["cargo", "test", "--target", "wasm32-unknown-unknown", "--test", "browser"];
-    proc::run(checkout, &env, &line)
+    let line = "cargo test --target wasm32-unknown-unknown -p watchglass-browser --test messages";
+    proc::run(checkout, &env, &line.split(' ').collect::<Vec<_>>())
 }
 
 /// A browser that hangs costs its file's tests, not the summary: no file takes longer than

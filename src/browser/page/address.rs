@@ -3,11 +3,11 @@
 //! What stands in an address was written by anybody. It is parsed into typed values, and a
 //! link of a later version is refused rather than half understood.
 
-use crate::event::Field;
-use crate::query::{Order, Query, has_order, text};
-use crate::view::words::short;
 use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
+use watchglass::event::Field;
+use watchglass::query::{Order, Query, has_order, text};
+use watchglass::view::words::short;
 use web_sys::History;
 
 /// What an address asks for.

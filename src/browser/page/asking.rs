@@ -4,8 +4,8 @@
 //! questions grows with what an answer costs, and with how long reading has gone on. A
 //! change by the person is asked at once.
 
-use crate::event::Field;
-use crate::query::Query;
+use watchglass::event::Field;
+use watchglass::query::Query;
 
 /// The values that may be typed next: of which field, or else which paths; holding what; and of
 /// the events of which query, where that is not the one that is shown.

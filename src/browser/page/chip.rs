@@ -3,10 +3,10 @@
 use super::focus::{focus, focus_first};
 use super::marks::icon;
 use super::query_bar::{QueryBarProps, wrong};
-use crate::query::Query;
-use crate::query::text::TextError;
-use crate::view::chips::Chip;
 use std::rc::Rc;
+use watchglass::query::Query;
+use watchglass::query::text::TextError;
+use watchglass::view::chips::Chip;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -5,10 +5,10 @@
 
 use super::marks::icon;
 use super::query_bar::QueryBarProps;
-use crate::query::text::complete::complete;
-use crate::view::choices::{Offer, around, characters_before, offers, taken};
-use crate::view::words::number;
 use std::rc::Rc;
+use watchglass::query::text::complete::complete;
+use watchglass::view::choices::{Offer, around, characters_before, offers, taken};
+use watchglass::view::words::number;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 

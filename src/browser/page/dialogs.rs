@@ -4,9 +4,9 @@
 use super::app::Dialog;
 use super::focus::{focus, focused};
 use super::palette::keys;
-use crate::view::actions::{ACTIONS, Action};
-use crate::view::glossary::WORDS;
 use gloo::events::{EventListener, EventListenerOptions};
+use watchglass::view::actions::{ACTIONS, Action};
+use watchglass::view::glossary::WORDS;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 

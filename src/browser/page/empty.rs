@@ -3,8 +3,8 @@
 use super::calls::Calls;
 use super::seal::{Proof, Seal};
 use super::sealed::{SealProps, seal_proof, why_open};
-use crate::view::actions::Act;
-use crate::view::time::Zone;
+use watchglass::view::actions::Act;
+use watchglass::view::time::Zone;
 use yew::prelude::*;
 
 /// What [`empty`] draws.

@@ -2,11 +2,11 @@
 //!
 //! Browsers fail on very large blobs, so a file ends at 256 MB and a numbered part follows.
 
-use crate::protocol::Format;
-use crate::view::words;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use watchglass::protocol::Format;
+use watchglass::view::words;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// The most bytes of one file.

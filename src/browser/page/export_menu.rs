@@ -4,8 +4,8 @@ use super::calls::Calls;
 use super::focus::focus_on;
 use super::marks::icon;
 use super::popup::{Popup, use_popup};
-use crate::protocol::Format;
-use crate::view::words::{number, percent};
+use watchglass::protocol::Format;
+use watchglass::view::words::{number, percent};
 use web_sys::{Element, Node};
 use yew::prelude::*;
 

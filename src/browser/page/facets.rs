@@ -4,14 +4,14 @@
 //! still be judged. What is absent is a value of its own, and one that is filtered by
 //! stays in the list even where nothing is left of it.
 
-use crate::browser::page::marks::{icon, severity_mark};
-use crate::event::{Disposition, Field, Severity};
-use crate::query::{Facet, Match, Query};
-use crate::view::bars::{FacetRow, VALUES, found, rows};
-use crate::view::length::Length;
-use crate::view::words::{number, visible};
+use crate::page::marks::{icon, severity_mark};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use watchglass::event::{Disposition, Field, Severity};
+use watchglass::query::{Facet, Match, Query};
+use watchglass::view::bars::{FacetRow, VALUES, found, rows};
+use watchglass::view::length::Length;
+use watchglass::view::words::{number, visible};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

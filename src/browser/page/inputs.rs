@@ -3,10 +3,10 @@
 use super::calls::Calls;
 use super::marks::icon;
 use super::state::{InputView, Totals};
-use crate::protocol::InputState;
-use crate::view::time::Zone;
-use crate::view::words::{middle, number, percent, plural, size, visible};
 use std::rc::Rc;
+use watchglass::protocol::InputState;
+use watchglass::view::time::Zone;
+use watchglass::view::words::{middle, number, percent, plural, size, visible};
 use yew::prelude::*;
 
 /// Properties of [`Inputs`].

@@ -1,9 +1,9 @@
 //! What a person gives: dropped files and folders, chosen files, pasted text.
 
-use crate::bytes::sort_by_key;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use watchglass::bytes::sort_by_key;
 use web_sys::{
     DataTransfer, DataTransferItem, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
     FileSystemFileEntry,

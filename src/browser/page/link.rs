@@ -1,12 +1,12 @@
 //! The link to a worker: spawns it, keeps messages until it runs, ends it when dropped.
 
-use crate::browser::message;
-use crate::protocol::{FromWorker, ToWorker};
+use crate::message;
 use gloo::events::EventListener;
 use js_sys::{Function, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use watchglass::protocol::{FromWorker, ToWorker};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 

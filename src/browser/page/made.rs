@@ -1,6 +1,6 @@
 //! The table that a query makes of its events; of pairs, each event can be opened.
 
-use crate::view::made::{Made, Text};
+use watchglass::view::made::{Made, Text};
 use yew::prelude::*;
 
 /// What [`made_view`] draws.

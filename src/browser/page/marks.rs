@@ -5,7 +5,7 @@
 //! a policy without `style` attributes leaves colour to classes (`currentColor`) anyway.
 //! Every mark is decoration for assistive technology; the word stands beside it.
 
-use crate::event::{Disposition, Severity};
+use watchglass::event::{Disposition, Severity};
 use yew::prelude::*;
 
 /// The shape of a severity, in the colour of the text around it: it tells two of them apart

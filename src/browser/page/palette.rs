@@ -4,8 +4,8 @@
 use super::complete::show_choice;
 use super::dialogs::show;
 use super::marks::icon;
-use crate::view::actions::{Act, Action, fits, key_words};
-use crate::view::words::plural;
+use watchglass::view::actions::{Act, Action, fits, key_words};
+use watchglass::view::words::plural;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

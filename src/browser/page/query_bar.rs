@@ -8,13 +8,13 @@ use super::export_menu::{ExportMenu, Running};
 use super::marks::icon;
 use super::totals::progress;
 use super::zone;
-use crate::query::text::{self, TextError};
-use crate::query::{Left, LeftOut, Pipe, Query};
-use crate::view::chips::chips;
-use crate::view::choices::Known;
-use crate::view::time::{Zone, show};
-use crate::view::words::{number, plural, visible};
 use std::rc::Rc;
+use watchglass::query::text::{self, TextError};
+use watchglass::query::{Left, LeftOut, Pipe, Query};
+use watchglass::view::chips::chips;
+use watchglass::view::choices::Known;
+use watchglass::view::time::{Zone, show};
+use watchglass::view::words::{number, plural, visible};
 use yew::prelude::*;
 
 /// Properties of [`QueryBar`].

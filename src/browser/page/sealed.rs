@@ -5,7 +5,7 @@ use super::marks::icon;
 use super::popup::{Popup, use_popup};
 use super::seal::{Proof, Seal, TRIED};
 use super::zone;
-use crate::view::time::{Zone, show};
+use watchglass::view::time::{Zone, show};
 use yew::prelude::*;
 
 /// Properties of [`SealButton`] and [`seal_proof`].

@@ -1,12 +1,12 @@
 //! What the components of the page share: inputs, totals, the rows at hand, what is open.
 
-use crate::event::Field;
-use crate::protocol::{Detail, InputState, InputStatus};
-use crate::query::{Query, Row};
-use crate::view::table::COLUMNS;
-use crate::view::tree::Tree;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use watchglass::event::Field;
+use watchglass::protocol::{Detail, InputState, InputStatus};
+use watchglass::query::{Query, Row};
+use watchglass::view::table::COLUMNS;
+use watchglass::view::tree::Tree;
 
 /// One input as the page shows it.
 #[derive(Debug, Clone, PartialEq)]

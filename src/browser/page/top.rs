@@ -6,9 +6,9 @@ use super::seal::Proof;
 use super::sealed::SealButton;
 use super::state::{Phase, Theme, Totals};
 use super::totals::{StatusProps, progress, status};
-use crate::view::actions::Act;
-use crate::view::time::Zone;
-use crate::view::words::percent;
+use watchglass::view::actions::Act;
+use watchglass::view::time::Zone;
+use watchglass::view::words::percent;
 use yew::prelude::*;
 
 /// Properties of [`TopBar`].

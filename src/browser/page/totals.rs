@@ -3,7 +3,7 @@
 
 use super::calls::Calls;
 use super::state::{Phase, Totals};
-use crate::view::words::{TWICE, number, percent, plural, size};
+use watchglass::view::words::{TWICE, number, percent, plural, size};
 use yew::prelude::*;
 
 /// What [`status`] draws.

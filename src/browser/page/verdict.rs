@@ -2,9 +2,9 @@
 //! the switch for what is routine.
 
 use super::marks::{icon, severity_mark};
-use crate::query::Query;
-use crate::view::verdict::{Part, Told};
 use std::rc::Rc;
+use watchglass::query::Query;
+use watchglass::view::verdict::{Part, Told};
 use yew::prelude::*;
 
 /// What [`verdict_view`] draws.

@@ -1,6 +1,6 @@
 //! The offset of this computer's zone, which only the browser knows.
 
-use crate::view::time::Zone;
+use watchglass::view::time::Zone;
 
 /// The zone of this computer from 1970 to 2100: from which instant on it is how many minutes
 /// east of UTC; nothing for UTC.

@@ -1,12 +1,12 @@
 //! An export, written in pieces that are handed to the page one by one.
 
 use super::{Shared, bytes, index, post, read, shard};
-use crate::bytes::Span;
-use crate::protocol::{Format, FromWorker};
-use crate::query::{Counted, Query};
-use crate::session::{Session, Want};
-use crate::shards::{self, FromShard};
 use js_sys::Uint8Array;
+use watchglass::bytes::Span;
+use watchglass::protocol::{Format, FromWorker};
+use watchglass::query::{Counted, Query};
+use watchglass::session::{Session, Want};
+use watchglass::shards::{self, FromShard};
 
 /// Bytes of text after which a piece is handed over.
 const PIECE: usize = 1 << 20;

@@ -1,10 +1,10 @@
 //! The second reading of large inputs, when a question needs more than canonical fields.
 
 use super::{Shared, bytes, post, read, report};
-use crate::protocol::FromWorker;
-use crate::session::Indexing;
 use js_sys::Date;
 use wasm_bindgen::JsValue;
+use watchglass::protocol::FromWorker;
+use watchglass::session::Indexing;
 
 /// The page asks again first after so many milliseconds, then after twice as many each time: hits
 /// show early, and answers take a small part of the time.

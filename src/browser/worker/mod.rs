@@ -13,19 +13,19 @@ mod warm;
 
 pub(super) use seal::refused;
 
-use crate::browser::message;
-use crate::bytes::Span;
-use crate::event::Offsets;
-use crate::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker};
-use crate::query::Ask;
-use crate::session::{Indexing, PAGE, Part, Session, Strip, Want};
-use crate::shards::{FromShard, ToShard};
+use crate::message;
 use js_sys::{Function, Uint8Array};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use watchglass::bytes::Span;
+use watchglass::event::Offsets;
+use watchglass::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker};
+use watchglass::query::Ask;
+use watchglass::session::{Indexing, PAGE, Part, Session, Strip, Want};
+use watchglass::shards::{FromShard, ToShard};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 /// What an input is read from.

@@ -5,12 +5,12 @@
 //! page reads for it.
 
 use super::{Origin, Shared, Worker, post, report, shard};
-use crate::protocol::{FromWorker, MOST_SHARDS};
-use crate::shards::given;
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use watchglass::protocol::{FromWorker, MOST_SHARDS};
+use watchglass::shards::given;
 use web_sys::{
     File, MessageChannel, ReadableStreamByobReader, ReadableStreamDefaultReader,
     ReadableStreamGetReaderOptions, ReadableStreamReaderMode,

@@ -17,7 +17,7 @@ use web_sys::{SecurityPolicyViolationEvent, WebSocket};
 const HOST: &str = "watchglass-seal-check.invalid";
 
 /// Tries a request; whether the policy refused it.
-pub(in crate::browser) async fn refused() -> bool {
+pub(crate) async fn refused() -> bool {
     let seen = Rc::new(Cell::new(false));
     let heard = seen.clone();
     let scope = scope();

@@ -2,14 +2,14 @@
 //! the page goes there too.
 
 use super::{Shared, export, hear, ledger, open, read};
-use crate::browser::message;
-use crate::protocol::{FromWorker, ToWorker};
-use crate::session::Session;
-use crate::shards::{self, FromShard, ToShard};
+use crate::message;
 use js_sys::{Array, Promise, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use watchglass::protocol::{FromWorker, ToWorker};
+use watchglass::session::Session;
+use watchglass::shards::{self, FromShard, ToShard};
 use web_sys::{MessageEvent, MessagePort};
 
 thread_local! {

@@ -5,11 +5,11 @@
 //! spare, so a few records are read over and over, into a session that is thrown away.
 
 use super::{Shared, post_to_page, read, shard};
-use crate::event::{FIELDS, Field};
-use crate::protocol::FromWorker;
-use crate::query::{Ask, Query};
-use crate::session::Session;
 use wasm_bindgen::JsValue;
+use watchglass::event::{FIELDS, Field};
+use watchglass::protocol::FromWorker;
+use watchglass::query::{Ask, Query};
+use watchglass::session::Session;
 
 /// One record of each common shape, as tools write them.
 const RECORDS: [&[u8]; 3] = [

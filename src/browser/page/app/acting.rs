@@ -4,10 +4,10 @@ use super::super::focus::{focus_on, focused};
 use super::super::past::Front;
 use super::super::state::{Show, Theme};
 use super::{App, Dialog};
-use crate::query::Query;
-use crate::view::actions::{ACTIONS, Act, Action, Offered};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
+use watchglass::query::Query;
+use watchglass::view::actions::{ACTIONS, Act, Action, Offered};
 use web_sys::HtmlElement;
 use yew::Context;
 
@@ -82,7 +82,7 @@ impl App {
         draw || chosen
     }
 
-    fn routine(&self) -> Option<&crate::view::verdict::Part> {
+    fn routine(&self) -> Option<&watchglass::view::verdict::Part> {
         self.shown.verdict.as_ref()?.routine.as_ref()
     }
 

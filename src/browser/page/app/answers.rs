@@ -4,14 +4,14 @@ use super::super::address::{self, Asked};
 use super::super::asking::{Next, Want};
 use super::around::Aside;
 use super::{App, Msg};
-use crate::event::Field;
-use crate::protocol::ToWorker;
-use crate::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
-use crate::view::bars::{VALUES, grid};
-use crate::view::timeline::lay_out;
-use crate::view::verdict::{About, told};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
+use watchglass::event::Field;
+use watchglass::protocol::ToWorker;
+use watchglass::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
+use watchglass::view::bars::{VALUES, grid};
+use watchglass::view::timeline::lay_out;
+use watchglass::view::verdict::{About, told};
 use yew::prelude::*;
 
 /// The fields that the rail lists, in its order.

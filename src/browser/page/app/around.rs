@@ -5,10 +5,10 @@ use super::super::asking::{Want, Wanted};
 use super::super::state::Step;
 use super::App;
 use super::answers::FOUND;
-use crate::query::{Answer, Around, Ask, Expr, Query, elsewhere};
-use crate::view::around::is_shown;
-use crate::view::tree;
 use std::rc::Rc;
+use watchglass::query::{Answer, Around, Ask, Expr, Query, elsewhere};
+use watchglass::view::around::is_shown;
+use watchglass::view::tree;
 
 /// What a person does with what stands around an event.
 pub enum Look {

@@ -7,13 +7,13 @@ use super::super::state::InputView;
 use super::super::zone::offsets;
 use super::around::Beside;
 use super::{App, Dialog, Held, Msg, Shown, shards};
-use crate::protocol::{FromWorker, InputState, InputStatus, ToWorker};
-use crate::view::time::Zone;
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
+use watchglass::protocol::{FromWorker, InputState, InputStatus, ToWorker};
+use watchglass::view::time::Zone;
 use yew::prelude::*;
 
 /// Files are opened for so many milliseconds at a time: for each the browser asks the system.

@@ -27,12 +27,12 @@ use super::answers::GRID;
 use super::around::Look;
 use super::viewing::root;
 use super::{App, Dialog, Msg};
-use crate::event::Field;
-use crate::protocol::InputState;
-use crate::query::{Facet, text};
-use crate::view::time::show;
-use crate::view::{lanes, made, words};
 use std::rc::Rc;
+use watchglass::event::Field;
+use watchglass::protocol::InputState;
+use watchglass::query::{Facet, text};
+use watchglass::view::time::show;
+use watchglass::view::{lanes, made, words};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

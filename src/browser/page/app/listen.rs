@@ -2,11 +2,11 @@
 
 use super::super::intake;
 use super::{App, Msg};
-use crate::view::actions::{Act, of_key};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
+use watchglass::view::actions::{Act, of_key};
 use web_sys::{ClipboardEvent, DragEvent, Element, KeyboardEvent};
 use yew::html::Scope;
 

@@ -7,12 +7,12 @@ use super::super::past::Front;
 use super::super::state::{Open, Reveal};
 use super::around::Aside;
 use super::{App, Msg};
-use crate::protocol::{Detail, Format, Ledger, ToWorker};
-use crate::query::{Order, Query};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use watchglass::protocol::{Detail, Format, Ledger, ToWorker};
+use watchglass::query::{Order, Query};
 use yew::Context;
 
 /// How long a notice stays that is only to be read.

@@ -3,8 +3,8 @@
 
 use super::super::link::{Heard, Link, words};
 use super::{App, Msg};
-use crate::protocol::{FromWorker, Lost, ToWorker};
-use crate::view::shards::count;
+use watchglass::protocol::{FromWorker, Lost, ToWorker};
+use watchglass::view::shards::count;
 use web_sys::MessageChannel;
 use yew::prelude::*;
 

@@ -3,13 +3,13 @@
 use super::super::facets;
 use super::super::state::{Phase, Rows, Totals};
 use super::App;
-use crate::protocol::ToWorker;
-use crate::query::{Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline};
-use crate::view::bars::{Grid, VALUES};
-use crate::view::choices::Known;
-use crate::view::verdict::Told;
-use crate::view::words::percent;
 use std::rc::Rc;
+use watchglass::protocol::ToWorker;
+use watchglass::query::{Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline};
+use watchglass::view::bars::{Grid, VALUES};
+use watchglass::view::choices::Known;
+use watchglass::view::verdict::Told;
+use watchglass::view::words::percent;
 use web_sys::File;
 
 /// A pipe, and what it made.

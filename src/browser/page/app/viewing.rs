@@ -6,12 +6,12 @@ use super::super::detail::copy;
 use super::super::past::Front;
 use super::super::state::Show;
 use super::{App, Dialog, Msg};
-use crate::query::{Mark, Query};
-use crate::view::table::{COLUMNS, tsv};
-use crate::view::words::plural;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use watchglass::query::{Mark, Query};
+use watchglass::view::table::{COLUMNS, tsv};
+use watchglass::view::words::plural;
 use web_sys::Element;
 use yew::{Context, NodeRef};
 

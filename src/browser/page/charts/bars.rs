@@ -2,11 +2,11 @@
 //! elements each are what drawing the page would mostly spend its time on.
 
 use super::px;
-use crate::browser::page::marks::{self, Ink};
-use crate::event::Severity;
-use crate::view::length::Length;
-use crate::view::timeline::{Layout, STACK, Segment, TOP};
+use crate::page::marks::{self, Ink};
 use std::fmt::Write;
+use watchglass::event::Severity;
+use watchglass::view::length::Length;
+use watchglass::view::timeline::{Layout, STACK, Segment, TOP};
 use yew::prelude::*;
 
 /// What is drawn of one severity.

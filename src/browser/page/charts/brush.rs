@@ -3,7 +3,7 @@
 //! It moves in whole columns, empty ones included. Until it is let go or entered it is
 //! only a picture; then the range becomes a filter.
 
-use crate::view::timeline::Layout;
+use watchglass::view::timeline::Layout;
 
 /// How far a pointer may be from a bar and still mean it: bars can be narrower than a
 /// finger or an unsteady hand.

@@ -1,10 +1,10 @@
 //! The parts of the histogram's drawing around its bars: ground and brush.
 
 use super::px;
-use crate::browser::page::zone;
-use crate::view::time::Zone;
-use crate::view::timeline::{Anchor, FOOT, Layout, TOP, range_words};
-use crate::view::words::{number, plural};
+use crate::page::zone;
+use watchglass::view::time::Zone;
+use watchglass::view::timeline::{Anchor, FOOT, Layout, TOP, range_words};
+use watchglass::view::words::{number, plural};
 use yew::prelude::*;
 
 /// Room for the words beside a brush.

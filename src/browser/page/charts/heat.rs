@@ -1,11 +1,11 @@
 //! The heat map: a table of counts by two fields, each of which filters by both. It is its own
 //! table of numbers.
 
-use crate::event::Field;
-use crate::query::{Match, Query};
-use crate::view::bars::{Grid, Side, both};
-use crate::view::words::number;
 use std::rc::Rc;
+use watchglass::event::Field;
+use watchglass::query::{Match, Query};
+use watchglass::view::bars::{Grid, Side, both};
+use watchglass::view::words::number;
 use yew::prelude::*;
 
 /// What [`heat`] draws.
@@ -27,7 +27,7 @@ pub fn heat(props: &HeatProps) -> Html {
     let heads = columns
         .iter()
         .map(|line| html! { <th scope="col">{ head(props, [none, &line.value], line) }</th> });
-    let row = |(line, counts): &(Side, Vec<crate::view::bars::Count>)| {
+    let row = |(line, counts): &(Side, Vec<watchglass::view::bars::Count>)| {
         let cells = counts.iter().zip(columns).map(|(count, column)| {
             let label = [&line.label, ", ", &column.label, ": ", &number(count.count)].concat();
             let class = ["h0", "h1", "h2", "h3", "h4"].get(usize::from(count.heat)).copied();

@@ -4,10 +4,10 @@
 //! extends a range, Enter filters, Escape lets go, `-` leads back to the wider range.
 
 use super::brush::Brush;
-use crate::view::timeline::Layout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use watchglass::view::timeline::Layout;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 

@@ -2,11 +2,11 @@
 //! and of which kinds.
 
 use super::pct;
-use crate::browser::page::state::InputView;
-use crate::query::Query;
-use crate::view::lanes::LaneView;
-use crate::view::words;
+use crate::page::state::InputView;
 use std::rc::Rc;
+use watchglass::query::Query;
+use watchglass::view::lanes::LaneView;
+use watchglass::view::words;
 use yew::prelude::*;
 
 /// How many lanes are drawn.

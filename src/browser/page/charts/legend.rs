@@ -1,11 +1,11 @@
 //! The severities of the histogram with their counts; each toggles its filter.
 
-use crate::browser::page::marks::severity_mark;
-use crate::event::Field;
-use crate::query::{Match, Query};
-use crate::view::timeline::{Counts, STACK};
-use crate::view::words::{number, severity as word};
+use crate::page::marks::severity_mark;
 use std::rc::Rc;
+use watchglass::event::Field;
+use watchglass::query::{Match, Query};
+use watchglass::view::timeline::{Counts, STACK};
+use watchglass::view::words::{number, severity as word};
 use yew::prelude::*;
 
 /// What [`legend`] draws.

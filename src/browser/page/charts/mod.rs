@@ -1,7 +1,7 @@
 //! The charts: events over time, outcomes, top values of a field.
 //!
-//! Each draws a model of [`crate::view`] for the pixels it has, and each mark is a control
-//! that gives a new [`Query`](crate::query::Query) to its owner; no chart keeps a filter of
+//! Each draws a model of [`watchglass::view`] for the pixels it has, and each mark is a control
+//! that gives a new [`Query`](watchglass::query::Query) to its owner; no chart keeps a filter of
 //! its own.
 
 mod bars;
@@ -23,9 +23,9 @@ pub use proportion::{ProportionProps, proportion};
 pub use timeline::TimelineChart;
 pub use top::TopValues;
 
-use crate::view::length::Length;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use watchglass::view::length::Length;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 

@@ -9,9 +9,9 @@ use super::draw::{brush_area, brush_text, ground, readout};
 use super::keys::{Keys, Target, use_escape, use_focus_kept};
 use super::pointer::Pointer;
 use super::px;
-use crate::view::time::{Zone, iso};
-use crate::view::timeline::{Column, FOOT, Layout, TOP, Undated};
 use std::rc::Rc;
+use watchglass::view::time::{Zone, iso};
+use watchglass::view::timeline::{Column, FOOT, Layout, TOP, Undated};
 use yew::prelude::*;
 
 /// Properties of [`Plot`].

@@ -4,11 +4,11 @@
 //! for what the sensor blocked, hatched for what it only reported.
 
 use super::pct;
-use crate::event::{Disposition, Field};
-use crate::query::{Facet, Match, Query};
-use crate::view::bars::{Share, shares};
-use crate::view::words::{disposition_means, number};
 use std::rc::Rc;
+use watchglass::event::{Disposition, Field};
+use watchglass::query::{Facet, Match, Query};
+use watchglass::view::bars::{Share, shares};
+use watchglass::view::words::{disposition_means, number};
 use yew::prelude::*;
 
 /// What [`proportion`] draws.

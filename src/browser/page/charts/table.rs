@@ -1,12 +1,12 @@
 //! The numbers of the histogram as a table: the alternative for those who cannot or do
 //! not want to read bars.
 
-use crate::browser::page::zone;
-use crate::event::Severity;
-use crate::view::time::Zone;
-use crate::view::timeline::{Counts, Layout, STACK, range_words, total};
-use crate::view::words::{number, severity as word};
+use crate::page::zone;
 use std::rc::Rc;
+use watchglass::event::Severity;
+use watchglass::view::time::Zone;
+use watchglass::view::timeline::{Counts, Layout, STACK, range_words, total};
+use watchglass::view::words::{number, severity as word};
 use yew::prelude::*;
 
 /// What [`time_table`] draws.

@@ -5,11 +5,11 @@ use super::legend::{LegendProps, legend};
 use super::plot::Plot;
 use super::table::{TimeTableProps, time_table};
 use super::use_width;
-use crate::browser::page::zone;
-use crate::query::{Query, Timeline};
-use crate::view::time::Zone;
-use crate::view::timeline::{Layout, Range, Trail, lay_out, step_words, trail_words};
+use crate::page::zone;
 use std::rc::Rc;
+use watchglass::query::{Query, Timeline};
+use watchglass::view::time::Zone;
+use watchglass::view::timeline::{Layout, Range, Trail, lay_out, step_words, trail_words};
 use yew::prelude::*;
 
 /// Properties of [`TimelineChart`].

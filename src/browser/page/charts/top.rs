@@ -3,12 +3,12 @@
 
 use super::heat::{HeatProps, heat};
 use super::pct;
-use crate::browser::page::marks::severity_mark;
-use crate::event::{Field, Severity};
-use crate::query::{Facet, Query};
-use crate::view::bars::{FacetRow, Grid, rows};
-use crate::view::words::{number, visible};
+use crate::page::marks::severity_mark;
 use std::rc::Rc;
+use watchglass::event::{Field, Severity};
+use watchglass::query::{Facet, Query};
+use watchglass::view::bars::{FacetRow, Grid, rows};
+use watchglass::view::words::{number, visible};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

@@ -4,9 +4,9 @@
 use super::super::app::around::Look;
 use super::super::marks::icon;
 use super::DetailViewProps;
-use crate::query::{Around, Row};
-use crate::view::around::{Cell, Line, heads, lines};
-use crate::view::words;
+use watchglass::query::{Around, Row};
+use watchglass::view::around::{Cell, Line, heads, lines};
+use watchglass::view::words;
 use yew::prelude::*;
 
 /// The table; nothing where the event shares nothing that others could have.

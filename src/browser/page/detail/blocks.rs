@@ -2,12 +2,12 @@
 
 use super::super::state::row_name;
 use super::copy::Copy;
-use crate::protocol::Detail;
-use crate::query::Query;
-use crate::view::copied::condition;
-use crate::view::detail::{Block, Fact, Shown, blocks as model};
-use crate::view::words;
 use std::rc::Rc;
+use watchglass::protocol::Detail;
+use watchglass::query::Query;
+use watchglass::view::copied::condition;
+use watchglass::view::detail::{Block, Fact, Shown, blocks as model};
+use watchglass::view::words;
 use yew::prelude::*;
 
 pub(super) fn blocks(

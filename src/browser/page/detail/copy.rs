@@ -6,11 +6,11 @@ use super::super::export::download;
 use super::super::focus::focus_first;
 use super::super::marks::icon;
 use super::super::state::row_name;
-use crate::protocol::Detail;
-use crate::view::copied::{commands, json};
 use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use watchglass::protocol::Detail;
+use watchglass::view::copied::{commands, json};
 use web_sys::{Element, Node};
 use yew::prelude::*;
 

@@ -1,8 +1,8 @@
 //! The mapping: each field of the record beside the canonical field that it became.
 
-use crate::protocol::Detail;
-use crate::view::detail::{Mapped, mapping as model};
-use crate::view::words;
+use watchglass::protocol::Detail;
+use watchglass::view::detail::{Mapped, mapping as model};
+use watchglass::view::words;
 use yew::prelude::*;
 
 pub(super) fn mapping(detail: &Detail) -> Html {

@@ -2,10 +2,10 @@
 
 use super::super::export::download;
 use super::super::marks::icon;
-use crate::protocol::Detail;
-use crate::query::Row;
-use crate::view::packet::{Packet, packet as model};
 use js_sys::{Array, Uint8Array};
+use watchglass::protocol::Detail;
+use watchglass::query::Row;
+use watchglass::view::packet::{Packet, packet as model};
 use yew::prelude::*;
 
 /// The packet of an event; nothing where it holds none.

@@ -3,10 +3,10 @@
 use super::super::marks::icon;
 use super::super::state::{InputView, row_name};
 use super::copy::Copy;
-use crate::protocol::Detail;
-use crate::view::detail::raw::{Ink, Line, MOST, found, lines, stands};
-use crate::view::words;
 use std::rc::Rc;
+use watchglass::protocol::Detail;
+use watchglass::view::detail::raw::{Ink, Line, MOST, found, lines, stands};
+use watchglass::view::words;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 

@@ -2,9 +2,9 @@
 
 use super::super::ledger::{DiffProps, diff};
 use super::DetailViewProps;
-use crate::protocol::{Detail, LedgerEntry};
-use crate::view::words;
 use std::rc::Rc;
+use watchglass::protocol::{Detail, LedgerEntry};
+use watchglass::view::words;
 use yew::prelude::*;
 
 /// The repairs; nothing where there are none, or their lines may hold a secret.

@@ -3,9 +3,9 @@
 use super::super::app::around::Look;
 use super::super::marks::severity_mark;
 use super::DetailViewProps;
-use crate::query::{Around, Expr, Query, Row, elsewhere};
-use crate::view::tree::{Node, question};
-use crate::view::words;
+use watchglass::query::{Around, Expr, Query, Row, elsewhere};
+use watchglass::view::tree::{Node, question};
+use watchglass::view::words;
 use yew::prelude::*;
 
 /// The tree; nothing where the event names no process.

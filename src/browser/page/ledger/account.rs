@@ -2,12 +2,12 @@
 //! up.
 
 use super::name_of;
-use crate::browser::page::state::InputView;
-use crate::protocol::{Account, Ledger, SpanKind};
-use crate::view::bars::{percent, tiles};
-use crate::view::length::Length;
-use crate::view::words::{middle, number, plural};
+use crate::page::state::InputView;
 use std::rc::Rc;
+use watchglass::protocol::{Account, Ledger, SpanKind};
+use watchglass::view::bars::{percent, tiles};
+use watchglass::view::length::Length;
+use watchglass::view::words::{middle, number, plural};
 use yew::prelude::*;
 
 /// What [`accounts`] draws.

@@ -1,11 +1,11 @@
 //! One entry: what was done or why not, with the original beside what was read.
 
 use super::name_of;
-use crate::browser::page::state::InputView;
-use crate::protocol::LedgerEntry;
-use crate::view::bars::{Line, Part, sides};
-use crate::view::words::{capital, line, middle, number, visible};
+use crate::page::state::InputView;
 use std::rc::Rc;
+use watchglass::protocol::LedgerEntry;
+use watchglass::view::bars::{Line, Part, sides};
+use watchglass::view::words::{capital, line, middle, number, visible};
 use yew::prelude::*;
 
 /// What [`diff`] draws.

@@ -2,12 +2,12 @@
 
 use super::entry::id;
 use super::name_of;
-use crate::browser::page::focus::focus;
-use crate::browser::page::state::InputView;
-use crate::protocol::{Ledger, LedgerEntry};
-use crate::view::words::{capital, line, number, visible};
+use crate::page::focus::focus;
+use crate::page::state::InputView;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use watchglass::protocol::{Ledger, LedgerEntry};
+use watchglass::view::words::{capital, line, number, visible};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 

@@ -13,8 +13,8 @@ mod view;
 pub use entry::{DiffProps, diff};
 pub use view::LedgerView;
 
-use crate::browser::page::state::InputView;
-use crate::view::words::visible;
+use crate::page::state::InputView;
+use watchglass::view::words::visible;
 
 /// The name of an input, with hidden characters shown.
 fn name_of(inputs: &[InputView], input: u32) -> String {

@@ -1,9 +1,9 @@
 //! From page to page of the entries, where they are more than one answer holds.
 
-use crate::browser::page::marks::icon;
-use crate::protocol::Ledger;
-use crate::view::words::number;
+use crate::page::marks::icon;
 use std::rc::Rc;
+use watchglass::protocol::Ledger;
+use watchglass::view::words::number;
 use yew::prelude::*;
 
 /// Properties of [`Pager`].

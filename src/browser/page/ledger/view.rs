@@ -4,12 +4,12 @@ use super::account::{AccountsProps, accounts};
 use super::entry::{DiffProps, diff};
 use super::list::RepairList;
 use super::pager::Pager;
-use crate::browser::page::focus::{focus, focus_on, focused};
-use crate::browser::page::marks::icon;
-use crate::browser::page::state::InputView;
-use crate::protocol::{InputState, Ledger, LedgerEntry};
-use crate::view::words::{number, plural, visible};
+use crate::page::focus::{focus, focus_on, focused};
+use crate::page::marks::icon;
+use crate::page::state::InputView;
 use std::rc::Rc;
+use watchglass::protocol::{InputState, Ledger, LedgerEntry};
+use watchglass::view::words::{number, plural, visible};
 use yew::prelude::*;
 
 /// Properties of [`LedgerView`].

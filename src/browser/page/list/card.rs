@@ -6,13 +6,13 @@
 use super::super::marks::{disposition_badge, glyph, hue, icon};
 use super::super::state::{RowRef, row_name};
 use super::super::zone;
-use crate::event::Field;
-use crate::query::Mark;
-use crate::view::card::{Actor, Card, card};
-use crate::view::group::{HEIGHT, Repeats, WIDTH, repeats};
-use crate::view::headline::Piece;
-use crate::view::time::{Zone, iso, show};
-use crate::view::words;
+use watchglass::event::Field;
+use watchglass::query::Mark;
+use watchglass::view::card::{Actor, Card, card};
+use watchglass::view::group::{HEIGHT, Repeats, WIDTH, repeats};
+use watchglass::view::headline::Piece;
+use watchglass::view::time::{Zone, iso, show};
+use watchglass::view::words;
 use yew::prelude::*;
 
 /// Properties of [`EventCard`].

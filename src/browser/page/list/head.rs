@@ -6,10 +6,10 @@ use super::super::marks::icon;
 use super::super::state::Show;
 use super::super::verdict::routine_switch;
 use super::table::{table_head, table_tools};
-use crate::event::{FIELDS, Field};
-use crate::query::{Order, has_order};
-use crate::view::verdict::Told;
 use std::rc::Rc;
+use watchglass::event::{FIELDS, Field};
+use watchglass::query::{Order, has_order};
+use watchglass::view::verdict::Told;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

@@ -1,9 +1,9 @@
 //! The list's keys: one tab stop, arrows and `j` `k` move from card to card.
 
 use super::{List, ListMsg};
-use crate::view::actions::{Act, of_key};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
+use watchglass::view::actions::{Act, of_key};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::html::Scope;
 use yew::{Context, NodeRef};

@@ -12,16 +12,16 @@ pub mod table;
 
 use super::calls::Calls;
 use super::state::{Reveal, RowRef, Rows};
-use crate::event::Field;
-use crate::query::Mark;
-use crate::view::scroll::Scroll;
-use crate::view::time::Zone;
-use crate::view::words::number;
 use card::EventCard;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use place::{Resized, Surface};
 use std::rc::Rc;
+use watchglass::event::Field;
+use watchglass::query::Mark;
+use watchglass::view::scroll::Scroll;
+use watchglass::view::time::Zone;
+use watchglass::view::words::number;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 

@@ -7,10 +7,10 @@ use super::super::state::{RowRef, Show, row_name};
 use super::super::zone;
 use super::ListProps;
 use super::card::group;
-use crate::event::{FIELDS, Field};
-use crate::query::Order;
-use crate::view::table::{cell, sort_of, sorted, width};
-use crate::view::time::{Zone, iso, show};
+use watchglass::event::{FIELDS, Field};
+use watchglass::query::Order;
+use watchglass::view::table::{cell, sort_of, sorted, width};
+use watchglass::view::time::{Zone, iso, show};
 use yew::prelude::*;
 
 /// The head: the first row of the table, which the rows refer to by its id.
