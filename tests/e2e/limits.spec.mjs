@@ -90,6 +90,8 @@ for (const [name, hash, says] of ADDRESSES) {
   });
 }
 
+// The system still writes these files, which are large and new, while they are read.
+const PATIENCE = 60_000;
 const CHANGES = [
   ['grows', (file) => appendFileSync(file, '{"message":"late"}\n'.repeat(1000))],
   ['shrinks', (file) => truncateSync(file, 1000)],
@@ -108,6 +110,7 @@ for (const [name, change] of CHANGES) {
       'some of it is read',
       () => ui.status(page),
       (now) => now.bytes > 0,
+      PATIENCE,
     );
     change(file);
     const status = await ui.settled(page, 120_000);
@@ -124,7 +127,7 @@ for (const [name, change] of CHANGES) {
     const { total } = await ui.count(page);
     assert.ok(total > 0 && total <= status.events);
     await ui.search(page, 'source:kubearmor');
-    await ui.until('an answer', () => ui.count(page), ({ shown }) => shown > 0 && shown < total);
+    await ui.until('an answer', () => ui.count(page), ({ shown }) => shown > 0 && shown < total, PATIENCE);
     await ui.search(page, '');
     // Its bytes are those that were read, or it is said why there are none.
     await ui.at(page, 'event-card').first().click();
@@ -132,10 +135,11 @@ for (const [name, change] of CHANGES) {
       'bytes or the reason',
       () => ui.at(page, 'event-detail').innerText(),
       (text) => /"ClusterName"|"level"/.test(text) || /changed since/i.test(text),
+      PATIENCE,
     );
     await page.keyboard.press('Escape');
     await drop(page, golden.kubearmor);
-    await ui.until('a good file', () => ui.status(page), (now) => now.state === 'ready' && now.events === status.events + 9, 60_000);
+    await ui.until('a good file', () => ui.status(page), (now) => now.state === 'ready' && now.events === status.events + 9, PATIENCE);
     rmSync(file, { force: true });
   });
 }

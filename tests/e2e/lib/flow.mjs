@@ -101,7 +101,7 @@ export function mainFlowTests(name, engine) {
   const pairs = env.documents();
 
   for (const scheme of ['http', 'file']) {
-    test(`${name}: main flow on ${scheme}:`, { skip: missing, timeout: 180_000 }, async (t) => {
+    test(`${name}: main flow on ${scheme}:`, { skip: missing, timeout: 300_000 }, async (t) => {
       const server = await serve(env.dist);
       const b = await engine.start(server);
       try {

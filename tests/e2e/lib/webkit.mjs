@@ -82,8 +82,22 @@ const KEYS = {
 };
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
+// On some machines WebKit does not always start, and its driver waits for it without end.
+const STARTS = 3;
+
 /** Start WebKit; its `proxy` is the recorder, for all but the site itself. */
 export async function start(server) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(server);
+    } catch (error) {
+      if (tries === STARTS) throw error;
+      console.log(`WebKit did not start: ${error}`);
+    }
+  }
+}
+
+async function startOnce(server) {
   const screen = await startDisplay();
   const port = await freePort();
   const stopDriver = detached(driver, [`--port=${port}`], {
@@ -101,13 +115,15 @@ export async function start(server) {
     screen.stop();
   };
   const base = `http://127.0.0.1:${port}`;
-  const call = async (method, url, body) => {
+  // A driver that hangs must not take the test, and all that come after it, with it.
+  const call = async (method, url, body, patience = 90_000) => {
     const res = await fetch(base + url, {
       method,
       headers: { 'content-type': 'application/json' },
       body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined,
-      // A driver that hangs must not take the test, and all that come after it, with it.
-      signal: AbortSignal.timeout(90_000),
+      signal: AbortSignal.timeout(patience),
+    }).catch((error) => {
+      throw new Error(`WebDriver ${method} ${url}: ${error.name}, ${error.message}`);
     });
     const { value } = await res.json();
     if (!res.ok) throw new Error(`WebDriver ${method} ${url}: ${value?.error} ${value?.message ?? ''}`);
@@ -129,14 +145,11 @@ export async function start(server) {
       sslProxy: `127.0.0.1:${server.other}`,
       noProxy: ['127.0.0.1'],
     };
-    const session = await call('POST', '/session', {
-      capabilities: {
-        alwaysMatch: {
-          ...(proxy ? { proxy } : {}),
-          'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation', '--geometry=1440x900'] },
-        },
-      },
-    });
+    const alwaysMatch = {
+      ...(proxy ? { proxy } : {}),
+      'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation', '--geometry=1440x900'] },
+    };
+    const session = await call('POST', '/session', { capabilities: { alwaysMatch } }, 40_000);
     return driverOf(call, `/session/${session.sessionId}`, stop);
   } catch (error) {
     stop();
