@@ -4,7 +4,7 @@
 use super::plan::Test;
 use crate::bytes::sort;
 use crate::event::Field;
-use crate::store::{Dict, Store, UNDATED, as_shown};
+use crate::store::{Dict, Store, as_shown};
 use serde::{Deserialize, Serialize};
 
 /// The records of one input.
@@ -26,24 +26,33 @@ pub struct Lane {
     pub kinds: Vec<String>,
 }
 
-/// The lanes of a store, by input.
-pub(super) fn lanes(store: &Store, throttled: &Test) -> Vec<Lane> {
+/// The lanes of a store, kept from one question to the next: they ask every row.
+#[derive(Debug, Default)]
+pub(super) struct Lanes {
+    lanes: Vec<Lane>,
+    /// The state of the store that they are of.
+    of: Option<u64>,
+}
+
+impl Lanes {
+    /// The lanes by input. `throttled` finds records that say that alerts were dropped.
+    pub fn of(&mut self, store: &Store, throttled: impl FnOnce() -> Test) -> Vec<Lane> {
+        if self.of != Some(store.generation) {
+            self.lanes = lanes(store, &throttled());
+            self.of = Some(store.generation);
+        }
+        self.lanes.clone()
+    }
+}
+
+fn lanes(store: &Store, throttled: &Test) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     let mut counts = vec![0; store.texts(Field::Dataset).map_or(0, Dict::len) + 1];
     for segment in store.segments().iter().filter(|segment| !segment.rows.is_empty()) {
         let mut lane = Lane { input: as_shown(segment.input), ..Lane::default() };
-        let (mut first, mut last) = (i64::MAX, i64::MIN);
-        for time in segment.times() {
-            if *time == UNDATED {
-                lane.undated += 1;
-            } else {
-                (first, last) = (first.min(*time), last.max(*time));
-            }
-        }
+        lane.undated = segment.undated() as u64;
         lane.dated = (segment.rows.len() as u64).saturating_sub(lane.undated);
-        if lane.dated > 0 {
-            (lane.first, lane.last) = (Some(first), Some(last));
-        }
+        (lane.first, lane.last) = segment.span().unzip();
         lane.throttled = throttled.rows(store, segment).count();
         counts.fill(0);
         let all = crate::store::Rows::All(segment.rows.len());

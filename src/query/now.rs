@@ -2,7 +2,7 @@
 //! its text and links stay true when more is opened; who answers puts the instant in its place.
 
 use super::{Bound, Expr, Pipe, Query};
-use crate::store::{Segment, Store, UNDATED};
+use crate::store::{Segment, Store};
 use std::borrow::Cow;
 
 /// Nanoseconds in a second.
@@ -10,8 +10,7 @@ const SECOND: i64 = 1_000_000_000;
 
 /// The time of the newest dated event.
 pub fn newest(store: &Store) -> Option<i64> {
-    let times = store.segments().iter().flat_map(Segment::times);
-    times.copied().max().filter(|time| *time != UNDATED)
+    store.segments().iter().filter_map(Segment::span).map(|(_, last)| last).max()
 }
 
 impl Expr {

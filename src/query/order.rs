@@ -40,6 +40,11 @@ pub(super) fn first(
     let of = |ranks: &[i64], number: u32| ranks.get(number as usize).copied().unwrap_or(0);
     // Most inputs are in order of time, so that what comes first is met first from that end.
     let mut take = |part: &Picked<'_>| {
+        let (oldest, newest) = part.segment.span().unzip();
+        let best = by_time(order, if order == Order::Oldest { oldest } else { newest });
+        if ranked.is_empty() && first.is_behind((0, best)) {
+            return;
+        }
         let place = places.get(part.at).copied().unwrap_or(0);
         let columns: Vec<_> =
             ranked.iter().map(|(field, ranks)| (part.segment.column(*field), ranks)).collect();
@@ -160,6 +165,11 @@ struct First<'s> {
 }
 
 impl First<'_> {
+    /// Whether what has such a key at best is not of them, whatever its place.
+    fn is_behind(&self, best: (i64, i64)) -> bool {
+        self.folds.is_none() && self.last.is_some_and(|last| best > (last.0, last.1))
+    }
+
     #[inline]
     fn take(&mut self, (rank, time): (i64, i64), (segment, place): (usize, usize), row: usize) {
         if let Some((store, firsts)) = &mut self.folds {
@@ -168,7 +178,7 @@ impl First<'_> {
             }
             return;
         }
-        if self.last.is_some_and(|last| (rank, time) > (last.0, last.1)) {
+        if self.is_behind((rank, time)) {
             return;
         }
         self.keys.push((rank, time, row_id(place, row)));

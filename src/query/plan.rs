@@ -24,6 +24,8 @@ pub(super) enum Test {
     /// A field of numbers.
     Number(Field, Box<dyn Fn(i64) -> bool>),
     Time(Box<dyn Fn(i64) -> bool>),
+    /// Times on one side of a bound.
+    Bound(Box<dyn Fn(i64) -> bool>),
     Any(Field),
     Missing(Field),
     Host(Field),
@@ -57,9 +59,14 @@ impl Test {
                 let holds = |id: u32| store.int_of(id).is_some_and(holds);
                 rows = segment.column(*field).rows(holds);
             }
-            Test::Time(holds) => {
-                let holds = |time: i64| time != UNDATED && holds(time);
-                rows = Bits::of_each(count, segment.times(), holds);
+            Test::Time(holds) => rows = timed(segment, holds),
+            Test::Bound(holds) => {
+                // What it says of the first and the last, it says of all between.
+                match segment.span().map(|(first, last)| (holds(first), holds(last))) {
+                    None | Some((false, false)) => {}
+                    Some((true, true)) if segment.undated() == 0 => rows = Bits::all(count),
+                    _ => rows = timed(segment, holds),
+                }
             }
             Test::Any(field) => {
                 rows = absent(segment, *field);
@@ -79,6 +86,12 @@ impl Test {
         }
         rows
     }
+}
+
+/// The dated rows for whose time something holds.
+fn timed(segment: &Segment, holds: &dyn Fn(i64) -> bool) -> Bits {
+    let holds = |time: i64| time != UNDATED && holds(time);
+    Bits::of_each(segment.rows.len(), segment.times(), holds)
 }
 
 /// The rows that have no value of a field.
@@ -229,6 +242,9 @@ fn compare(store: &Store, field: Field, op: Op, bound: Bound) -> Test {
             let severity = Severity::parse(word).unwrap_or_default();
             severity != Severity::Unknown && holds(severity.number(), wanted.number())
         }),
+        (Field::Timestamp, _, Bound::Time(wanted)) => {
+            Test::Bound(Box::new(move |time| holds(time, wanted)))
+        }
         (_, Kind::Time, Bound::Time(wanted)) | (_, Kind::Int, Bound::Int(wanted)) => {
             number(field, move |number| holds(number, wanted))
         }

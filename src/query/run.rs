@@ -4,7 +4,7 @@ use super::count::{facet, timeline};
 use super::fits::Folded;
 use super::grid;
 use super::group::groups;
-use super::lanes::lanes;
+use super::lanes::Lanes;
 use super::left::unknown;
 use super::named::{ROUTINE, named};
 use super::order::{Sorting, first};
@@ -33,8 +33,15 @@ pub struct Sorted {
     /// The groups of repeats, where the query folds.
     folds: Folds,
     left_out: LeftOut,
-    /// What is known of values for verdicts.
-    known: Known,
+    learned: Learned,
+}
+
+/// What was learned of the store, and serves other questions too.
+#[derive(Debug, Default)]
+struct Learned {
+    /// What verdicts know of values.
+    values: Known,
+    lanes: Lanes,
 }
 
 impl Sorted {
@@ -47,7 +54,7 @@ impl Sorted {
         shown: &Shown<'_>,
         end: usize,
         paths: &dyn Fn(u32) -> String,
-        known: Known,
+        learned: Learned,
     ) -> Sorted {
         let rows = shown.rows(|_| false);
         let (store, sorting) = (shown.store, Sorting { order: query.order, rules });
@@ -64,7 +71,7 @@ impl Sorted {
             folds: folds.unwrap_or_default(),
             shown: rows.iter().map(|part| part.rows.len() as u64).sum(),
             left_out: left_out(&query.listed(), shown, paths),
-            known,
+            learned,
         }
     }
 
@@ -170,8 +177,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         let shown = Shown::new(store, listed.parts(), paths);
         let rows = shown.rows(|_| false);
         if !known {
-            let values = std::mem::take(&mut sorted.known);
-            *sorted = Sorted::new(asked, &shown, end, paths, values);
+            let learned = std::mem::take(&mut sorted.learned);
+            *sorted = Sorted::new(asked, &shown, end, paths, learned);
         }
         answer.facets = facets(&shown, ask);
         if let Some((field, text, top)) = ask.values.as_deref() {
@@ -185,7 +192,8 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         if ask.timeline {
             let throttled = Match::Exact("throttled".to_owned());
             let throttled = Expr::Is(Target::Field(Field::Signal), vec![throttled]);
-            answer.lanes = lanes(store, &plan(store, &throttled, paths));
+            let test = || plan(store, &throttled, paths);
+            answer.lanes = sorted.learned.lanes.of(store, test);
         }
         answer.grid = ask.grid.map(|by| {
             let grid = grid::grid(store, by, &rows);
@@ -195,7 +203,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             let routine = named(ROUTINE);
             let hides =
                 |part: &Expr| matches!(part, Expr::Not(inner) if Some(&**inner) == routine.as_ref());
-            verdict(store, &rows, &shown.rows(hides), &mut sorted.known)
+            verdict(store, &rows, &shown.rows(hides), &mut sorted.learned.values)
         });
         match pipe {
             Some(Pipe::Then { next, .. }) => {
@@ -242,8 +250,8 @@ pub fn ranked(
     if !sorted.is_of(asked, store, end) {
         let listed = asked.0.listed();
         let shown = Shown::new(store, listed.parts(), paths);
-        let values = std::mem::take(&mut sorted.known);
-        *sorted = Sorted::new(asked, &shown, end, paths, values);
+        let learned = std::mem::take(&mut sorted.learned);
+        *sorted = Sorted::new(asked, &shown, end, paths, learned);
     }
     let range = sorted.rows.iter().take(end).skip(from).step_by(step.max(1));
     (sorted.shown, range.copied().collect())

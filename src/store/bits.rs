@@ -20,6 +20,15 @@ impl Bits {
         bits
     }
 
+    /// The rows of so many whose bits are set in words, behind which there is none.
+    pub(super) fn of_words(words: &[u64], rows: usize) -> Bits {
+        let mut words = words.to_vec();
+        words.resize(rows.div_ceil(64), 0);
+        let mut bits = Bits { words, rows };
+        bits.trim();
+        bits
+    }
+
     /// The rows for which something holds.
     pub fn of(rows: usize, mut holds: impl FnMut(usize) -> bool) -> Bits {
         let mut bits = Bits::none(rows);

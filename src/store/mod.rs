@@ -9,6 +9,7 @@ mod column;
 mod concluded;
 mod converted;
 mod dict;
+mod flags;
 mod held;
 mod inputs;
 mod new_row;
@@ -17,6 +18,7 @@ mod repeats;
 mod segment;
 mod table;
 mod texts;
+mod times;
 mod twins;
 mod zone;
 
@@ -24,6 +26,7 @@ pub use across::Elsewhere;
 pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
+pub use flags::flag;
 pub use held::path_and_value;
 pub use inputs::{
     FIRST_MEMBER, MEMBER_BITS, MOST_PARTS, as_shown, of_rank, part, part_number, rank, top,
@@ -31,7 +34,7 @@ pub use inputs::{
 pub use new_row::NewRow;
 pub use paths::MOST_PATHS;
 pub use repeats::Mark;
-pub use segment::{Base, MOST_ROWS, Segment, UNDATED, flag};
+pub use segment::{Base, MOST_ROWS, Segment, UNDATED};
 
 use crate::bytes::hash;
 use crate::event::{FIELDS, Field, Kind, Offsets, Value};

@@ -7,6 +7,8 @@
 
 use super::Bits;
 use super::column::{Column, Packed, becomes_full};
+use super::flags::Flags;
+use super::times::Times;
 use crate::bytes::Span;
 use crate::event::{FIELDS, Field};
 use crate::record::{Carried, Repair};
@@ -17,20 +19,6 @@ pub const MOST_ROWS: usize = 1 << 16;
 
 /// The time of an undated row.
 pub const UNDATED: i64 = i64::MIN;
-
-/// Flags of a row.
-pub mod flag {
-    /// It is of a host and so of no workload.
-    pub const HOST: u8 = 1;
-    /// Its record was cut at an end of the input.
-    pub const INCOMPLETE: u8 = 2;
-    /// It is a copy of an earlier row.
-    pub const COPY: u8 = 4;
-    /// Its time is that of its carrier.
-    pub const TIME_OF_CARRIER: u8 = 8;
-    /// Its record is a line of a log, and no object or the like.
-    pub const LINE: u8 = 16;
-}
 
 /// The numbers of a row, by field.
 pub(super) type Numbers = [u32; FIELDS.len()];
@@ -60,12 +48,8 @@ pub struct Segment {
     pub input: u32,
     /// Rows; all its columns are of this length.
     pub rows: Vec<Base>,
-    /// Their times, or [`UNDATED`]. Apart, as the flags, because questions go through them.
-    pub(super) times: Vec<i64>,
-    /// Their [`flag`]s.
-    flags: Vec<u8>,
-    /// The flags that any row has or had.
-    any: u8,
+    times: Times,
+    flags: Flags,
     /// Repairs of the rows that had any.
     pub repairs: HashMap<u32, Vec<Repair>>,
     /// Where the records of those rows lie that are in several runs of bytes; an empty run is
@@ -93,9 +77,8 @@ impl Segment {
         Segment {
             input,
             rows: Vec::new(),
-            times: Vec::new(),
-            flags: Vec::new(),
-            any: 0,
+            times: Times::default(),
+            flags: Flags::default(),
             repairs: HashMap::new(),
             pieces: HashMap::new(),
             assumed: 0,
@@ -133,12 +116,9 @@ impl Segment {
         self.assumed += u64::from(numbers.get(Field::Assumed.index()).is_some_and(|of| *of > 0));
         self.fresh.push(*numbers);
         becomes_full(&mut self.rows);
-        becomes_full(&mut self.times);
-        becomes_full(&mut self.flags);
+        self.flags.set(self.rows.len(), flags, true);
         self.rows.push(base);
         self.times.push(time);
-        self.flags.push(flags);
-        self.any |= flags;
         if self.fresh.len() == FRESH {
             self.settle();
         }
@@ -194,8 +174,7 @@ impl Segment {
         self.columns.iter_mut().for_each(|column| column.seal(count));
         self.calls.seal(count);
         self.rows.shrink_to_fit();
-        self.times.shrink_to_fit();
-        self.flags.shrink_to_fit();
+        self.times.shrink();
     }
 
     /// Gives the first row that has none the values of its record and their paths, if that begins
@@ -233,32 +212,41 @@ impl Segment {
 
     /// The times of its rows, in nanoseconds since the epoch, or [`UNDATED`].
     pub fn times(&self) -> &[i64] {
-        &self.times
+        self.times.rows()
+    }
+
+    /// The first and the last of them, if any row has one.
+    pub fn span(&self) -> Option<(i64, i64)> {
+        self.times.span()
+    }
+
+    /// How many rows have no time.
+    pub fn undated(&self) -> usize {
+        self.times.undated()
+    }
+
+    /// Gives all rows other times.
+    pub(super) fn move_times(&mut self, times: Vec<i64>) {
+        self.times.replace(times);
     }
 
     /// The time of a row, if it has one.
     pub fn time(&self, row: usize) -> Option<i64> {
-        self.times.get(row).copied().filter(|time| *time != UNDATED)
+        self.times().get(row).copied().filter(|time| *time != UNDATED)
     }
 
-    /// Whether a row has a [`flag`].
+    /// Whether a row has a [`flag`](super::flag).
     pub fn has(&self, row: usize, flag: u8) -> bool {
-        self.flags.get(row).is_some_and(|flags| flags & flag != 0)
+        self.flags.has(row, flag)
     }
 
-    /// Gives a row a [`flag`], or takes it.
+    /// Gives a row a [`flag`](super::flag), or takes it.
     pub(super) fn set(&mut self, row: usize, flag: u8, is: bool) {
-        if let Some(flags) = self.flags.get_mut(row) {
-            *flags = *flags & !flag | if is { flag } else { 0 };
-            self.any |= *flags;
-        }
+        self.flags.set(row, flag, is);
     }
 
-    /// The rows that have a [`flag`].
+    /// The rows that have a [`flag`](super::flag).
     pub fn all_with(&self, flag: u8) -> Bits {
-        match self.any & flag {
-            0 => Bits::none(self.flags.len()),
-            _ => Bits::of_each(self.flags.len(), &self.flags, |flags| flags & flag != 0),
-        }
+        self.flags.all_with(flag, self.rows.len())
     }
 }

@@ -1,6 +1,6 @@
 //! Times of which a part is assumed: they are moved when another zone is.
 
-use super::Store;
+use super::{Segment, Store};
 use crate::event::{Field, Lacks, Offsets, Time, Value};
 use std::borrow::Cow;
 
@@ -35,6 +35,7 @@ impl Store {
     fn move_times(&mut self, at: usize) {
         let count = self.segments.get(at).map_or(0, |segment| segment.rows.len());
         let mut numbers = vec![0; count];
+        let mut times = self.segments.get(at).map_or(&[][..], Segment::times).to_vec();
         for (row, number) in numbers.iter_mut().enumerate() {
             let Some((time, mut words)) = self.as_written(at, row) else { continue };
             let moved = Time { lacks: Lacks::Zone, ..time }.complete(None, &self.zone);
@@ -42,14 +43,14 @@ impl Store {
             if let Some((moved, zone)) = moved {
                 words.extend(zone);
                 *number = self.assumed_number(words);
-                let times = self.segments.get_mut(at).map(|segment| &mut segment.times);
-                if let Some(time) = times.and_then(|times| times.get_mut(row)) {
+                if let Some(time) = times.get_mut(row) {
                     *time = moved.ns;
                 }
             }
         }
         if let Some(segment) = self.segments.get_mut(at) {
             segment.replace(Field::Assumed, numbers);
+            segment.move_times(times);
         }
     }
 
