@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::asking::{ask, both};
+use common::asking::{ask, both, session};
 use watchglass::event::Field;
-use watchglass::query::{Ask, Order, Row, Val};
+use watchglass::query::{Ask, Order, Query, Row, Val};
 
 /// The rows of a question, each by one of its values.
 fn listed(order: Order, field: Field, rules: &[(&str, u64)]) -> Vec<String> {
@@ -55,4 +55,34 @@ fn the_rules_with_the_fewest_events_come_first() {
     // One that nobody counted is the rarest.
     let rows = listed(Order::Rarest, Field::RuleName, &rules[1..]);
     assert_eq!(rows[0], rules[0].0);
+}
+
+#[test]
+fn what_is_passed_over_would_not_have_counted() {
+    let dated = |from: u32| {
+        let event = |n: u32| {
+            format!("{{\"name\":\"a\",\"level\":\"Info\",\"reported_timestamp\":{}}}\n", from + n)
+        };
+        (0..2000).map(event).collect::<String>().into_bytes()
+    };
+    // From 2023-11-14T22:13:20Z, and from 10,000 s later.
+    let (early, late) = (dated(1_700_000_000), dated(1_700_010_000));
+    let undated = b"{\"name\":\"a\",\"level\":\"Info\",\"reported_at\":\"then\"}";
+    let mut session = session(&[(0, &early), (1, &late), (2, undated)]);
+    for order in [Order::Newest, Order::Oldest] {
+        let first = session.ask(&ask("", order)).rows;
+        let first: Vec<_> = first.iter().map(|row| row.row).collect();
+        let all = session.rows(&Query { order, ..Query::default() }, &Vec::new());
+        assert_eq!((&first[..], all.len()), (&all[..200], 4001));
+    }
+    for (query, shown) in [
+        ("time < 2023-11-14T22:30:00Z", 1000),
+        ("time >= 2023-11-14T22:30:00Z", 3000),
+        ("not time >= 2023-11-14T22:30:00Z", 1001),
+        ("time >= 2023-11-14", 4000),
+        ("time > 2023-11-15T12:00:00Z", 0),
+        ("time <= 2023-11-14T22:13:20Z", 1),
+    ] {
+        assert_eq!(session.ask(&ask(query, Order::Newest)).shown, shown, "{query}");
+    }
 }
