@@ -3,7 +3,7 @@
 //! Each message is one of these values; a `File` or a buffer of bytes travels beside it,
 //! never inside it, so that it is handed over and not copied.
 
-use crate::event::Field;
+use crate::event::{Clock, Field};
 use crate::query::{Answer, Ask, Counted, Place, Query, Row, Val};
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,11 @@ pub enum ToWorker {
         read: u32,
         /// Why the page could not read them either.
         error: Option<String>,
+    },
+    /// Move times by these clocks, and by no others.
+    Clocks {
+        /// At most one for each input and node.
+        clocks: Vec<Clock>,
     },
 }
 

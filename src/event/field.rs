@@ -46,6 +46,7 @@ macro_rules! fields {
 fields! {
     Timestamp "@timestamp" ["time"] Time "Time",
     Assumed "event.time_assumed" ["assumed"] List "Assumed",
+    Offset "event.time_offset" ["offset"] Text "Clock offset",
     EventStart "event.start" ["first_seen"] Time "First seen",
     Module "event.module" ["source"] Text "Source",
     Dataset "event.dataset" ["kind"] Text "Kind",
@@ -140,6 +141,11 @@ impl Field {
     /// A field by its canonical name or an alias.
     pub fn parse(name: &str) -> Option<Field> {
         FIELDS.into_iter().find(|field| field.names().any(|of| of == name))
+    }
+
+    /// Whether a [`Clock`](super::Clock) makes or moves it.
+    pub fn is_of_clock(self) -> bool {
+        matches!(self, Field::Offset | Field::EventStart)
     }
 
     /// Whether a host event has no such value by its nature (it belongs to no workload).

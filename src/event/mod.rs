@@ -5,6 +5,7 @@
 //! it was read from and lives only until it is stored.
 
 mod assumed;
+mod clock;
 mod draft;
 mod field;
 mod hashed;
@@ -14,6 +15,7 @@ pub mod sheet;
 mod time;
 
 pub use assumed::{Lacks, Offsets, zone_name};
+pub use clock::{Clock, MOST_OFFSET, offset_of, offset_words, read_offset};
 pub use draft::{Draft, Raw, Rule};
 pub use field::{FIELDS, Field, Kind};
 pub use hashed::Hashed;

@@ -1,7 +1,7 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
 use super::{Counted, Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
-use crate::event::{Disposition, Field, Severity};
+use crate::event::{Disposition, Field, Severity, read_offset};
 use serde::{Deserialize, Serialize};
 
 /// The answer of one shard, or of all of them merged.
@@ -134,6 +134,16 @@ impl Row {
             Val::Int(number) | Val::Time(number) => Some(*number),
             Val::Text(_) | Val::List(_) => None,
         }
+    }
+
+    /// How far its clock was moved, in nanoseconds; 0 where it was not.
+    pub fn offset(&self) -> i64 {
+        self.text(Field::Offset).and_then(read_offset).unwrap_or(0)
+    }
+
+    /// The time that its record states, in nanoseconds since the epoch.
+    pub fn recorded(&self) -> Option<i64> {
+        self.time?.checked_sub(self.offset())
     }
 
     /// A list.

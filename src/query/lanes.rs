@@ -1,11 +1,13 @@
 //! What each input holds: from when to when, of which kinds, and whether its sensor dropped
 //! alerts. Of all records, whatever the filter shows.
 
+use super::Counted;
 use super::plan::Test;
 use crate::bytes::sort;
 use crate::event::Field;
-use crate::store::{Dict, Store, as_shown};
+use crate::store::{Bits, Dict, Rows, Store, UNDATED, as_shown};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The records of one input.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,9 +24,20 @@ pub struct Lane {
     pub undated: u64,
     /// How many say that alerts were dropped because there were too many.
     pub throttled: u64,
+    /// How many have a time that a clock moved.
+    pub adjusted: u64,
     /// Their kinds (`event.dataset`), A to Z.
     pub kinds: Vec<String>,
+    /// The first [`MOST_NODES`] of their nodes (`host.name`), A to Z, with how many records of each
+    /// have a time.
+    pub nodes: Counted,
 }
+
+/// So many nodes of an input are told.
+pub const MOST_NODES: usize = 64;
+
+/// The longest name of a node that is told, in bytes: no host's name is longer.
+const LONGEST: usize = 253;
 
 /// The lanes of a store, kept from one question to the next: they ask every row.
 #[derive(Debug, Default)]
@@ -47,19 +60,31 @@ impl Lanes {
 
 fn lanes(store: &Store, throttled: &Test) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    let mut counts = vec![0; store.texts(Field::Dataset).map_or(0, Dict::len) + 1];
+    let counts = |field: Field| vec![0; store.texts(field).map_or(0, Dict::len) + 1];
+    let (mut kinds, mut nodes) = (counts(Field::Dataset), counts(Field::Host));
     for segment in store.segments().iter().filter(|segment| !segment.rows.is_empty()) {
         let mut lane = Lane { input: as_shown(segment.input), ..Lane::default() };
         lane.undated = segment.undated() as u64;
         lane.dated = (segment.rows.len() as u64).saturating_sub(lane.undated);
         (lane.first, lane.last) = segment.span().unzip();
         lane.throttled = throttled.rows(store, segment).count();
-        counts.fill(0);
-        let all = crate::store::Rows::All(segment.rows.len());
-        segment.column(Field::Dataset).count(&all, &mut counts);
-        let held = (0..).zip(&counts).skip(1).filter(|(_, count)| **count > 0);
-        lane.kinds =
-            held.map(|(number, _)| store.word(Field::Dataset, number).to_owned()).collect();
+        lane.adjusted = segment.adjusted;
+        let all = Rows::All(segment.rows.len());
+        let dated = match lane.undated {
+            0 => all.clone(),
+            _ => Bits::of_each(segment.rows.len(), segment.times(), |at| at != UNDATED).rows(),
+        };
+        let held = |field: Field, rows: &Rows, counts: &mut Vec<u64>| {
+            counts.fill(0);
+            segment.column(field).count(rows, counts);
+            let held = (0..).zip(&*counts).skip(1).filter(|(_, count)| **count > 0);
+            let named = held.map(|(number, count)| (store.word(field, number), *count));
+            let named = named.filter(|(name, _)| name.len() <= LONGEST);
+            named.map(|(name, count)| (name.to_owned(), count)).collect()
+        };
+        let of: Counted = held(Field::Dataset, &all, &mut kinds);
+        lane.kinds = of.into_iter().map(|(kind, _)| kind).collect();
+        lane.nodes = held(Field::Host, &dated, &mut nodes);
         lanes.push(lane);
     }
     joined(lanes)
@@ -77,6 +102,8 @@ pub(super) fn joined(mut lanes: Vec<Lane>) -> Vec<Lane> {
                 known.dated += lane.dated;
                 known.undated += lane.undated;
                 known.throttled += lane.throttled;
+                known.adjusted += lane.adjusted;
+                known.nodes.extend(lane.nodes);
                 known.kinds.extend(lane.kinds);
             }
             None => joined.push(lane),
@@ -85,6 +112,11 @@ pub(super) fn joined(mut lanes: Vec<Lane>) -> Vec<Lane> {
     for lane in &mut joined {
         sort(&mut lane.kinds, Ord::cmp);
         lane.kinds.dedup();
+        let mut nodes = BTreeMap::new();
+        for (node, count) in lane.nodes.drain(..) {
+            *nodes.entry(node).or_default() += count;
+        }
+        lane.nodes = nodes.into_iter().take(MOST_NODES).collect();
     }
     joined
 }

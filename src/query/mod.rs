@@ -37,7 +37,7 @@ mod verdict;
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use around::{Around, RANGES, Scope, elsewhere, outside};
 pub use key::rank_key;
-pub use lanes::Lane;
+pub use lanes::{Lane, MOST_NODES};
 pub use left::{Left, LeftOut};
 pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;

@@ -30,18 +30,22 @@ impl<F: FnMut(&Record<'_>, bool)> Sink for One<F> {
     }
 }
 
+/// Where an offset comes from.
+const OFFSET: &str = "the clock that was set for its input or node";
+
 /// What carried a record, and the time that it gave it.
 type By<'a> = Option<(&'a Carried, Option<Time>)>;
 
-/// With what times are completed: the file's date, and the zone.
-type Assumed<'a> = (Option<i64>, &'a Offsets);
+/// With what times are completed: the file's date, and the zone. And what a clock adds to them, in
+/// words.
+type Completed<'a> = (Option<i64>, &'a Offsets, Option<&'a str>);
 
 /// Splits and normalizes the text of one record again.
 pub(super) fn again(
     text: &[u8],
     line: bool,
     by: By<'_>,
-    (date, zone): Assumed<'_>,
+    (date, zone, offset): Completed<'_>,
     mut with: impl FnMut(&Record<'_>, &Event<'_>, bool),
 ) {
     let table = by.and_then(|(carried, _)| carried.table.clone());
@@ -60,6 +64,9 @@ pub(super) fn again(
                 carry(carried, time, &mut event);
             }
             event.complete(date, zone);
+            if let Some(offset) = offset {
+                event.set_text(Field::Offset, offset.to_owned(), From::Derived(OFFSET));
+            }
             with(record, &event, lossy);
         },
     };
@@ -79,14 +86,19 @@ impl Session {
         let base = segment.rows.get(at)?;
         let dated = segment.has(at, flag::TIME_OF_CARRIER);
         let words = self.store.values(segment, at, Field::Assumed);
-        let time =
-            Time::new(segment.times().get(at).copied()?, base.digits).written(words.into_iter());
+        let recorded = self.store.recorded(segment, at);
+        let time = Time::new(recorded, base.digits).written(words.into_iter());
         Some((segment.carried(at)?, dated.then_some(time)))
     }
 
-    /// With what the times of an input are completed.
-    pub(super) fn assumed(&self, input: u32) -> Assumed<'_> {
-        (self.input(input).and_then(|input| input.date), self.store.zone())
+    /// With what the times of a row are completed.
+    pub(super) fn completed(&self, row: RowId) -> Completed<'_> {
+        let (segment, at) = self.store.place(row).unzip();
+        let input = segment.and_then(|segment| self.input(segment.input));
+        let offset =
+            segment.zip(at).map_or(0, |(segment, at)| segment.column(Field::Offset).get(at));
+        let words = Some(self.store.word(Field::Offset, offset)).filter(|_| offset > 0);
+        (input.and_then(|input| input.date), self.store.zone(), words)
     }
 
     /// The runs of bytes that a row's record is made of.
@@ -164,8 +176,8 @@ impl Session {
         let mut detail = None;
         let text = self.text(row, raw);
         let by = self.by(row);
-        let assumed = self.assumed(want.input);
-        again(&text, self.is_line(row), by, assumed, |record, event, lossy| {
+        let completed = self.completed(row);
+        again(&text, self.is_line(row), by, completed, |record, event, lossy| {
             if !agrees(&shown, event) {
                 return;
             }
@@ -224,12 +236,16 @@ impl Session {
 
 /// Whether a row and an event read again are the same.
 fn agrees(row: &Row, event: &Event<'_>) -> bool {
-    row.time == event.time().map(|time| time.ns)
+    let same = |(field, value): &(Field, Val)| match (event.get(*field), value) {
+        (Some(Value::Time(again)), Val::Time(time)) => {
+            again.ns == time.saturating_sub(row.offset())
+        }
+        (Some(again), value) => val(again) == *value,
+        (None, _) => false,
+    };
+    row.recorded() == event.time().map(|time| time.ns)
         && row.severity == event.severity()
-        && row
-            .values
-            .iter()
-            .all(|(field, value)| event.get(*field).is_some_and(|again| val(again) == *value))
+        && row.values.iter().all(same)
 }
 
 fn val(value: &Value<'_>) -> Val {

@@ -22,8 +22,8 @@ impl Session {
         let name = self.input(want.input).map_or("", |input| input.name.as_str());
         let mut out = None;
         let text = self.text(row, raw);
-        let assumed = self.assumed(want.input);
-        again(&text, self.is_line(row), self.by(row), assumed, |_, event, _| {
+        let completed = self.completed(row);
+        again(&text, self.is_line(row), self.by(row), completed, |_, event, _| {
             out = Some(match format {
                 Format::Ndjson => (export::ndjson(event, &text) + "\n", 0),
                 Format::Csv => export::csv(event, name, want.span.start),

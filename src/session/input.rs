@@ -212,7 +212,7 @@ pub(super) fn stands(found: &Found<'_>) -> bool {
     Reader::new(0).read(&found.record, &mut event);
     let (mut same, utc) = (false, Offsets::default());
     event.complete(None, &utc);
-    again(found.raw, false, None, (None, &utc), |_, other, _| {
+    again(found.raw, false, None, (None, &utc, None), |_, other, _| {
         let value = |(a, b): (&Entry<'_>, &Entry<'_>)| (a.field, &a.value) == (b.field, &b.value);
         same = event.entries().count() == other.entries().count()
             && event.entries().zip(other.entries()).all(value);

@@ -21,7 +21,7 @@ pub use shard::LedgerPart;
 pub use strip::Strip;
 
 use crate::bytes::Span;
-use crate::event::Offsets;
+use crate::event::{Clock, Offsets};
 use crate::protocol::{InputState, InputStatus};
 use crate::query::{Answer, Ask, Counted, Query, Sorted, newest, rows_in_order, run};
 use crate::record::{Gap, Reason, Splitter};
@@ -101,6 +101,11 @@ impl Session {
     /// Tells in which zone times are that state none; until then, UTC.
     pub fn assume(&mut self, zone: Offsets) {
         self.store.assume(zone);
+    }
+
+    /// Moves times by these clocks, and by no others.
+    pub fn set_clocks(&mut self, clocks: Vec<Clock>) {
+        self.store.set_clocks(clocks);
     }
 
     /// Takes the next bytes of the open input.

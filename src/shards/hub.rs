@@ -9,6 +9,7 @@ use super::ledgers::Ledgers;
 use super::message::{FromShard, Out, ToShard};
 use super::packed::keys;
 use super::question::Question;
+use crate::event::Clock;
 use crate::protocol::{FromWorker, InputStatus, Lost, MOST_SHARDS, ToWorker};
 use crate::query::Ask;
 
@@ -28,6 +29,7 @@ pub struct Hub {
     /// Whether the page stopped the search.
     halted: bool,
     zone: Vec<(i64, i32)>,
+    clocks: Vec<Clock>,
     deal: Deal,
     /// No part of an input is shorter.
     least: u64,
@@ -58,6 +60,7 @@ impl Hub {
             unsearched: [0; MOST_SHARDS],
             halted: false,
             zone: Vec::new(),
+            clocks: Vec::new(),
             deal: Deal::default(),
             least: LEAST,
             turn: 0,
@@ -128,6 +131,11 @@ impl Hub {
             ToWorker::Assume { ref zone } => {
                 self.outdated();
                 self.zone.clone_from(zone);
+                self.say_all(&message);
+            }
+            ToWorker::Clocks { ref clocks } => {
+                self.outdated();
+                self.clocks.clone_from(clocks);
                 self.say_all(&message);
             }
             ToWorker::StopExport => {
@@ -339,6 +347,10 @@ impl Hub {
         let zone = self.zone.clone();
         if !zone.is_empty() {
             self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
+        }
+        let clocks = self.clocks.clone();
+        if !clocks.is_empty() {
+            self.say(shard, ToShard::Page(ToWorker::Clocks { clocks }));
         }
         if self.halted {
             self.say(shard, ToShard::Page(ToWorker::Search { on: false }));

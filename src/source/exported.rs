@@ -20,8 +20,9 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) -> 
     event.set_word(Field::Module, source.id, at(place));
     for field in FIELDS.into_iter().filter(|field| *field != Field::Module) {
         match (field, held(field)) {
-            // It is assumed again: the zone may be another here.
-            (Field::Assumed, _) | (_, None) => event.remove(field),
+            // It is assumed again: the zone may be another here. And so are clocks set again: the
+            // time is the one that was recorded.
+            (Field::Assumed | Field::Offset, _) | (_, None) => event.remove(field),
             (Field::Timestamp, Some((Value::Time(time), place))) => {
                 let assumed = match held(Field::Assumed) {
                     Some((Value::List(words), _)) => words,

@@ -110,9 +110,10 @@ impl Store {
             self.tell(&mut parts, field, segment.column(field).get(row));
         };
         if segment.column(Field::EventId).get(row) == 0 {
-            FIELDS.into_iter().for_each(&mut tell);
-            let time = segment.time(row).unwrap_or(super::UNDATED);
+            FIELDS.into_iter().filter(|field| !field.is_of_clock()).for_each(&mut tell);
+            let (time, start) = self.times_recorded(segment, row);
             parts.add(0, &time.to_le_bytes());
+            parts.add(1, &start.unwrap_or(super::UNDATED).to_le_bytes());
         } else {
             tell(Field::EventId);
             tell(Field::Module);

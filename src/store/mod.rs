@@ -5,6 +5,7 @@
 
 mod across;
 mod bits;
+mod clock;
 mod column;
 mod concluded;
 mod converted;
@@ -37,7 +38,7 @@ pub use repeats::Mark;
 pub use segment::{Base, MOST_ROWS, Segment, UNDATED};
 
 use crate::bytes::hash;
-use crate::event::{FIELDS, Field, Kind, Offsets, Value};
+use crate::event::{Clock, FIELDS, Field, Kind, Offsets, Value};
 use across::Across;
 use concluded::Concluded;
 use converted::Converted;
@@ -91,6 +92,7 @@ pub struct Store {
     /// The date of the input that is read, in nanoseconds since the epoch, if that is known.
     pub date: Option<i64>,
     zone: Offsets,
+    clocks: Vec<Clock>,
     across: Across,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
@@ -128,6 +130,7 @@ impl Store {
             paths: Distinct::default(),
             date: None,
             zone: Offsets::default(),
+            clocks: Vec::new(),
             across: Across::default(),
             generation: 0,
         }
@@ -234,7 +237,8 @@ impl Store {
         if has_id(left, l) && has_id(right, r) {
             return same(Field::EventId) && same(Field::Module);
         }
-        FIELDS.into_iter().all(same) && left.time(l) == right.time(r)
+        FIELDS.into_iter().filter(|field| !field.is_of_clock()).all(same)
+            && self.times_recorded(left, l) == self.times_recorded(right, r)
     }
 
     /// Forgets the rows of an input.

@@ -104,6 +104,10 @@ impl<'s> NewRow<'s> {
             dated.map(|(sum, second)| (finish(sum ^ finish(self.time.cast_unsigned())), second));
         let NewRow { store, numbers, call, .. } = self;
         store.generation += 1;
+        let mut moved = self.time;
+        if !store.clocks.is_empty() {
+            moved = store.move_new(input, moved, numbers);
+        }
         let fits = |last: &Segment| last.input == input && last.rows.len() < MOST_ROWS;
         if !store.segments.last().is_some_and(fits) {
             store.segments.push(Segment::new(input));
@@ -113,7 +117,7 @@ impl<'s> NewRow<'s> {
         let place = u32::try_from(segment.rows.len()).unwrap_or(0);
         base.carried = found.carried.map_or(0, |carried| segment.carrier(carried));
         let id = row_id(at, segment.rows.len());
-        segment.push(base, self.time, flags, numbers);
+        segment.push(base, moved, flags, numbers);
         if *call > 0 {
             segment.note_call(*call);
         }

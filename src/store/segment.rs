@@ -57,6 +57,8 @@ pub struct Segment {
     pub pieces: HashMap<u32, Vec<Span>>,
     /// How many rows have a time of which a part is assumed.
     pub assumed: u64,
+    /// How many rows have a time that a clock moved.
+    pub adjusted: u64,
     carried: Vec<Carried>,
     carried_ids: HashMap<Carried, u16>,
     columns: [Packed; FIELDS.len()],
@@ -82,6 +84,7 @@ impl Segment {
             repairs: HashMap::new(),
             pieces: HashMap::new(),
             assumed: 0,
+            adjusted: 0,
             carried: Vec::new(),
             carried_ids: HashMap::new(),
             columns: std::array::from_fn(|_| Packed::Empty),
@@ -113,7 +116,9 @@ impl Segment {
 
     /// Adds a row: its base, time and flags, and its numbers by field.
     pub(super) fn push(&mut self, base: Base, time: i64, flags: u8, numbers: &Numbers) {
-        self.assumed += u64::from(numbers.get(Field::Assumed.index()).is_some_and(|of| *of > 0));
+        let has = |field: Field| u64::from(numbers.get(field.index()).is_some_and(|of| *of > 0));
+        self.assumed += has(Field::Assumed);
+        self.adjusted += has(Field::Offset);
         self.fresh.push(*numbers);
         becomes_full(&mut self.rows);
         self.flags.set(self.rows.len(), flags, true);
@@ -158,10 +163,14 @@ impl Segment {
     }
 
     /// Gives a field other numbers, of all rows.
-    pub(super) fn replace(&mut self, field: Field, numbers: Vec<u32>) {
+    pub(super) fn replace(&mut self, field: Field, numbers: &[u32]) {
         self.settle();
         if let Some(column) = self.columns.get_mut(field.index()) {
-            *column = Packed::Wide(numbers);
+            *column = Packed::Empty;
+            column.extend(0, numbers);
+            if numbers.len() == MOST_ROWS {
+                column.seal(MOST_ROWS);
+            }
         }
     }
 

@@ -27,7 +27,9 @@ impl Store {
         self.zone = zone;
         for at in 0..self.segments.len() {
             if self.segments.get(at).is_some_and(|segment| segment.assumed > 0) {
+                self.put_right(at);
                 self.move_times(at);
+                self.move_by_clocks(at);
             }
         }
     }
@@ -49,7 +51,7 @@ impl Store {
             }
         }
         if let Some(segment) = self.segments.get_mut(at) {
-            segment.replace(Field::Assumed, numbers);
+            segment.replace(Field::Assumed, &numbers);
             segment.move_times(times);
         }
     }

@@ -47,6 +47,8 @@ pub enum Act {
     Colours(Option<bool>),
     /// Times are shown in a zone.
     Zone(Zone),
+    /// The last change of a clock is taken back.
+    Unclock,
     /// The events of the filter are written to a file.
     Export(Format),
     /// The page is printed.
@@ -161,6 +163,7 @@ pub static ACTIONS: &[Action] = &[
     always(Act::Compact, &[], "Compact rows", "density comfortable small"),
     always(Act::Zone(Zone::Utc), &[], "Times in UTC", "zone clock"),
     always(Act::Zone(Zone::Local), &[], "Times in this computer's zone", "local clock"),
+    named(Act::Unclock, "Undo the last change of a clock", "time offset adjusted redo"),
     always(Act::Colours(None), &[], "Colours: as the system", "theme auto"),
     always(Act::Colours(Some(false)), &[], "Colours: light", "theme bright"),
     always(Act::Colours(Some(true)), &[], "Colours: dark", "theme night"),

@@ -3,6 +3,7 @@
 //! What is copied is pasted into shells and programs, and its values are an attacker's. So a
 //! command is made only of values that can do nothing but name something.
 
+use super::export::ADJUSTED;
 use super::words::visible;
 use crate::event::{Field, Kind};
 use crate::protocol::Detail;
@@ -18,6 +19,9 @@ pub fn json(detail: &Detail) -> String {
     });
     let number = detail.row.severity.number().to_string();
     let raw = quoted(&detail.raw);
+    let adjusted = detail.row.time.filter(|_| detail.row.offset() != 0);
+    let adjusted = adjusted.map(|at| (ADJUSTED, quoted(&exact_time(at))));
+    let members = members.chain(adjusted);
     let mut members: Vec<(&str, String)> =
         members.chain([("event.severity", number), ("raw", raw)]).collect();
     members.sort_unstable_by_key(|(name, _)| *name);

@@ -1,6 +1,18 @@
 //! Events as text for other programs: one canonical JSON object per line, and CSV.
+//!
+//! `@timestamp` is the time that the record states, whatever clock was set; where one was,
+//! `event.time_offset` says how far it moved the time, and `event.time_adjusted` to when. So what
+//! is opened again has the times of the records, and can be given a clock again.
 
-use crate::event::{Entry, Event, FIELDS, Field, Kind, Severity, Value, sheet};
+use crate::event::{Entry, Event, FIELDS, Field, Kind, Severity, Time, Value, read_offset, sheet};
+
+/// The name of the time that a clock made.
+pub const ADJUSTED: &str = "event.time_adjusted";
+
+/// The time that a clock made of an event's.
+fn adjusted(event: &Event<'_>) -> Option<Time> {
+    event.time()?.moved(event.text(Field::Offset).and_then(read_offset)?)
+}
 
 /// An event as one canonical JSON object, keys A to Z, without a line end. `raw` is the
 /// record as found: its text, or `raw_base64` where it is not UTF-8.
@@ -8,6 +20,7 @@ pub fn ndjson(event: &Event<'_>, raw: &[u8]) -> String {
     let of = |entry: &Entry<'_>| (entry.field.name(), json(entry.field, &entry.value));
     let mut members: Vec<(&str, String)> = event.entries().map(of).collect();
     members.push(("event.severity", event.severity().number().to_string()));
+    members.extend(adjusted(event).map(|time| (ADJUSTED, quoted(&time.to_string()))));
     members.push(match std::str::from_utf8(raw) {
         Ok(text) => ("raw", quoted(text)),
         Err(_) => ("raw_base64", quoted(&base64(raw))),
@@ -44,6 +57,7 @@ fn json(field: Field, value: &Value<'_>) -> String {
 pub fn csv_header() -> String {
     let mut names: Vec<&str> = FIELDS.into_iter().map(Field::name).collect();
     names.push("event.severity");
+    names.push(ADJUSTED);
     names.push("input");
     names.push("input.start");
     names.join(",") + "\r\n"
@@ -53,7 +67,7 @@ pub fn csv_header() -> String {
 /// a spreadsheet would take for a formula begins with `'`.
 pub fn csv(event: &Event<'_>, input: &str, start: u64) -> (String, u64) {
     let mut guarded = 0;
-    let mut cells: Vec<String> = Vec::with_capacity(FIELDS.len() + 3);
+    let mut cells: Vec<String> = Vec::with_capacity(FIELDS.len() + 4);
     for field in FIELDS {
         cells.push(match event.get(field) {
             None => String::new(),
@@ -64,6 +78,7 @@ pub fn csv(event: &Event<'_>, input: &str, start: u64) -> (String, u64) {
         });
     }
     cells.push(Severity::number(event.severity()).to_string());
+    cells.push(adjusted(event).map_or_else(String::new, |time| time.to_string()));
     cells.push(cell(input, &mut guarded));
     cells.push(start.to_string());
     (cells.join(",") + "\r\n", guarded)

@@ -1,7 +1,7 @@
 //! The words that the page uses in a sense of its own, each in a sentence or two.
 
 /// What is explained, and how; in an order in which each can be understood.
-pub const WORDS: [(&str, &str); 13] = [
+pub const WORDS: [(&str, &str); 14] = [
     ("record", "One report as its sensor wrote it, found in an input."),
     (
         "event",
@@ -24,6 +24,10 @@ pub const WORDS: [(&str, &str); 13] = [
         "Bytes that look like a record and could not be read. They stand in the account of every byte.",
     ),
     ("repaired", "The record was damaged. What was assumed to read it stands beside its bytes."),
+    (
+        "clock, Δ",
+        "What is added to the times of an input or of a node in it, to set right how its clock went. The recorded time stays in the event and in exports.",
+    ),
     (
         "disposition",
         "What the sensor did: blocked it, detected it without a block, allowed it, or only logged it.",

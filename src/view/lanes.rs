@@ -54,6 +54,9 @@ pub fn lanes(lanes: &[Lane], most: usize, time: &dyn Fn(i64) -> String) -> Vec<L
         if lane.undated > 0 && range.is_some() {
             holds.push_str(&[", ", &number(lane.undated), " undated"].concat());
         }
+        if lane.adjusted > 0 {
+            holds.push_str(&[", ", &number(lane.adjusted), " adjusted"].concat());
+        }
         if lane.throttled > 0 {
             let times = plural(lane.throttled, "time");
             holds.push_str(&[", alerts dropped ", &times, " (throttled)"].concat());
@@ -106,7 +109,12 @@ mod tests {
     fn lanes_lie_in_the_time_of_all() {
         let all = [
             lane(0, Some((0, 50)), &["neuvector.threat", "neuvector.incident"]),
-            Lane { undated: 6, throttled: 2, ..lane(1, Some((100, 100)), &["kubearmor.log"]) },
+            Lane {
+                undated: 6,
+                adjusted: 3,
+                throttled: 2,
+                ..lane(1, Some((100, 100)), &["kubearmor.log"])
+            },
             lane(2, None, &[]),
         ];
         let time = |at: i64| at.to_string();
@@ -115,7 +123,7 @@ mod tests {
         assert_eq!((a.x, a.width, a.holds.as_str()), (0.0, 50.0, "0 to 50"));
         assert_eq!(a.kinds, "NeuVector threat, NeuVector incident");
         assert_eq!(b.x + b.width, 100.0);
-        assert_eq!(b.holds, "100, 6 undated, alerts dropped 2 times (throttled)");
+        assert_eq!(b.holds, "100, 6 undated, 3 adjusted, alerts dropped 2 times (throttled)");
         assert_eq!((b.range, c.range), (Some((100, 101)), None));
         assert_eq!(c.holds, "no record has a time");
         assert_eq!(lanes(&all[..1], 3, &time)[0].width, 100.0);

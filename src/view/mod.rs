@@ -6,7 +6,8 @@
 //! mean, [`chips`] puts a query into words, [`choices`] says what may be typed next, [`scroll`]
 //! places rows, [`table`] fills cells, [`lanes`] says what inputs hold, [`copied`] is what is taken
 //! elsewhere, [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
-//! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`timeline`] and [`bars`] are the geometry of the charts, [`verdict`] is
+//! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`timeline`] and [`bars`] are the geometry of the charts, [`clock`] says
+//! what clocks move, [`unsure`] where an order is not known, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
 pub mod actions;
@@ -16,6 +17,7 @@ pub mod bars;
 pub mod card;
 pub mod chips;
 pub mod choices;
+pub mod clock;
 pub mod controls;
 pub mod copied;
 pub mod detail;
@@ -34,5 +36,6 @@ pub mod table;
 pub mod time;
 pub mod timeline;
 pub mod tree;
+pub mod unsure;
 pub mod verdict;
 pub mod words;

@@ -1,5 +1,7 @@
 //! The list as a table: what stands in a cell, by what a column is sorted, rows for a spreadsheet.
 
+use super::export::ADJUSTED;
+use super::time::iso;
 use super::words;
 use crate::event::{Field, sheet};
 use crate::query::{Order, Row, Val};
@@ -90,14 +92,25 @@ pub fn cell(row: &Row, field: Field, time: &dyn Fn(i64) -> String) -> String {
 }
 
 /// Rows with a head, as a spreadsheet takes them from the clipboard, and how many cells were
-/// guarded against being taken for formulas. Times are in UTC.
-pub fn tsv<'r>(rows: impl Iterator<Item = &'r Row>, columns: &[Field]) -> (String, u64) {
-    let names: Vec<&str> = columns.iter().map(|field| field.name()).collect();
+/// guarded against being taken for formulas. Times are in UTC, and as recorded.
+pub fn tsv<'r>(rows: impl Iterator<Item = &'r Row> + Clone, columns: &[Field]) -> (String, u64) {
+    let moved = rows.clone().any(|row| row.offset() != 0);
+    // Where clocks moved times, both stand there, by the names of exports.
+    let both = |field: &Field| moved && *field == Field::Timestamp;
+    let columns = columns.iter().flat_map(|field| {
+        let adjusted = both(field).then_some((*field, ADJUSTED));
+        std::iter::once((*field, field.name())).chain(adjusted)
+    });
+    let names: Vec<&str> = columns.clone().map(|(_, name)| name).collect();
     let (mut text, mut guarded) = (names.join("\t") + "\n", 0);
     for row in rows {
-        for (at, field) in columns.iter().enumerate() {
-            let held = held(row, *field, &super::time::iso);
-            let guards = row.text(*field).is_some() && sheet::needs_guard(&held);
+        for (at, (field, name)) in columns.clone().enumerate() {
+            let by = if name == ADJUSTED { 0 } else { row.offset() };
+            let held = match (name, by) {
+                (ADJUSTED, _) if row.offset() == 0 => "".into(),
+                _ => held(row, field, &|at| iso(at.saturating_sub(by))),
+            };
+            let guards = row.text(field).is_some() && sheet::needs_guard(&held);
             guarded += u64::from(guards);
             text.push_str(if at > 0 { "\t" } else { "" });
             let guard = if guards { "'" } else { "" };
@@ -155,6 +168,18 @@ mod tests {
             "@timestamp\tseverity\trule.name\tfile.path\tprocess.pid\n\
              2026-02-02T02:40:00.5Z\tHigh\t\"'=1+1\"\t/a; =b\t\n\
              2026-02-02T02:40:00.5Z\tHigh\t\"a\t\"\"b\"\"\n\"\t\t-7\n"
+        );
+    }
+
+    #[test]
+    fn a_moved_time_stands_beside_the_recorded_one() {
+        let rows = [row(vec![(Field::Offset, text("+1h"))]), row(Vec::new())];
+        let (text, _) = tsv(rows.iter(), &[Field::Timestamp, Field::Pod]);
+        assert_eq!(
+            text,
+            "@timestamp\tevent.time_adjusted\torchestrator.resource.name\n\
+             2026-02-02T01:40:00.5Z\t2026-02-02T02:40:00.5Z\t\n\
+             2026-02-02T02:40:00.5Z\t\t\n"
         );
     }
 

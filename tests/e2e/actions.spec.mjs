@@ -240,6 +240,7 @@ const ACTIONS = {
   'Compact rows': (page) => reads(page, 'density', ':root', 'data-density', 'compact'),
   'Times in UTC': (page) => reads(page, 'zone', '[data-zone-set=utc]', 'aria-pressed', 'true'),
   "Times in this computer's zone": (page) => reads(page, 'zone', '[data-zone-set=local]', 'aria-pressed', 'true'),
+  'Undo the last change of a clock': (page) => ui.at(page, 'notice').waitFor(),
   'Colours: as the system': (page) => reads(page, 'theme', ':root', 'data-theme', null),
   'Colours: light': (page) => reads(page, 'theme', ':root', 'data-theme', 'light'),
   'Colours: dark': (page) => reads(page, 'theme', ':root', 'data-theme', 'dark'),

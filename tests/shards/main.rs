@@ -1,6 +1,6 @@
-//! Several shards give the answers, exports and accounts of one: over the golden inputs, and
-//! these changed, printed otherwise, with text around them and carried.
+//! Several shards give the answers, exports and accounts of one, over golden inputs and variants.
 
+mod clocks;
 #[path = "../common/mod.rs"]
 mod common;
 mod cut;

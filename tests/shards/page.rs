@@ -41,7 +41,7 @@ pub struct Page {
     hub: Hub,
     /// None for one session without a hub.
     shards: Vec<Shard>,
-    alone: Option<Session>,
+    pub alone: Option<Session>,
     chance: u64,
     pub opened: AllOpened,
     heard: Vec<(FromWorker, Vec<u8>)>,
@@ -97,7 +97,7 @@ impl Page {
     }
 
     /// Tells the hub something, and lets all go on until nothing is left to do.
-    fn say(&mut self, message: ToWorker) {
+    pub fn say(&mut self, message: ToWorker) {
         self.post(message);
         while self.step() {}
     }
@@ -174,6 +174,7 @@ impl Page {
                 self.heard.push((FromWorker::Detail { ask, detail }, Vec::new()));
             }
             ToShard::Page(ToWorker::StopExport) => *export = None,
+            ToShard::Page(ToWorker::Clocks { clocks }) => session.set_clocks(clocks),
             ToShard::Ledger { turn, offset, most } => {
                 let (ledger, strips) = ledger(session, opened, offset, most as usize);
                 let ledger = Box::new(ledger);

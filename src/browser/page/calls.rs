@@ -4,6 +4,7 @@
 //! each row that scrolls by.
 
 use super::app::around::Look;
+use super::app::clocks::Timing;
 use super::app::{App, Msg};
 use super::asking::Wanted;
 use super::intake::Given;
@@ -74,6 +75,8 @@ pub struct Calls {
     pub zone: Callback<Zone>,
     /// Another zone for times that state none.
     pub assume: Callback<Zone>,
+    /// Times are moved, or are to be.
+    pub clock: Callback<Timing>,
     /// Another theme.
     pub theme: Callback<Theme>,
     /// Write events to a file.
@@ -129,7 +132,8 @@ impl Calls {
             show: app.callback(Msg::Show),
             show_all: app.callback(|_| Msg::ShowAll),
             zone: app.callback(Msg::Zone),
-            assume: app.callback(Msg::Assume),
+            assume: app.callback(|zone| Msg::Clock(Timing::Assume(zone))),
+            clock: app.callback(Msg::Clock),
             theme: app.callback(Msg::Theme),
             export: app.callback(Msg::Export),
             stop_export: app.callback(|_| Msg::StopExport),

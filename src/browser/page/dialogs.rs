@@ -18,6 +18,9 @@ pub struct ModalProps {
     /// Why the seal is open, for the dialog that says so.
     #[prop_or_default]
     pub why: &'static str,
+    /// What is inside of the dialog of a clock.
+    #[prop_or_default]
+    pub inside: Html,
     /// Yes.
     pub confirm: Callback<MouseEvent>,
     /// No, Esc, or done.
@@ -43,11 +46,13 @@ pub fn Modal(props: &ModalProps) -> Html {
         ),
         Dialog::Unsealed => ("This page is not sealed", html! { <p>{ props.why }</p> }),
         Dialog::Keys => ("Keys and words", keys_and_words()),
+        Dialog::Clock => ("Clock of an input", props.inside.clone()),
         Dialog::Palette => return Html::default(),
     };
     let yes = match props.dialog {
         Dialog::Clear => Some("Close everything"),
         Dialog::Unsealed => Some("Open the files anyway"),
+        Dialog::Clock => Some("Set"),
         Dialog::Keys | Dialog::Palette => None,
     };
     html! {

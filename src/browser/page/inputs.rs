@@ -1,12 +1,14 @@
 //! The inputs in the rail: what is open, how far it is read, what is wrong with it.
 
 use super::calls::Calls;
+use super::clock::clock_button;
 use super::marks::icon;
 use super::state::{InputView, Totals};
 use std::rc::Rc;
 use watchglass::protocol::InputState;
+use watchglass::view::clock::Clocks;
 use watchglass::view::time::Zone;
-use watchglass::view::words::{middle, number, percent, plural, size, visible};
+use watchglass::view::words::{self, middle, number, percent, plural, size, visible};
 use yew::prelude::*;
 
 /// Properties of [`Inputs`].
@@ -18,6 +20,8 @@ pub struct InputsProps {
     pub totals: Totals,
     /// The zone of times that state none.
     pub assumed: Zone,
+    /// The clocks that are set.
+    pub clocks: Rc<Clocks>,
     /// The callbacks.
     pub calls: Calls,
 }
@@ -46,7 +50,7 @@ pub fn Inputs(props: &InputsProps) -> Html {
                 <button type="button" class="linkbtn" data-testid="clear" onclick={props.calls.clear.clone()}>{ "Clear" }</button>
             </div>
             <ul>
-                { for listed.into_iter().map(|view| input(view, &props.calls.remove)) }
+                { for listed.into_iter().map(|view| input(view, props)) }
             </ul>
             if more > 0 {
                 <button type="button" class="linkbtn link input-more" data-testid="more-inputs" onclick={on_more}>
@@ -110,14 +114,15 @@ const DEEPEST: usize = 4;
 /// The longest name that fits, in characters: cut in the middle, members can be told apart.
 const LONGEST: usize = 24;
 
-fn input(view: &InputView, remove: &Callback<u32>) -> Html {
+fn input(view: &InputView, props: &InputsProps) -> Html {
     let status = &view.status;
     let name = visible(&view.name).into_owned();
     let depth = view.name.matches(INSIDE).count().min(DEEPEST);
     let own = view.name.rsplit_once(INSIDE).filter(|_| status.parent.is_some());
     let own =
         middle(&visible(own.map_or(&view.name, |(_, own)| own)), LONGEST - 2 * depth).into_owned();
-    let (input, remove) = (view.input, remove.clone());
+    let (input, remove) = (view.input, props.calls.remove.clone());
+    let clock = props.clocks.words(input, &|node| words::short(node, 24));
     let state = match status.state {
         InputState::Loading => "loading",
         InputState::Ready => "ready",
@@ -129,6 +134,7 @@ fn input(view: &InputView, remove: &Callback<u32>) -> Html {
             data-events={status.events.to_string()} data-state={state}>
             <span class="name mono" title={name.clone()}>{ own }</span>
             <span class="num">{ number(status.events) }</span>
+            if status.events > 0 { { clock_button(input, &name, &props.calls.clock) } }
             // A member goes with its archive.
             if status.parent.is_none() {
                 <button type="button" class="remove" data-testid="remove" data-input={input.to_string()} aria-label={format!("Remove {name}")}
@@ -137,6 +143,7 @@ fn input(view: &InputView, remove: &Callback<u32>) -> Html {
                 </button>
             }
             <span class="sub">{ told(view) }</span>
+            if !clock.is_empty() { <span class="sub" data-testid="input-clock">{ "Δ clock " }{ clock }</span> }
             if let Some(note) = &status.note {
                 <span class={classes!("note", (status.state != InputState::Ready).then_some("bad"))}
                     data-testid="input-note">{ visible(note).into_owned() }</span>

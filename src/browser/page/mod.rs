@@ -10,6 +10,7 @@ mod asking;
 mod calls;
 mod charts;
 mod chip;
+mod clock;
 mod complete;
 mod detail;
 mod dialogs;

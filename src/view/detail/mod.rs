@@ -76,6 +76,8 @@ impl Facts<'_> {
     fn values(&self, field: Field) -> Vec<Shown> {
         let Some(entry) = self.field(field) else { return Vec::new() };
         if let Val::Time(at) = entry.value {
+            // What the filter compares with is moved, too.
+            let at = at.saturating_add(self.detail.row.offset());
             let value = Match::Exact(time::iso(at));
             return vec![Shown { text: (self.when)(at), field, value }];
         }
@@ -152,6 +154,11 @@ impl Facts<'_> {
         };
         let mut facts = vec![severity, disposition];
         self.add(&mut facts, WHAT);
+        let recorded = self.detail.row.recorded().filter(|_| self.detail.row.offset() != 0);
+        if let Some(recorded) = recorded {
+            let at = facts.iter().position(|fact| fact.label == "Clock offset").unwrap_or(0);
+            facts.insert(at, missing("As recorded", &(self.when)(recorded)));
+        }
         facts
     }
 
@@ -205,6 +212,7 @@ const ABSENT: &str = "not in the record";
 
 const WHAT: &[Line] = &[
     Line("Time", Field::Timestamp, false, "undated: the record carries no time"),
+    Line("Clock offset", Field::Offset, false, ""),
     Line("Assumed", Field::Assumed, false, ""),
     Line("Action", Field::Action, false, ""),
     Line("Outcome", Field::Outcome, false, ""),

@@ -3,6 +3,7 @@
 use super::super::focus::{focus_on, focused};
 use super::super::past::Front;
 use super::super::state::{Show, Theme};
+use super::clocks::Timing;
 use super::{App, Dialog};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -58,6 +59,7 @@ impl App {
                 self.zone = zone;
                 true
             }
+            Act::Unclock => self.timed(ctx, Timing::Undo),
             Act::Export(format) => self.export(format),
             Act::Sample => self.give(super::super::intake::sample()),
             Act::Clear => self.ask(Dialog::Clear),

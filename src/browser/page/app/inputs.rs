@@ -4,8 +4,8 @@ use super::super::intake::{self, Given};
 use super::super::link::{Heard, Link, words};
 use super::super::seal::Seal;
 use super::super::state::InputView;
-use super::super::zone::offsets;
 use super::around::Beside;
+use super::clocks::Times;
 use super::{App, Dialog, Held, Msg, Shown, shards};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
@@ -13,7 +13,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use watchglass::protocol::{FromWorker, InputState, InputStatus, ToWorker};
-use watchglass::view::time::Zone;
 use yew::prelude::*;
 
 /// Files are opened for so many milliseconds at a time: for each the browser asks the system.
@@ -36,22 +35,7 @@ impl App {
             Err(error) => self.dead = Some(error),
         }
         self.spawn_shards(ctx, of);
-        if self.assumed != Zone::Utc {
-            self.tell_zone();
-        }
-    }
-
-    fn tell_zone(&self) {
-        self.tell(ToWorker::Assume { zone: offsets(self.assumed) });
-    }
-
-    /// Takes times that state no zone for those of another.
-    pub(super) fn assume(&mut self, zone: Zone) -> bool {
-        self.assumed = zone;
-        self.tell_zone();
-        self.changed();
-        self.ask_detail();
-        true
+        self.tell_times();
     }
 
     pub(super) fn send(&self, message: ToWorker, extra: JsValue) {
@@ -265,6 +249,7 @@ impl App {
         if self.open.as_ref().is_some_and(shows) {
             self.open = None;
         }
+        self.keep_clocks();
         self.changed();
         true
     }
@@ -286,6 +271,7 @@ impl App {
         self.held.clear();
         self.waiting.clear();
         self.pasted = 0;
+        self.times = Times { assumed: self.times.assumed, ..Times::default() };
         self.forget();
         self.dead = None;
         self.spawn(ctx);

@@ -4,6 +4,7 @@
 use super::super::charts::{
     self, LanesProps, ProportionProps, TimelineChart, TopValues, proportion,
 };
+use super::super::clock::{clock_bar, clock_dialog};
 use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
 use super::super::empty::{EmptyProps, empty};
@@ -25,12 +26,13 @@ use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
 use super::answers::GRID;
 use super::around::Look;
+use super::clocks::Timing;
 use super::viewing::root;
 use super::{App, Dialog, Msg};
 use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::protocol::InputState;
-use watchglass::query::{Facet, text};
+use watchglass::query::{Facet, Order, text};
 use watchglass::view::time::show;
 use watchglass::view::{lanes, made, words};
 use web_sys::HtmlInputElement;
@@ -102,7 +104,8 @@ impl App {
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
                         <DetailView open={open.clone()} total={self.shown.listed} query={self.query.clone()}
-                            around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone} calls={self.calls.clone()} />
+                            around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone}
+                            clock={(self.times.clocks.clone(), self.times.pin.clone())} calls={self.calls.clone()} />
                     }
                 </main>
                 // After the events: its many values would stand before them on the tab key's way.
@@ -131,7 +134,7 @@ impl App {
                     <h2>{ "Filters" }</h2>
                     <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
                 </div>
-                <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.assumed} calls={self.calls.clone()} />
+                <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.times.assumed} clocks={self.times.clocks.clone()} calls={self.calls.clone()} />
                 <Facets facets={self.shown.facets.clone()} known={self.shown.known.clone()} query={self.query.clone()}
                     sought={self.sought.clone()} found={self.shown.found.clone()} on_query={self.calls.query.clone()}
                     on_more={self.calls.more.clone()} on_seek={self.calls.seek.clone()} />
@@ -148,13 +151,14 @@ impl App {
             <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" }, self.query.fold.then_some("folds"))} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
                     { self.look_bar() }
+                    { clock_bar(&self.times.clocks, &|input| self.input_name(input), &self.calls.clock) }
                     { self.made() }
                     { if split || self.view.bare { Html::default() } else { self.charts() } }
                 </div>
                 { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
                 if self.shown.shown > 0 {
                     <List {columns} scroller={self.scroller.clone()} total={self.shown.listed} rows={self.shown.rows.clone()}
-                        turn={self.turn} zone={self.zone} {current} reveal={self.reveal} busy={phase == Phase::Loading}
+                        turn={self.turn} zone={self.zone} timed={matches!(self.query.order, Order::Newest | Order::Oldest)} {current} reveal={self.reveal} busy={phase == Phase::Loading}
                         unfolded={if self.query.fold { self.unfold.clone() } else { Vec::new() }} calls={self.calls.clone()} />
                 } else {
                     { self.nothing(phase) }
@@ -175,6 +179,14 @@ impl App {
                 </button>
             </p>
         }
+    }
+
+    fn clock_dialog(&self) -> Html {
+        let zone = self.zone;
+        let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+        let lane = self.shown.lanes.iter().find(|lane| lane.input == self.times.draft.input);
+        let name = self.input_name(self.times.draft.input);
+        clock_dialog(&self.times.draft, &self.times.clocks, lane, &name, &time, &self.calls.clock)
     }
 
     /// What the query made of its events.
@@ -315,10 +327,12 @@ impl App {
         let confirm = ctx.link().callback(move |_| match dialog {
             Dialog::Clear => Msg::Clear,
             Dialog::Unsealed => Msg::GiveAnyway,
+            Dialog::Clock => Msg::Clock(Timing::Take),
             Dialog::Keys | Dialog::Palette => Msg::Dismiss,
         });
+        let inside = if dialog == Dialog::Clock { self.clock_dialog() } else { Html::default() };
         html! {
-            <Modal {dialog} why={why_open(&self.proof)} {confirm} cancel={self.calls.dismiss.clone()}
+            <Modal {dialog} why={why_open(&self.proof)} {inside} {confirm} cancel={self.calls.dismiss.clone()}
                 on_close={ctx.link().callback(|()| Msg::Dismiss)} />
         }
     }

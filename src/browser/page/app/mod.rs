@@ -4,11 +4,12 @@
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`around`] what stands around
 //! an event, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
-//! [`viewing`] how the list is shown, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
+//! [`viewing`] how the list is shown, [`clocks`] what moves times, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
 pub(super) mod around;
+pub(super) mod clocks;
 mod inputs;
 mod layout;
 mod listen;
@@ -28,6 +29,7 @@ use super::past::Past;
 use super::seal::{self, Proof};
 use super::state::{InputView, Open, Reveal, Show, Theme, View};
 use around::{Beside, Look};
+use clocks::{Times, Timing};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use shown::{Held, Shown};
@@ -114,8 +116,8 @@ pub enum Msg {
     LedgerAt(u64),
     /// Times in another zone.
     Zone(Zone),
-    /// Another zone for times that state none.
-    Assume(Zone),
+    /// Times are moved, or are to be.
+    Clock(Timing),
     /// Another theme.
     Theme(Theme),
     /// Write events.
@@ -151,6 +153,8 @@ pub enum Dialog {
     Keys,
     /// All actions, by name.
     Palette,
+    /// The clock of an input.
+    Clock,
 }
 
 /// The page.
@@ -207,8 +211,8 @@ pub struct App {
     export: Option<Job>,
     export_ask: u32,
     zone: Zone,
-    /// The zone of times that state none.
-    assumed: Zone,
+    /// What moves times.
+    times: Times,
     theme: Theme,
     filters: bool,
     dialog: Option<Dialog>,
@@ -278,7 +282,7 @@ impl Component for App {
             export: None,
             export_ask: 0,
             zone: Zone::Utc,
-            assumed: Zone::Utc,
+            times: Times::default(),
             theme: Theme::Auto,
             filters: false,
             dialog: None,
@@ -356,7 +360,7 @@ impl Component for App {
                 self.zone = zone;
                 true
             }
-            Msg::Assume(zone) => self.assume(zone),
+            Msg::Clock(timing) => self.timed(ctx, timing),
             Msg::Theme(theme) => self.themed(theme),
             Msg::Export(format) => self.export(format),
             Msg::StopExport => self.stop_export(ctx),

@@ -14,6 +14,7 @@ mod tree;
 pub use copy::copy;
 
 use super::calls::Calls;
+use super::clock::{mark, same_moment};
 use super::list::card::pieces;
 use super::marks::{disposition_badge, glyph, hue, icon};
 use super::state::{InputView, Open, row_name};
@@ -23,6 +24,7 @@ use watchglass::event::Field;
 use watchglass::protocol::Detail;
 use watchglass::query::Query;
 use watchglass::view::actions::{Act, of_key};
+use watchglass::view::clock::{Clocks, Pin};
 use watchglass::view::detail::mask::masked;
 use watchglass::view::headline::headline;
 use watchglass::view::time::{Zone, show};
@@ -45,6 +47,8 @@ pub struct DetailViewProps {
     pub inputs: Rc<Vec<InputView>>,
     /// The zone of times.
     pub zone: Zone,
+    /// The clocks that are set, and the event that is pinned.
+    pub clock: (Rc<Clocks>, Option<Rc<Pin>>),
     /// The callbacks.
     pub calls: Calls,
 }
@@ -200,6 +204,7 @@ fn head(
                 <span class={classes!("sev", hue(row.severity))}>{ glyph(row.severity) }{ words::severity(row.severity) }</span>
                 { for native.map(|native| html! { <span>{ native }</span> }) }
                 <span>
+                    { for mark(row, when) }
                     if !row.list(Field::Assumed).is_empty() { { "~" } }
                     { row.time.map_or_else(|| "undated".to_owned(), when) }
                 </span>
@@ -213,6 +218,7 @@ fn head(
             }
             { for detail.leaves_out.as_ref().map(|words| html! { <p data-testid="leaves-out">{ words.clone() }</p> }) }
             { for note }
+            { same_moment(props, row, when, &name) }
             if row.places.len() > 1 || row.twin.is_some() {
                 <p class="places" data-testid="places">
                     if let Some(twin) = row.twin {

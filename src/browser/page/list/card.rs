@@ -3,6 +3,7 @@
 //! The headline is the button, for the keyboard; its click, as any on the card, is heard by
 //! the card, so that every part of it keeps its own title.
 
+use super::super::clock::mark;
 use super::super::marks::{disposition_badge, glyph, hue, icon};
 use super::super::state::{RowRef, row_name};
 use super::super::zone;
@@ -34,6 +35,8 @@ pub struct EventCardProps {
     pub unfolded: bool,
     /// Whether it stands behind another that it repeats.
     pub member: bool,
+    /// Why it may stand behind the one before it, or before it.
+    pub unsure: Option<AttrValue>,
     /// Opens it.
     pub open: Callback<(u64, bool)>,
     /// Shows all events that it stands for, or no longer.
@@ -49,7 +52,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| open.emit((rank, true)));
     let text = |field| row.text(field).unwrap_or_default().to_owned();
     html! {
-        <div class={classes!("card", props.member.then_some("member"))} role="listitem" data-testid="event-card" {onclick}
+        <div class={classes!("card", props.member.then_some("member"), props.unsure.is_some().then_some("unsure"))} role="listitem" data-testid="event-card" {onclick}
             aria-setsize={props.total.to_string()} aria-posinset={(props.rank + 1).to_string()}
             aria-current={props.current.then_some("true")}
             data-rank={props.rank.to_string()} data-source={text(Field::Module)} data-kind={text(Field::Dataset)}
@@ -65,7 +68,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
                     </button></h3>
                     { group(&props.row, (props.zone, props.unfolded, props.tab), &props.fold).unwrap_or_else(|| html! { { for model.count.map(occurrences) } }) }
                 </div>
-                <div class="l2"><span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
+                <div class="l2">{ unsure(&props.unsure) }<span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
             </div>
             <div class="c3">
                 <div class="l1">{ chain(&model) }</div>
@@ -87,6 +90,7 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
     let row = props.row.0.as_ref();
     let time = match row.time {
         Some(at) => {
+            let full = |at: i64| show(at, zone::offset(props.zone, at)).full();
             let shown = show(at, zone::offset(props.zone, at));
             let assumed = row.list(Field::Assumed).join(", ");
             let title = match assumed.is_empty() {
@@ -95,6 +99,7 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
             };
             html! {
                 <time class="time" datetime={iso(at)} {title} data-assumed={(!assumed.is_empty()).then_some(assumed)}>
+                    { for mark(row, &full) }
                     if !row.list(Field::Assumed).is_empty() { { "~" } }
                     { format!("{} {}", shown.date, shown.clock) }<span class="frac">{ shown.fraction }</span>
                 </time>
@@ -113,6 +118,18 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
             <div class="l2">{ time }</div>
         </div>
     }
+}
+
+/// That the order of an event and the one before it is not sure.
+pub fn unsure(why: &Option<AttrValue>) -> Html {
+    let mark = |why: &AttrValue| {
+        html! {
+            <span class="unsure-mark" data-testid="unsure" title={why.clone()}>
+                <span aria-hidden="true">{ "≈" }<span>{ " order uncertain" }</span></span><span class="vh">{ why }{ ". " }</span>
+            </span>
+        }
+    };
+    why.as_ref().map(mark).unwrap_or_default()
 }
 
 /// A sentence: our words plain, what was in the file monospaced.

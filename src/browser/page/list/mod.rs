@@ -21,6 +21,7 @@ use watchglass::event::Field;
 use watchglass::query::Mark;
 use watchglass::view::scroll::Scroll;
 use watchglass::view::time::Zone;
+use watchglass::view::unsure::unsure;
 use watchglass::view::words::number;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -38,6 +39,8 @@ pub struct ListProps {
     pub turn: u32,
     /// The zone of times.
     pub zone: Zone,
+    /// Whether the order is one of time.
+    pub timed: bool,
     /// The open event.
     pub current: Option<(u32, u32)>,
     /// What to bring into view.
@@ -177,6 +180,12 @@ impl ListProps {
     fn is_member(&self, row: &RowRef) -> bool {
         row.0.group.is_none() && !self.unfolded.is_empty()
     }
+
+    /// Why a row may stand behind the one before it, or before it.
+    fn unsure(&self, rank: u64, row: &RowRef) -> Option<AttrValue> {
+        let before = self.rows.get(rank.checked_sub(1).filter(|_| self.timed)?)?;
+        unsure(&before.0, &row.0).map(AttrValue::from)
+    }
 }
 
 fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
@@ -185,6 +194,7 @@ fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
         (Some(row), None) => html! {
             <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
                 current={props.current == Some(row.id())} unfolded={props.is_unfolded(row)} member={props.is_member(row)}
+                unsure={props.unsure(rank, row)}
                 open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
         },
         (None, _) => html! { <div key={rank} class="card wait" role="presentation"></div> },

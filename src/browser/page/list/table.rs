@@ -2,11 +2,12 @@
 //! cards are to keys, the scroller and scripts.
 
 use super::super::calls::Calls;
+use super::super::clock::mark;
 use super::super::marks::{glyph, hue, icon};
 use super::super::state::{RowRef, Show, row_name};
 use super::super::zone;
 use super::ListProps;
-use super::card::group;
+use super::card::{group, unsure};
 use watchglass::event::{FIELDS, Field};
 use watchglass::query::Order;
 use watchglass::view::table::{cell, sort_of, sorted, width};
@@ -47,24 +48,27 @@ pub fn table_row(
     let text = |field| of.text(field).unwrap_or_default().to_owned();
     let zone: Zone = props.zone;
     let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+    let why = props.unsure(rank, row);
     let cells = columns.iter().enumerate().map(|(at, field)| {
         let text = cell(of, *field, &time);
         let shown = match (field, text.is_empty()) {
             (Field::Severity, _) => html! { <span class={classes!("sev", hue(of.severity))}>{ glyph(of.severity) }{ text.clone() }</span> },
             (Field::Timestamp, true) => html! { "undated" },
+            (Field::Timestamp, _) => html! {<>{ for mark(of, &time) }{ text.clone() }</>},
             _ => html! { text.clone() },
         };
         html! {
             <span class={classes!("clip", width(*field))} role="cell" title={text}>
                 if at == 0 {
                     <button type="button" class="card-open" tabindex={if tab { "0" } else { "-1" }}>{ shown }</button>
+                    { unsure(&why) }
                     { for group(row, (zone, props.is_unfolded(row), tab), &props.calls.fold) }
                 } else { { shown } }
             </span>
         }
     });
     html! {
-        <div key={rank} class={classes!("card", "trow", props.is_member(row).then_some("member"))} role="row" data-testid="event-card" {onclick}
+        <div key={rank} class={classes!("card", "trow", props.is_member(row).then_some("member"), why.is_some().then_some("unsure"))} role="row" data-testid="event-card" {onclick}
             aria-rowindex={(rank + 2).to_string()} aria-current={(props.current == Some(row.id())).then_some("true")}
             data-rank={rank.to_string()} data-source={text(Field::Module)} data-kind={text(Field::Dataset)}
             data-severity={of.severity.word()} data-disposition={of.disposition.word()}
