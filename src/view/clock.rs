@@ -67,16 +67,18 @@ impl Clocks {
     /// Sets a clock in place of the one of the same input and node. One of no offset is only
     /// kept where it keeps a node from moving with its input.
     pub fn set(&mut self, clock: Clock) {
-        self.before = Some(self.set.clone());
-        self.set.retain(|of| (of.input, &of.node) != (clock.input, &clock.node));
+        let mut set = self.set.clone();
+        set.retain(|of| (of.input, &of.node) != (clock.input, &clock.node));
         let key = (clock.input, &clock.node);
-        let at = self.set.partition_point(|of| (of.input, &of.node) < key);
-        self.set.insert(at, clock);
-        let all = self.set.clone();
+        let at = set.partition_point(|of| (of.input, &of.node) < key);
+        set.insert(at, clock);
         let moves = |of: &Clock| of.offset != 0;
-        let whole =
-            |input: u32| all.iter().any(|of| of.input == input && of.node.is_none() && moves(of));
-        self.set.retain(|of| moves(of) || of.node.is_some() && whole(of.input));
+        let whole: Vec<u32> =
+            set.iter().filter(|of| of.node.is_none() && moves(of)).map(|of| of.input).collect();
+        set.retain(|of| moves(of) || of.node.is_some() && whole.contains(&of.input));
+        if set != self.set {
+            self.before = Some(std::mem::replace(&mut self.set, set));
+        }
     }
 
     /// Takes all clocks away.
@@ -250,6 +252,7 @@ mod tests {
         clocks.set(clock(1, None, "5s"));
         clocks.set(clock(0, Some("n"), "0"));
         assert_eq!(clocks.set, [clock(1, None, "5s")], "it moves nothing and keeps nothing");
+        assert_eq!(clocks.before, Some(Vec::new()), "and there is nothing to take back");
         clocks.set(clock(1, Some("n"), "0"));
         clocks.set(clock(1, None, "-1h"));
         let both = [clock(1, None, "-1h"), clock(1, Some("n"), "0")];

@@ -67,6 +67,7 @@ test('what is typed moves an input or a node, is marked, and can be taken back',
   const before = page.url();
 
   await clock(page, 'a.json');
+  assert.equal((await ui.focused(page)).testid, 'clock-offset');
   await ui.at(page, 'clock-offset').fill('soon');
   await ui.at(page, 'confirm').click();
   assert.equal(await ui.at(page, 'clock-offset').getAttribute('aria-invalid'), 'true');

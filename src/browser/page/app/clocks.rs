@@ -89,12 +89,19 @@ impl App {
                 return self.timed(ctx, Timing::Set(Clock { input, node, offset }));
             }
             Timing::Set(clock) => {
-                let by = offset_words(clock.offset);
-                let of = self.input_name(clock.input);
+                let (by, mut of) = (clock.offset, self.input_name(clock.input));
+                if let Some(node) = &clock.node {
+                    of = ["node ", &words::short(node, 32), " in ", &of].concat();
+                }
                 Rc::make_mut(&mut self.times.clocks).set(clock);
                 self.times.pin = None;
-                let how = ". Undo and reset stand above the events.";
-                self.say(ctx, ["Times of ", &of, " are moved by ", &by, how].concat());
+                let said = if by == 0 {
+                    ["Times of ", &of, " are as recorded."].concat()
+                } else {
+                    let how = ". Undo and reset stand above the events.";
+                    ["Times of ", &of, " are moved by ", &offset_words(by), how].concat()
+                };
+                self.say(ctx, said);
                 self.moved();
             }
             Timing::Reset => {

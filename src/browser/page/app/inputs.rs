@@ -29,6 +29,7 @@ impl App {
         self.past.begin();
         // What it led to were other rows.
         self.beside = Beside::default();
+        self.times.pin = None;
         let of = shards::wanted();
         match Link::spawn(of > 1, &ctx.link().callback(Msg::Heard)) {
             Ok(link) => self.link = Some(link),
