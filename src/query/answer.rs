@@ -49,6 +49,9 @@ pub struct Answer {
     pub counts: Vec<u64>,
     /// The table that the query's pipe makes.
     pub table: Option<Table>,
+    /// What makes the noise, where the query [asks](super::Query::noise) for it and a table is
+    /// wanted; in a whole answer as [`Noise`](super::Noise) tells.
+    pub noise: Option<Table>,
     /// The pairs that the query's pipe makes.
     pub pairs: Option<Pairs>,
     /// What conditions left out.

@@ -54,6 +54,18 @@ impl Query {
         query
     }
 
+    /// With conditions beside its own.
+    #[must_use]
+    pub fn with(&self, parts: Vec<Expr>) -> Query {
+        let mut all = self.parts().to_vec();
+        for part in parts {
+            if !all.contains(&part) {
+                all.push(part);
+            }
+        }
+        self.with_parts(all)
+    }
+
     /// With conditions beside its own, or without them where it has all of them; and whether
     /// it has.
     pub fn also(&self, parts: Vec<Expr>) -> (Query, bool) {

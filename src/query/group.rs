@@ -37,6 +37,16 @@ pub(super) fn groups(
     paths: &dyn Fn(u32) -> String,
 ) -> Table {
     let keys: Vec<Key<'_>> = pipe.by().iter().map(|by| Key::new(store, by, paths)).collect();
+    grouped(store, (pipe, &keys), picked, paths)
+}
+
+/// The table of a pipe whose groups are made by these keys.
+pub(super) fn grouped(
+    store: &Store,
+    (pipe, keys): (&Pipe, &[Key<'_>]),
+    picked: &[Picked<'_>],
+    paths: &dyn Fn(u32) -> String,
+) -> Table {
     let step = match pipe {
         Pipe::Timeline { step, .. } => Some(step.saturating_mul(SECOND).max(1)),
         _ => None,

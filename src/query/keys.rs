@@ -14,6 +14,9 @@ pub(super) const HOST: u32 = u32::MAX;
 pub(super) struct Key<'a> {
     store: &'a Store,
     of: Of<'a>,
+    /// Of a key that stands in for others: these. A row that has one of them has none here, and
+    /// of a list the first is taken.
+    instead_of: Option<&'static [Field]>,
 }
 
 enum Of<'a> {
@@ -29,7 +32,17 @@ impl<'a> Key<'a> {
             Target::Field(field) => Of::Field(*field),
             Target::Raw(path) => Of::Raw(path, paths, RefCell::default()),
         };
-        Key { store, of }
+        Key { store, of, instead_of: None }
+    }
+
+    /// A field; with others, it counts where none of them is recorded, and of a list the first
+    /// value.
+    pub fn of_field(
+        store: &'a Store,
+        field: Field,
+        instead_of: Option<&'static [Field]>,
+    ) -> Key<'a> {
+        Key { store, of: Of::Field(field), instead_of }
     }
 
     /// Gives the values of a row: one at least.
@@ -37,13 +50,18 @@ impl<'a> Key<'a> {
         let mut any = false;
         match &self.of {
             Of::Field(field) => {
+                let has = |of: &Field| segment.column(*of).get(row) != 0;
+                if self.instead_of.is_some_and(|others| others.iter().any(has)) {
+                    return take(MISSING);
+                }
                 let number = segment.column(*field).get(row);
                 if number == 0 && field.of_workload() && segment.has(row, flag::HOST) {
                     return take(HOST);
                 }
                 let lists = self.store.lists(*field).filter(|_| field.kind() == Kind::List);
                 let Some(list) = lists.zip(number.checked_sub(1)) else { return take(number) };
-                for item in items(list.0.get(list.1)) {
+                let most = if self.instead_of.is_some() { 1 } else { usize::MAX };
+                for item in items(list.0.get(list.1)).take(most) {
                     any = true;
                     take(item + 1);
                 }

@@ -4,6 +4,7 @@ use super::answer::add;
 use super::count::commonest;
 use super::grid;
 use super::lanes;
+use super::noise;
 use super::{Answer, Ask, Bucket, Counted, Facet, Match, Pairs, Pipe, Table, Timeline};
 use crate::bytes::{sort, sort_by_key};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ impl Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut grids, mut paths) = (Vec::new(), Vec::new());
+        let (mut grids, mut noises, mut paths) = (Vec::new(), Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -42,6 +43,7 @@ impl Answer {
             merged.counts.iter_mut().zip(answer.counts).for_each(|(to, more)| *to += more);
             merged.lanes.extend(answer.lanes);
             grids.extend(answer.grid);
+            noises.extend(answer.noise);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);
@@ -68,6 +70,10 @@ impl Answer {
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));
             merged.grid = Some(if ask.partial { grid } else { grid::whole(&grid, by) });
+        }
+        if let Some(by) = ask.query.noise.filter(|_| !noises.is_empty()) {
+            let noise = Table::merge(noises, &noise::pipe(by));
+            merged.noise = Some(if ask.partial { noise } else { noise::whole(noise, by) });
         }
         if let Some(pipe) = &ask.query.pipe {
             merged.table = (!tables.is_empty()).then(|| Table::merge(tables, pipe));

@@ -19,6 +19,7 @@ mod left;
 mod merge;
 mod named;
 mod net;
+mod noise;
 mod now;
 mod order;
 mod pairs;
@@ -41,6 +42,7 @@ pub use lanes::{Lane, MOST_NODES};
 pub use left::{Left, LeftOut};
 pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
 pub use net::Net;
+pub use noise::Noise;
 pub use now::newest;
 pub use order::{Sorting, has_order};
 pub use pairs::{PairEvent, Pairs};
@@ -69,6 +71,8 @@ pub struct Query {
     pub pipe: Option<Pipe>,
     /// Whether the list shows one event for all that repeat it.
     pub fold: bool,
+    /// Whether what makes the noise is counted, and by what.
+    pub noise: Option<Noise>,
 }
 
 /// A condition on events.
@@ -185,7 +189,7 @@ pub struct Ask {
     pub verdict: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.
     pub now: Option<i64>,
-    /// Whether what the query's [`Pipe`] makes is wanted.
+    /// Whether what the query's [`Pipe`] makes is wanted, and what makes its [`Noise`].
     pub table: bool,
     /// A field whose values are wanted that hold a text, without regard to case: for what is
     /// typed. With how many. Without a field, paths of fields that have no canonical name, counted

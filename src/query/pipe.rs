@@ -59,7 +59,7 @@ impl Pipe {
     /// The most fields that make a group, as a query's text has them.
     pub const MOST_KEYS: usize = 4;
     /// The same for questions that the page asks by itself.
-    pub const KEYS: usize = 5;
+    pub const KEYS: usize = 9;
     /// The most things that are shown of a group.
     pub const MOST_SHOWN: usize = 8;
     /// The most groups, distinct values of all groups, or events of pairs that are told apart.

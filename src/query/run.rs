@@ -7,6 +7,7 @@ use super::group::groups;
 use super::lanes::Lanes;
 use super::left::unknown;
 use super::named::{ROUTINE, named};
+use super::noise;
 use super::order::{Sorting, first};
 use super::pairs::candidates;
 use super::picked::Picked;
@@ -154,11 +155,13 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let asked = (&ask.query, &ask.rules, ask.unfold.as_slice());
     let known = sorted.is_of(asked, store, end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
+    let by = ask.query.noise.filter(|_| ask.table);
     let counts = !ask.facets.is_empty()
         || ask.timeline
         || ask.verdict
         || ask.grid.is_some()
         || ask.values.is_some()
+        || by.is_some()
         || pipe.is_some();
     let mut answer = Answer {
         total: store.rows() - store.copied(),
@@ -204,6 +207,10 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             let hides =
                 |part: &Expr| matches!(part, Expr::Not(inner) if Some(&**inner) == routine.as_ref());
             verdict(store, &rows, &shown.rows(hides), &mut sorted.learned.values)
+        });
+        answer.noise = by.map(|by| {
+            let noise = noise::noise(store, by, &rows, paths);
+            if ask.partial { noise } else { noise::whole(noise, by) }
         });
         match pipe {
             Some(Pipe::Then { next, .. }) => {

@@ -6,7 +6,7 @@
 
 use super::time::Zone;
 use crate::protocol::Format;
-use crate::query::Order;
+use crate::query::{Noise, Order};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Act {
     Fold,
     /// Cards, or with `true` a table.
     Table(bool),
+    /// What makes the noise, by process or object.
+    Noise(Noise),
     /// The rows in view are copied.
     Copy,
     /// Rows are low, or high.
@@ -67,6 +69,14 @@ pub enum Act {
     ShowAll,
     /// The filter is kept out of the address, or not.
     Private,
+    /// The open event is copied as JSON, or with `true` its record as found.
+    CopyEvent(bool),
+    /// To what stands around the open event.
+    Around,
+    /// To the search in its record.
+    Find,
+    /// The lines of its record are wrapped, or not.
+    Wrap,
     /// What had the focus knows the key.
     Native,
 }
@@ -80,6 +90,8 @@ pub enum Offered {
     Always,
     /// Where something is open.
     WithInputs,
+    /// Where an event is open.
+    WithEvent,
 }
 
 /// An action.
@@ -112,6 +124,10 @@ const fn both(
 
 const fn named(act: Act, name: &'static str, also: &'static str) -> Action {
     both(act, &[], name, also)
+}
+
+const fn of_event(act: Act, name: &'static str, also: &'static str) -> Action {
+    Action { act, name, keys: &[], also, offered: Offered::WithEvent }
 }
 
 const fn always(
@@ -150,7 +166,18 @@ pub static ACTIONS: &[Action] = &[
     named(Act::Order(Order::Rarest), "Order: rarest first", "sort rule unusual"),
     named(Act::Table(false), "View: cards", "list"),
     named(Act::Table(true), "View: table", "list columns grid"),
+    named(
+        Act::Noise(Noise::Process),
+        "View: noise by process",
+        "count exclude rule workload share",
+    ),
+    named(Act::Noise(Noise::Object), "View: noise by object", "count exclude rule workload share"),
     named(Act::Copy, "Copy the rows in view", "table clipboard spreadsheet tsv"),
+    of_event(Act::Around, "Look around the event", "container node connection user context"),
+    of_event(Act::Find, "Search the record", "find raw"),
+    of_event(Act::Wrap, "Wrap the lines of the record", "raw long unwrap"),
+    of_event(Act::CopyEvent(false), "Copy the event as JSON", "clipboard"),
+    of_event(Act::CopyEvent(true), "Copy the record as found", "clipboard raw"),
     named(Act::Export(Format::Ndjson), "Export as NDJSON", "save download write json file"),
     named(Act::Export(Format::Csv), "Export as CSV", "save download write table excel file"),
     named(Act::Print, "Print what the filter shows", "paper pdf"),

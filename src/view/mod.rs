@@ -6,8 +6,10 @@
 //! mean, [`chips`] puts a query into words, [`choices`] says what may be typed next, [`scroll`]
 //! places rows, [`table`] fills cells, [`lanes`] says what inputs hold, [`copied`] is what is taken
 //! elsewhere, [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
-//! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`timeline`] and [`bars`] are the geometry of the charts, [`clock`] says
-//! what clocks move, [`unsure`] where an order is not known, [`verdict`] is
+//! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`noise`] counts
+//! what there is much of, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
+//! [`timeline`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
+//! [`unsure`] where an order is not known, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
 
 pub mod actions;
@@ -21,6 +23,8 @@ pub mod clock;
 pub mod controls;
 pub mod copied;
 pub mod detail;
+pub mod draft;
+pub mod exclusion;
 pub mod export;
 pub mod glossary;
 pub mod group;
@@ -28,6 +32,7 @@ pub mod headline;
 pub mod lanes;
 pub mod length;
 pub mod made;
+pub mod noise;
 pub mod packet;
 pub mod scroll;
 pub mod shards;

@@ -70,6 +70,12 @@ const STATES = {
     }
     await ui.at(page, 'copy-menu').click();
   },
+  'noise, and what an exclusion would hide': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'view-noise').click();
+    await ui.at(page, 'noise-line').first().getByRole('button').click();
+    await ui.at(page, 'exclude-it').waitFor();
+  },
   'packet in the detail': async (page) => {
     await drop(page, path.join(root, 'tests/golden/neuvector/single-threat/input.json'));
     await ui.ready(page);

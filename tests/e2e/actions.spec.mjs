@@ -224,6 +224,8 @@ const ACTIONS = {
   'Order: rarest first': (page) => pressed(page, 'order-rarest'),
   'View: cards': (page) => pressed(page, 'view-cards'),
   'View: table': (page) => pressed(page, 'view-table'),
+  'View: noise by process': (page) => pressed(page, 'noise-process'),
+  'View: noise by object': (page) => pressed(page, 'noise-object'),
   'Export as NDJSON': (page, download) => download('.ndjson'),
   'Export as CSV': (page, download) => download('.csv'),
   'Print what the filter shows': (page) => ui.until('printed', () => page.evaluate(() => globalThis.__printed), Boolean),
@@ -267,6 +269,27 @@ test('the palette lists exactly the actions that do what they say', async (t) =>
       await page.context().close();
     });
   }
+});
+
+test('an open event is looked around, searched, wrapped and copied by name', async () => {
+  const page = await loaded();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ui.at(page, 'event-card').nth(1).click();
+  await ui.at(page, 'around-cell').first().waitFor();
+  await choose(page, 'Search the record');
+  await has(page, 'the search', (f) => f.testid === 'raw-find');
+  await choose(page, 'Look around the event');
+  await has(page, 'the table', (f) => f.testid === 'around-cell');
+  const wrap = () => ui.at(page, 'raw-wrap').getAttribute('aria-pressed');
+  const before = await wrap();
+  await choose(page, 'Wrap the lines');
+  await ui.until('wrapped or not', wrap, (now) => now !== before);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await choose(page, 'Copy the record as found');
+  const raw = await ui.until('the record', copied, Boolean);
+  await choose(page, 'Copy the event as JSON');
+  const event = await ui.until('the event', copied, (text) => text !== raw);
+  assert.equal(JSON.parse(event).raw, raw);
 });
 
 test('the palette: found by its button, filtered, marked by arrows, spoken, gone with Escape', async () => {

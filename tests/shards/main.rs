@@ -11,7 +11,7 @@ use common::cases;
 use page::Page;
 use watchglass::event::{FIELDS, Field, Kind};
 use watchglass::protocol::{Format, FromWorker, InputState, Lost, ToWorker};
-use watchglass::query::{Answer, Ask, LeftOut, Order, Query, has_order, text};
+use watchglass::query::{Answer, Ask, LeftOut, Noise, Order, Query, has_order, text};
 use watchglass::shards::{FromShard, Hub, Out, ToShard};
 
 /// A number after another that nobody foresees.
@@ -131,7 +131,7 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
     let listed = |field: &Field| matches!(field.kind(), Kind::Text | Kind::List);
     let facets: Vec<(Field, u32)> = FIELDS.into_iter().filter(listed).map(|of| (of, 4)).collect();
     Ask {
-        query: Query { order, ..text::parse_query(query).unwrap() },
+        query: Query { order, noise: Some(Noise::Object), ..text::parse_query(query).unwrap() },
         offset,
         limit: 40,
         facets,

@@ -6,7 +6,7 @@
 use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
-use watchglass::query::{Order, Query, has_order, text};
+use watchglass::query::{Noise, Order, Query, has_order, text};
 use watchglass::view::words::short;
 use web_sys::History;
 
@@ -15,7 +15,7 @@ use web_sys::History;
 pub enum Asked {
     /// No filter.
     Nothing,
-    /// A filter, an order, and whether repeats fold.
+    /// A filter, an order, whether repeats fold, and whether noise is counted.
     Query(Query),
     /// Something that cannot be shown, and why.
     Refused(String),
@@ -37,7 +37,10 @@ fn parse(fragment: &str) -> Asked {
         };
         match name {
             "q" => match text::parse_query(&value) {
-                Ok(asked) => query = Query { order: query.order, fold: query.fold, ..asked },
+                Ok(asked) => {
+                    let Query { order, fold, noise, .. } = query;
+                    query = Query { order, fold, noise, ..asked };
+                }
                 Err(error) => return Asked::Refused(error.message),
             },
             "order" => match order(&value) {
@@ -47,6 +50,14 @@ fn parse(fragment: &str) -> Asked {
                 }
             },
             "fold" => query.fold = value == "1",
+            "view" => match VIEWS.iter().find(|(_, name)| *name == value) {
+                Some((noise, _)) => query.noise = Some(*noise),
+                None => {
+                    return Asked::Refused(
+                        ["no view is called “", &short(&value, 40), "”"].concat(),
+                    );
+                }
+            },
             // Links carry no version as long as there is only one.
             "v" => {
                 return Asked::Refused("the link is of a later version of Watchglass".to_owned());
@@ -57,6 +68,8 @@ fn parse(fragment: &str) -> Asked {
     }
     if asked { Asked::Query(query) } else { Asked::Nothing }
 }
+
+const VIEWS: [(Noise, &str); 2] = [(Noise::Process, "noise"), (Noise::Object, "noise-object")];
 
 const ORDERS: [(Order, &str); 4] = [
     (Order::Newest, "newest"),
@@ -94,6 +107,8 @@ fn print(query: &Query) -> String {
         parts.push(["order=", &order_word(query.order)].concat());
     }
     parts.extend(query.fold.then(|| "fold=1".to_owned()));
+    let view = VIEWS.iter().find(|(noise, _)| query.noise == Some(*noise));
+    parts.extend(view.map(|(_, name)| ["view=", name].concat()));
     parts.join("&")
 }
 

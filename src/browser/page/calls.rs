@@ -5,6 +5,7 @@
 
 use super::app::around::Look;
 use super::app::clocks::Timing;
+use super::app::noise::Weigh;
 use super::app::{App, Msg};
 use super::asking::Wanted;
 use super::intake::Given;
@@ -49,6 +50,8 @@ pub struct Calls {
     pub row: Callback<(u32, u32)>,
     /// Look at what stands around the open event.
     pub look: Callback<Look>,
+    /// Weigh what an exclusion would hide.
+    pub weigh: Callback<Weigh>,
     /// Go to the first event in time, or to the last.
     pub jump: Callback<bool>,
     /// Open the ledger, or go to another part of it.
@@ -114,6 +117,7 @@ impl Calls {
             close: app.callback(|()| Msg::Close),
             row: app.callback(Msg::Row),
             look: app.callback(Msg::Look),
+            weigh: app.callback(Msg::Weigh),
             jump: app.callback(Msg::Jump),
             ledger: app.callback(Msg::LedgerAt),
             give: app.callback(Msg::Give),

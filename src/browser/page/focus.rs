@@ -2,7 +2,7 @@
 //! element that does not take it only costs a key.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
 /// What has the focus.
@@ -21,11 +21,14 @@ pub fn is_held() -> bool {
     focused().is_some_and(|element| element.tag_name() != "BODY")
 }
 
-/// The same for the first element that a selector finds.
+/// The first element that a selector finds.
+pub fn found(selector: &str) -> Option<Element> {
+    web_sys::window()?.document()?.query_selector(selector).ok()?
+}
+
+/// Gives the first element that a selector finds the focus.
 pub fn focus_first(selector: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    found.and_then(|found| found.dyn_into().ok()).iter().for_each(focus);
+    found(selector).and_then(|found| found.dyn_into().ok()).iter().for_each(focus);
 }
 
 /// The same for the element of a reference.

@@ -26,6 +26,7 @@ mod link;
 mod list;
 mod made;
 mod marks;
+mod noise;
 mod palette;
 mod past;
 mod popup;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::protocol::{Detail, InputState, InputStatus};
-use watchglass::query::{Query, Row};
+use watchglass::query::{Noise, Query, Row};
 use watchglass::view::table::COLUMNS;
 use watchglass::view::tree::Tree;
 
@@ -231,6 +231,8 @@ impl Default for View {
 pub enum Show {
     /// Cards, or a table.
     Table(bool),
+    /// What makes the noise, by process or object.
+    Noise(Noise),
     /// A column comes or goes.
     Column(Field),
     /// Copy the rows in view.

@@ -1,16 +1,33 @@
 //! What keys and the palette do: each action of the table, and which of them hold now.
 
-use super::super::focus::{focus_on, focused};
+use super::super::detail::copy;
+use super::super::focus::{focus_on, focused, found};
 use super::super::past::Front;
 use super::super::state::{Show, Theme};
 use super::clocks::Timing;
-use super::{App, Dialog};
+use super::{App, Dialog, Msg};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use watchglass::query::Query;
 use watchglass::view::actions::{ACTIONS, Act, Action, Offered};
+use watchglass::view::copied::json;
 use web_sys::HtmlElement;
 use yew::Context;
+
+/// What of the open event an action is about.
+const AROUND: &str = "[data-testid=around-cell]";
+const FIND: &str = "[data-testid=raw-find]";
+const WRAP: &str = "[data-testid=raw-wrap]";
+
+/// Copies a text, and then says something.
+pub(super) fn copy_and_say(ctx: &Context<App>, text: String, said: String) {
+    let app = ctx.link().clone();
+    spawn_local(async move {
+        let said = if copy(&text).await { said } else { "The browser did not copy it.".to_owned() };
+        app.send_message(Msg::Say(said));
+    });
+}
 
 fn theme(light_or_dark: Option<bool>) -> Theme {
     match light_or_dark {
@@ -29,10 +46,7 @@ impl App {
         }
         let any = !self.inputs.is_empty();
         let draw = match act {
-            Act::Query if chosen => {
-                self.heir = Some("[data-testid=query]".to_owned());
-                true
-            }
+            Act::Query if chosen => self.go_to("[data-testid=query]"),
             Act::Query => {
                 focus_on(&self.query_ref);
                 false
@@ -45,13 +59,14 @@ impl App {
                 self.search(false)
             }
             Act::Close => self.close(),
-            Act::Jump(last) => any && self.jump(last),
+            Act::Jump(last) => any && self.query.noise.is_none() && self.jump(last),
             Act::Value(only) => self.act_on_value(ctx, only),
             Act::Walk(on) => self.walk(ctx, on),
             Act::Charts => any && self.view_as(ctx, Show::Charts),
             Act::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
             Act::Fold => self.fold(None),
             Act::Table(table) => self.view_as(ctx, Show::Table(table)),
+            Act::Noise(by) => self.view_as(ctx, Show::Noise(by)),
             Act::Copy => self.view_as(ctx, Show::Copy),
             Act::Compact => self.view_as(ctx, Show::Compact),
             Act::Colours(colours) => self.themed(theme(colours)),
@@ -60,6 +75,24 @@ impl App {
                 true
             }
             Act::Unclock => self.timed(ctx, Timing::Undo),
+            Act::CopyEvent(found) => {
+                let detail =
+                    self.open.as_ref().and_then(|open| open.detail.as_ref()?.as_ref().ok());
+                let Some(detail) = detail else { return chosen };
+                let (text, what) = match found {
+                    true => (detail.raw.clone(), "The record as found"),
+                    false => (json(detail), "The event as JSON"),
+                };
+                copy_and_say(ctx, text, [what, " is copied."].concat());
+                true
+            }
+            Act::Around => self.go_to(AROUND),
+            Act::Find => self.go_to(FIND),
+            Act::Wrap => {
+                let button = found(WRAP).and_then(|button| button.dyn_into::<HtmlElement>().ok());
+                button.iter().for_each(HtmlElement::click);
+                true
+            }
             Act::Export(format) => self.export(format),
             Act::Sample => self.give(super::super::intake::sample()),
             Act::Clear => self.ask(Dialog::Clear),
@@ -82,6 +115,12 @@ impl App {
             Act::Open(_) | Act::By(_) | Act::Pages(_) | Act::End(_) | Act::Native => false,
         };
         draw || chosen
+    }
+
+    /// Gives an element the focus, once what is in front of it is gone.
+    fn go_to(&mut self, selector: &str) -> bool {
+        self.heir = Some(selector.to_owned());
+        true
     }
 
     fn routine(&self) -> Option<&watchglass::view::verdict::Part> {
@@ -126,9 +165,20 @@ impl App {
         let can = |action: &&Action| match (action.offered, action.act) {
             (Offered::No, _) => false,
             (Offered::WithInputs, _) if !any => false,
+            (Offered::WithEvent, act) => match act {
+                Act::Around => found(AROUND).is_some(),
+                _ => found(FIND).is_some(),
+            },
             (_, Act::Routine) => self.routine().is_some(),
-            (_, Act::Copy) => self.view.table && self.open.is_none() && self.ledger.is_none(),
+            (_, Act::Copy) => {
+                self.view.table
+                    && self.query.noise.is_none()
+                    && self.open.is_none()
+                    && self.ledger.is_none()
+            }
             (_, Act::Query) => self.ledger.is_none(),
+            // Of a list alone.
+            (_, Act::Jump(_) | Act::Order(_) | Act::Fold) => self.query.noise.is_none(),
             _ => true,
         };
         ACTIONS.iter().filter(can).map(|action| (action, self.is_on(action.act))).collect()
@@ -139,7 +189,8 @@ impl App {
             Act::Charts => !self.view.bare,
             Act::Order(order) => self.query.order == order,
             Act::Fold => self.query.fold,
-            Act::Table(table) => self.view.table == table,
+            Act::Table(table) => self.view.table == table && self.query.noise.is_none(),
+            Act::Noise(by) => self.query.noise == Some(by),
             Act::Compact => self.view.compact,
             Act::Colours(colours) => self.theme == theme(colours),
             Act::Zone(zone) => self.zone == zone,

@@ -10,6 +10,7 @@ use watchglass::event::Field;
 use watchglass::protocol::ToWorker;
 use watchglass::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
 use watchglass::view::bars::{VALUES, grid};
+use watchglass::view::noise::noisy;
 use watchglass::view::timeline::lay_out;
 use watchglass::view::verdict::{About, told};
 use yew::prelude::*;
@@ -202,6 +203,9 @@ impl App {
             if self.beside.within || self.shown.total != answer.total {
                 self.look_again();
             }
+            if self.shown.total != answer.total {
+                self.weigh_again();
+            }
             // It may have waited for this answer.
             if self.beside.waits() {
                 self.asking.want(Want::Rows);
@@ -228,6 +232,9 @@ impl App {
             shown.remember(&answer.facets);
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
+            let noise = self.query.noise.zip(answer.noise);
+            let noise = noise.map(|(by, table)| noisy(&table, by, answer.shown));
+            shown.noise = noise.map(Rc::new);
             let pipe = self.query.pipe.clone();
             shown.made = pipe.map(|pipe| Rc::new((pipe, answer.table, answer.pairs)));
         } else if !same {
@@ -319,8 +326,8 @@ impl App {
     }
 
     pub(super) fn show_all(&mut self) -> bool {
-        let Query { order, fold, .. } = *self.query;
-        self.queried(Query { order, fold, ..Query::default() });
+        let Query { order, fold, noise, .. } = *self.query;
+        self.queried(Query { order, fold, noise, ..Query::default() });
         true
     }
 
@@ -340,8 +347,8 @@ impl App {
         match text::parse_query(&self.text) {
             Ok(query) => {
                 self.error = None;
-                let Query { order, fold, .. } = *self.query;
-                let query = Query { order, fold, ..query };
+                let Query { order, fold, noise, .. } = *self.query;
+                let query = Query { order, fold, noise, ..query };
                 self.steps.take(&self.query, &query, true);
                 if step {
                     self.steps.done();

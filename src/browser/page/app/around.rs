@@ -32,6 +32,10 @@ pub enum Aside {
     Around,
     /// The processes around it.
     Tree,
+    /// What an exclusion would hide, by what else it is.
+    Hidden,
+    /// How many of that deserve a look.
+    Weighed,
 }
 
 /// What is asked beside the list, and what it led to.
@@ -123,7 +127,10 @@ impl App {
     }
 
     /// What is asked of what stands around the open event.
-    fn question_around(&self, what: Aside) -> Option<Ask> {
+    fn question_around(&mut self, what: Aside) -> Option<Ask> {
+        if matches!(what, Aside::Hidden | Aside::Weighed) {
+            return self.question_weighed(what);
+        }
         let row = &self.open.as_ref()?.detail.as_ref()?.as_ref().ok()?.row;
         if what == Aside::Tree {
             return Some(Ask { query: tree::question(row)?, table: true, ..Ask::default() });
@@ -137,6 +144,9 @@ impl App {
 
     /// Takes what was answered, and asks for what comes next.
     pub(super) fn looked(&mut self, what: Aside, answer: Answer) {
+        if matches!(what, Aside::Hidden | Aside::Weighed) {
+            return self.weighed(what, answer);
+        }
         let of = self.beside.of;
         // Another may be open by now.
         let open = self.open.as_mut().filter(|open| Some(open.id) == of);

@@ -1,7 +1,7 @@
 //! The page's one component with state: what is open, what is asked, what is shown.
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
-//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`around`] what stands around
+//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
 //! an event, [`reading`] what a
 //! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
 //! [`viewing`] how the list is shown, [`clocks`] what moves times, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
@@ -13,6 +13,7 @@ pub(super) mod clocks;
 mod inputs;
 mod layout;
 mod listen;
+pub(super) mod noise;
 mod reading;
 mod shards;
 mod shown;
@@ -32,6 +33,7 @@ use around::{Beside, Look};
 use clocks::{Times, Timing};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use noise::{Proposal, Weigh};
 use shown::{Held, Shown};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -108,6 +110,8 @@ pub enum Msg {
     Row((u32, u32)),
     /// Look at what stands around the open event.
     Look(Look),
+    /// What an exclusion would hide.
+    Weigh(Weigh),
     /// Go to the first event in time, or to the last.
     Jump(bool),
     /// Close what is open.
@@ -192,6 +196,8 @@ pub struct App {
     values: Option<Wanted>,
     /// What is asked beside the list.
     beside: Beside,
+    /// The exclusion that is proposed.
+    proposal: Option<Proposal>,
     /// The values that are searched in a facet: of which field, and holding what.
     sought: Option<(Field, String)>,
     tops: BTreeMap<Field, u32>,
@@ -266,6 +272,7 @@ impl Component for App {
             window: answers::FIRST,
             values: None,
             beside: Beside::default(),
+            proposal: None,
             sought: None,
             tops: BTreeMap::new(),
             rules: Vec::new(),
@@ -353,6 +360,7 @@ impl Component for App {
             Msg::Step(by) => self.step(by),
             Msg::Row(id) => self.open_row(id),
             Msg::Look(look) => self.look(look),
+            Msg::Weigh(what) => self.weigh(ctx, what),
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),

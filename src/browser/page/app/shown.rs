@@ -8,6 +8,7 @@ use watchglass::protocol::ToWorker;
 use watchglass::query::{Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline};
 use watchglass::view::bars::{Grid, VALUES};
 use watchglass::view::choices::Known;
+use watchglass::view::noise::Noisy;
 use watchglass::view::verdict::Told;
 use watchglass::view::words::percent;
 use web_sys::File;
@@ -41,6 +42,8 @@ pub(super) struct Shown {
     pub(super) known: Rc<facets::Known>,
     /// What the query made of its events, and how.
     pub(super) made: Option<Rc<MadeOf>>,
+    /// What makes the noise, where that is shown.
+    pub(super) noise: Option<Rc<Noisy>>,
     pub(super) rows: Rows,
     /// When it was last drawn how far inputs are, in milliseconds.
     pub(super) progress: f64,

@@ -75,7 +75,13 @@ impl App {
     /// Shows the list in another way, or copies what it shows.
     pub(super) fn view_as(&mut self, ctx: &Context<App>, what: Show) -> bool {
         match what {
-            Show::Table(table) => self.view.table = table,
+            Show::Table(table) => {
+                self.view.table = table;
+                self.queried(Query { noise: None, ..(*self.query).clone() });
+            }
+            Show::Noise(by) => {
+                self.queried(Query { noise: Some(by), ..(*self.query).clone() });
+            }
             Show::Column(field) => {
                 let columns = Rc::make_mut(&mut self.view.columns);
                 let count = columns.len();

@@ -8,7 +8,7 @@ use super::super::verdict::routine_switch;
 use super::table::{table_head, table_tools};
 use std::rc::Rc;
 use watchglass::event::{FIELDS, Field};
-use watchglass::query::{Order, has_order};
+use watchglass::query::{Noise, Order, has_order};
 use watchglass::view::verdict::Told;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -21,6 +21,8 @@ pub struct ListHeadProps {
     pub fold: bool,
     /// The columns of a table; none for cards.
     pub columns: Option<Rc<Vec<Field>>>,
+    /// Whether noise is counted in the place of the list, and by what.
+    pub noise: Option<Noise>,
     /// Whether an event is open beside the list.
     pub split: bool,
     /// The verdict, which knows what is routine.
@@ -50,17 +52,21 @@ pub fn list_head(props: &ListHeadProps) -> Html {
         <div class="list-head">
             <h2 class="vh">{ "List of events" }</h2>
             <span class="sorts" role="group" aria-label="Order">
-                { choice(Order::Newest, "Newest", "The latest first, undated last") }
-                { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
-                { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
-                { choice(Order::Rarest, "Rarest", "The rules with the fewest events first, as the filter counts them") }
-                { by_field(props) }
-                <span class="jumps" role="group" aria-label="Go to">
-                    { jump(false, "First", "Go to the first event in time (g)") }
-                    { jump(true, "Last", "Go to the last event in time (G)") }
-                </span>
+                if props.noise.is_none() {
+                    { choice(Order::Newest, "Newest", "The latest first, undated last") }
+                    { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
+                    { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
+                    { choice(Order::Rarest, "Rarest", "The rules with the fewest events first, as the filter counts them") }
+                    { by_field(props) }
+                    <span class="jumps" role="group" aria-label="Go to">
+                        { jump(false, "First", "Go to the first event in time (g)") }
+                        { jump(true, "Last", "Go to the last event in time (G)") }
+                    </span>
+                }
                 if !props.split { { views(props) } }
-                { toggle(props.fold, "fold", "Fold repeats", "One row for all events that are equal in source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
+                if props.noise.is_none() {
+                    { toggle(props.fold, "fold", "Fold repeats", "One row for all events that are equal in source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
+                }
                 { for routine.map(|part| routine_switch(part, &props.calls.query)) }
             </span>
             if let Some(columns) = &props.columns { { table_head(columns, props.order, &props.calls) } }
@@ -70,20 +76,28 @@ pub fn list_head(props: &ListHeadProps) -> Html {
     }
 }
 
-/// Cards, or a table with what belongs to it.
+/// Cards, a table with what belongs to it, or noise.
 fn views(props: &ListHeadProps) -> Html {
-    let choice = |table: bool, label: &'static str, testid: &'static str| {
-        let onclick = props.calls.show.reform(move |_: MouseEvent| Show::Table(table));
+    let choice = |what: Show, on: bool, label: &'static str, testid: &'static str| {
+        let onclick = props.calls.show.reform(move |_: MouseEvent| what);
         html! {
-            <button type="button" data-testid={testid} aria-pressed={(props.columns.is_some() == table).to_string()} {onclick}>{ label }</button>
+            <button type="button" data-testid={testid} aria-pressed={on.to_string()} {onclick}>{ label }</button>
         }
     };
+    let (table, noise) = (props.columns.is_some(), props.noise);
     html! {<>
         <span class="jumps" role="group" aria-label="View">
-            { choice(false, "Cards", "view-cards") }
-            { choice(true, "Table", "view-table") }
+            { choice(Show::Table(false), !table && noise.is_none(), "Cards", "view-cards") }
+            { choice(Show::Table(true), table, "Table", "view-table") }
+            { choice(Show::Noise(noise.unwrap_or(Noise::Process)), noise.is_some(), "Noise", "view-noise") }
             { for props.columns.iter().map(|columns| table_tools(columns, &props.calls)) }
         </span>
+        if noise.is_some() {
+            <span class="jumps" role="group" aria-label="Count by">
+                { choice(Show::Noise(Noise::Process), noise == Some(Noise::Process), "By process", "noise-process") }
+                { choice(Show::Noise(Noise::Object), noise == Some(Noise::Object), "By object", "noise-object") }
+            </span>
+        }
     </>}
 }
 
