@@ -256,6 +256,8 @@ pub struct Detail {
     pub carried: Vec<String>,
     /// What the form of the record leaves out, in a sentence.
     pub leaves_out: Option<String>,
+    /// Of an undated event, what stands where its time should: the path and the text.
+    pub no_time: Option<(String, String)>,
     /// Whether the record held bytes that are not UTF-8.
     pub lossy: bool,
     /// Where it stands.

@@ -7,7 +7,7 @@ use crate::event::{Event, Field, From, Offsets, Time, Value};
 use crate::protocol::{Detail, DetailField, LedgerEntry};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
-use crate::source::{Reader, SIGNS, carry, leaves_out};
+use crate::source::{self, Reader, SIGNS, carry, leaves_out, no_time};
 use crate::store::{RowId, as_shown, flag};
 use std::borrow::Cow;
 
@@ -191,6 +191,12 @@ impl Session {
                     carried.path.iter().map(|name| (*name).to_owned()).collect()
                 }),
                 leaves_out: leaves_out(record, by.map(|(carried, _)| carried)).map(str::to_owned),
+                no_time: shown.text(Field::Module).filter(|_| shown.time.is_none()).and_then(
+                    |module| {
+                        let (path, text) = no_time(record, source::of(module)?)?;
+                        Some((path.to_owned(), text))
+                    },
+                ),
                 lossy,
                 place: Place {
                     input: as_shown(want.input),

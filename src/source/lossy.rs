@@ -1,5 +1,8 @@
-//! Forms that leave fields out, so that nobody takes what is not there for what did not happen.
+//! What a record does not tell, so that nobody takes what is not there for what did not happen:
+//! forms that leave fields out, and times that are none.
 
+use super::Source;
+use crate::event::Field;
 use crate::record::{Carried, Kind, Record};
 
 /// Fields that a record of such a form has, whether it is plain text, a field that it lacks, and
@@ -39,4 +42,17 @@ pub fn leaves_out(record: &Record<'_>, carried: Option<&Carried>) -> Option<&'st
     });
     let table = || carried.is_some_and(Carried::is_row).then_some(TABLE);
     form.map(|(.., words)| *words).or_else(table)
+}
+
+/// Where a source looks for a time and found what is none: the path, and what stands there. For a
+/// record without a time.
+pub fn no_time(record: &Record<'_>, source: &Source) -> Option<(&'static str, String)> {
+    let paths = source.fields.iter().filter(|row| row.0 == Field::Timestamp);
+    paths.flat_map(|row| row.1).find_map(|path| {
+        let node = record.nodes.get(record.at(path)?)?;
+        let text = record.value(node);
+        let none = matches!(node.kind, Kind::Array | Kind::Object)
+            || matches!(text.trim(), "" | "0" | "null");
+        (!none).then(|| (*path, text.into_owned()))
+    })
 }

@@ -17,7 +17,7 @@ mod reader;
 
 pub use attack::Attack;
 pub use convert::Convert;
-pub use lossy::leaves_out;
+pub use lossy::{leaves_out, no_time};
 pub use reader::Reader;
 
 use crate::event::{Draft, Field, From, Time, Value};
@@ -88,7 +88,12 @@ pub fn carry<'a>(carried: &'a Carried, time: Option<Time>, draft: &mut (dyn Draf
     }
 }
 
+/// The source that a module names.
+pub fn of(module: &str) -> Option<&'static Source> {
+    ALL.iter().find(|source| source.id == module).copied()
+}
+
 /// The name in words of a module.
 pub fn name(module: &str) -> Option<&'static str> {
-    ALL.iter().find(|source| source.id == module).map(|source| source.name)
+    of(module).map(|source| source.name)
 }

@@ -10,7 +10,8 @@
 //! what there is much of, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
 //! [`timeline`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
 //! [`unsure`] where an order is not known, [`verdict`] is
-//! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people.
+//! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people,
+//! [`visible`] is what their text cannot deceive with.
 
 pub mod actions;
 pub mod around;
@@ -43,4 +44,5 @@ pub mod timeline;
 pub mod tree;
 pub mod unsure;
 pub mod verdict;
+pub mod visible;
 pub mod words;

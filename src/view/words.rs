@@ -3,51 +3,13 @@
 //! Everything that a record holds passes through [`visible`] before it is shown: text from
 //! an attacker must not be able to hide or to reorder itself.
 
+pub use super::visible::{visible, visible_lines};
 use crate::event::{Disposition, Field, Severity};
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// What it is that a tool tells one event twice.
 pub const TWICE: &str =
     "KubeArmor tells an audited call twice: by what was done, and as a system call";
-
-/// Makes control, bidirectional and zero-width characters visible as `⟨U+202E⟩`; tabs and
-/// line breaks become spaces.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| if matches!(c, '\t' | '\n' | '\r') { Some(' ') } else { None })
-}
-
-/// The same for text shown in lines: tabs and line breaks stay.
-pub fn visible_lines(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| matches!(c, '\t' | '\n' | '\r').then_some(c))
-}
-
-fn replaced(text: &str, plain: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
-    if !text.chars().any(unseen) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match plain(c) {
-            Some(c) => shown.push(c),
-            None if unseen(c) => {
-                // Writing to a String cannot fail.
-                let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(c));
-            }
-            None => shown.push(c),
-        }
-    }
-    Cow::Owned(shown)
-}
-
-fn unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
-}
 
 /// The number of a line; `?` where it is not known.
 pub fn line(number: u64) -> String {
@@ -143,12 +105,12 @@ pub fn kind(dataset: &str) -> String {
     format!("{} {}", source(module), kind.replace('_', " "))
 }
 
-/// A value as people read it: `NeuVector` for `neuvector`; others as they are.
+/// A value as people read it: `NeuVector` for `neuvector`; others as they are, [`long`] ones in part.
 pub fn value(field: Field, text: &str) -> Cow<'_, str> {
     match field {
         Field::Module => source(text),
         Field::Dataset => kind(text).into(),
-        _ => visible(text),
+        _ => long(text),
     }
 }
 
@@ -188,6 +150,20 @@ pub fn middle(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{start}…{end}"))
 }
 
+/// More characters than this of one value are not drawn where an event is open.
+pub const LONG: usize = 2_000;
+
+/// A value for reading: of a very long one both ends, and how much is left out between them.
+pub fn long(text: &str) -> Cow<'_, str> {
+    let Some(more) = text.chars().count().checked_sub(LONG).filter(|more| *more > 0) else {
+        return visible(text);
+    };
+    let head: String = text.chars().take(LONG / 2).collect();
+    let tail: String = text.chars().skip(LONG / 2 + more).collect();
+    let more = [" … ", &plural(more as u64, "more character"), " … "].concat();
+    [&*visible(&head), &more, &visible(&tail)].concat().into()
+}
+
 /// Whether it has the form of a container id: 64 hexadecimal digits.
 pub fn is_long_id(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -205,13 +181,6 @@ pub fn short(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hostile_text_becomes_visible() {
-        assert_eq!(visible("a\u{202E}b\u{200B}\u{1b}c\n"), "a⟨U+202E⟩b⟨U+200B⟩⟨U+001B⟩c ");
-        assert_eq!(visible_lines("a\n\tb\u{0}"), "a\n\tb⟨U+0000⟩");
-        assert!(matches!(visible("plain"), Cow::Borrowed("plain")));
-    }
 
     #[test]
     fn numbers_and_sizes_read_well() {
@@ -243,5 +212,15 @@ mod tests {
         );
         assert_eq!(short(&"0123456789abcdef".repeat(4), 20), "0123456789ab");
         assert_eq!(short("iperfserver", 20), "iperfserver");
+    }
+
+    #[test]
+    fn of_very_long_values_both_ends_are_read() {
+        assert_eq!(long("a\u{202E}b"), "a⟨U+202E⟩b");
+        assert_eq!(long(&"x".repeat(LONG)).len(), LONG);
+        let shown = long(&["/bin/", &"x".repeat(1_000_000), "\u{202E}"].concat()).into_owned();
+        assert!(shown.starts_with("/bin/xx") && shown.ends_with("xx⟨U+202E⟩"));
+        assert!(shown.contains("xx … 998,006 more characters … xx"));
+        assert!(long("…\u{1b}".repeat(2_000).as_str()).contains("2,000 more characters"));
     }
 }

@@ -19,13 +19,14 @@ import { ask } from './rows/ask.mjs';
 import { growth } from './rows/growth.mjs';
 import { huge } from './rows/huge.mjs';
 import { open } from './rows/open.mjs';
+import { page } from './rows/page.mjs';
 import { scan } from './rows/scan.mjs';
 import { gzip, shapes } from './rows/shapes.mjs';
 import { first, memory, size, start } from './rows/small.mjs';
 import { head, row } from './table.mjs';
 import { load } from './visit.mjs';
 
-const ROWS = { size, start, open, memory, shapes, gzip, first, ask, scan, huge, growth };
+const ROWS = { size, start, open, memory, shapes, gzip, first, page, ask, scan, huge, growth };
 const LONG = ['huge', 'growth'];
 const USUAL = Object.keys(ROWS).filter((name) => !LONG.includes(name));
 

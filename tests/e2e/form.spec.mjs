@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { documents } from './lib/env.mjs';
 import { drop } from './lib/chromium.mjs';
+import { cut } from './lib/layout.mjs';
 import * as ui from './lib/page.mjs';
 import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
@@ -67,45 +68,6 @@ const space = (page) =>
     document.adoptedStyleSheets = [sheet];
   });
 
-/**
- * Texts of which a part can neither be seen nor scrolled to. An ellipsis says that it cuts, and
- * of the crumbs of a card those are shown that fit; the open event has them all.
- */
-const cut = (page) =>
-  page.evaluate(() => {
-    const found = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const owner = node.parentElement;
-      if (!node.data.trim() || owner.closest('.vh, .skip, option, script, style, title, [hidden]')) continue;
-      if (!owner.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      const box = range.getBoundingClientRect();
-      if (box.width === 0) continue;
-      let [x, y] = [true, true];
-      for (let at = owner; at && (x || y); at = at.parentElement) {
-        const css = getComputedStyle(at);
-        if (css.textOverflow === 'ellipsis') x = false;
-        if (css.webkitLineClamp !== 'none') y = false;
-        if (['auto', 'scroll'].includes(css.overflowX)) x = false;
-        if (['auto', 'scroll'].includes(css.overflowY)) y = false;
-        if (css.position === 'fixed' && at.tagName !== 'DIALOG') break;
-        const clips = ['hidden', 'clip'];
-        const all = /paint|strict|content/.test(css.contain);
-        const edge = at.getBoundingClientRect();
-        if (at.matches('.crumbs') && box.top > edge.bottom - 3) break;
-        const wide = x && (all || clips.includes(css.overflowX)) && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5);
-        const high = y && (all || clips.includes(css.overflowY)) && (box.bottom > edge.bottom + 3 || box.top < edge.top - 3);
-        if (wide || high) {
-          found.push(`${owner.className || owner.tagName} in ${at.className || at.tagName}, ${wide ? 'sideways' : 'upright'}: ${node.data.slice(0, 40)}`);
-          break;
-        }
-      }
-    }
-    return [...new Set(found)].slice(0, 20);
-  });
-
 for (const [state, enter] of Object.entries(STATES)) {
   test(`nothing is cut: ${state}`, async (t) => {
     for (const [label, viewport] of Object.entries(WINDOWS)) {
@@ -116,7 +78,7 @@ for (const [state, enter] of Object.entries(STATES)) {
           await enter(page, () => page.setViewportSize(viewport));
           await page.setViewportSize(viewport);
           if (spaced) await space(page);
-          await ui.until('all that is cut', () => cut(page), (all) => all.length === 0, 5_000);
+          await ui.until('all that is cut', () => page.evaluate(cut), (all) => all.length === 0, 5_000);
           assert.ok(await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog, .pop, #app')].every((el) => el.scrollWidth <= el.clientWidth + 1)), 'sticks out sideways');
           await page.context().close();
         });

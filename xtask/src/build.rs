@@ -9,7 +9,7 @@ use crate::stamp;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What dist/index.html may weigh.
 const BUDGET: u64 = 700_000;

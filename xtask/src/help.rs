@@ -10,12 +10,16 @@ cargo xtask COMMAND
   test [--long]     set up, then format, lints, native tests, docs, some seconds of fuzzing,
                     the packed page and its size, browser tests and end-to-end tests; --long
                     takes the long variants
+  components [--shots]
+                    build the page of components: each of them in each of its states, light and
+                    dark, with models of the golden inputs; print its path. --shots takes the
+                    pictures of tests/e2e/golden-shots anew
   bench [ROW...] [--rounds N] [--megabytes N] [--events N] [--verbose]
                     set up, build, and print a table of what is aimed at and what this machine
                     gives: each row says what, the target, the figure, and whether it was met.
                     Rows: size, start, open (against a JSON.parse loop, DuckDB and Polars),
-                    memory, shapes, gzip, first (cards), ask (benches/queries.txt; --verbose
-                    prints each), scan; and huge (5 M events, 6 GB) and growth (to 10 M, 12 GB;
+                    memory, shapes, gzip, first (cards), page (keys, clicks, an event at
+                    300 k), ask (benches/queries.txt; --verbose prints each), scan; and huge (5 M events, 6 GB) and growth (to 10 M, 12 GB;
                     writes docs/growth.svg; with --events
                     target/growth.svg), which run only by name or with `all`. Nothing else
                     should run meanwhile
@@ -46,6 +50,8 @@ Tools and build output are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/watchglass.
 Variables given to tests/e2e/*.spec.mjs and tests/bench/run.mjs:
   WATCHGLASS_DIST      path of dist/index.html
   WATCHGLASS_UNSEALED  path of the same page without its policy
+  WATCHGLASS_COMPONENTS
+                       path of the page of components
   WATCHGLASS_LONG      1 with --long, else unset; the native tests have it too
   WATCHGLASS_SAMPLES   passed on when set: a folder of real event files
   CHROMIUM, CHROMEDRIVER, FIREFOX

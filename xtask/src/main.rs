@@ -3,6 +3,7 @@
 
 mod bench;
 mod build;
+mod components;
 mod fuzz;
 mod help;
 mod pack;
@@ -40,6 +41,8 @@ fn run(args: &[String]) -> Result<()> {
             serve::run(port.parse().map_err(|_| format!("`{port}` is not a port number"))?)
         }
         ["build"] => build::run(),
+        ["components"] => components::run(false),
+        ["components", "--shots"] => components::run(true),
         ["pack"] => pack::run(),
         ["pack", "--unsealed", out] => pack::unsealed(out.as_ref()),
         ["test"] => test::run(false),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The style sheets in `static`, in their order. `boot.css` is not among them: it is inline.
-const STYLES: [&str; 7] =
+pub const STYLES: [&str; 7] =
     ["tokens.css", "app.css", "cards.css", "charts.css", "ledger.css", "verdict.css", "print.css"];
 
 /// Packs Trunk's staging folder.

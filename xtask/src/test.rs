@@ -3,7 +3,7 @@
 
 use crate::proc::Env;
 use crate::setup::{self, Browsers, For, Project, Setup};
-use crate::{Result, build, fuzz, pack, paths, proc, stamp};
+use crate::{Result, build, components, fuzz, pack, paths, proc, stamp};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -33,12 +33,13 @@ pub fn run(long: bool) -> Result<()> {
     let browsers = || browsers.as_ref().ok_or(need);
 
     steps.run("clippy wasm32", || {
-        let line = "cargo clippy --target wasm32-unknown-unknown -p watchglass -p watchglass-browser --lib --bins -- -D warnings";
+        let line = "cargo clippy --target wasm32-unknown-unknown -p watchglass -p watchglass-browser --features watchglass-browser/components --lib --bins -- -D warnings";
         cargo(&setup()?.wasm, line)
     });
     steps.run("packed page", || build::within_budget(&build::page(setup()?)?));
+    let components = steps.get("components", || components::page(setup()?));
     steps.run("browser tests", || browser_tests(setup()?, browsers()?));
-    steps.run("end-to-end tests", || end_to_end(setup()?, browsers()?, long));
+    steps.run("end-to-end tests", || end_to_end(setup()?, browsers()?, components, long));
     steps.finish()
 }
 
@@ -76,7 +77,12 @@ fn browser_tests(setup: &Setup, browsers: &Browsers) -> Result<()> {
 const NODE_TEST: [&str; 5] =
     ["node", "--test", "--test-reporter=spec", "--test-force-exit", "--test-timeout=900000"];
 
-fn end_to_end(setup: &Setup, browsers: &Browsers, long: bool) -> Result<()> {
+fn end_to_end(
+    setup: &Setup,
+    browsers: &Browsers,
+    components: Option<PathBuf>,
+    long: bool,
+) -> Result<()> {
     let dir = paths::node_project(&setup.project.checkout);
     let is_spec = |path: &PathBuf| path.to_string_lossy().ends_with(".spec.mjs");
     let specs: Vec<PathBuf> = stamp::files_in(&dir).into_iter().filter(is_spec).collect();
@@ -86,7 +92,10 @@ fn end_to_end(setup: &Setup, browsers: &Browsers, long: bool) -> Result<()> {
     }
     // One of them runs an example.
     let native = setup.project.native_target();
-    let env = page_env(setup, browsers, long)?.with("CARGO_TARGET_DIR", native);
+    let mut env = page_env(setup, browsers, long)?.with("CARGO_TARGET_DIR", native);
+    if let Some(page) = components {
+        env = env.with("WATCHGLASS_COMPONENTS", page);
+    }
     let mut line: Vec<String> = NODE_TEST.map(str::to_owned).into();
     line.extend(specs.iter().map(|spec| spec.to_string_lossy().into_owned()));
     proc::run(&setup.project.checkout, &env, &line)

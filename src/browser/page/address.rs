@@ -96,11 +96,17 @@ pub fn order_word(order: Order) -> String {
     }
 }
 
-/// The fragment of a query; empty for all events in the usual order, none folded.
+/// Whether a filter can be read again from an address.
+pub fn fits(filter: &str) -> bool {
+    filter.chars().count() <= text::MAX_LENGTH
+}
+
+/// The fragment of a query, without a filter that does not fit; empty for all events in the usual
+/// order, none folded.
 fn print(query: &Query) -> String {
     let filter = text::print_query(query);
     let mut parts = Vec::new();
-    if !filter.is_empty() {
+    if !filter.is_empty() && fits(&filter) {
         parts.push(format!("q={}", String::from(encode_uri_component(&filter))));
     }
     if query.order != Order::default() {

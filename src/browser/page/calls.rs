@@ -21,6 +21,7 @@ use yew::{Callback, MouseEvent, NodeRef};
 
 /// All callbacks that components are given.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "components", derive(Default))]
 pub struct Calls {
     /// The query as changed by a click.
     pub query: Callback<Query>,

@@ -23,14 +23,19 @@ pub struct EmptyProps {
 pub fn empty(props: &EmptyProps) -> Html {
     let choose = |folder: bool| props.calls.choose.reform(move |_: MouseEvent| folder);
     let seal = props.proof.seal();
-    let (open, sealed) = (seal == Seal::Open, seal == Seal::Sealed);
+    let open = seal == Seal::Open;
     html! {
         <main class="empty" id="main" tabindex="-1">
             <div class="empty-in">
                 <h1>{ "See what happened in your containers" }</h1>
                 <p class="lede">
                     { "Open event files from NeuVector or KubeArmor. Everything is read in this page, on this computer" }
-                    { if sealed { ": the browser refuses every request the page could make, so nothing you open can leave it." } else { "." } }
+                    if open {
+                        { "." }
+                    } else {
+                        // It has its place before it is known, so that nothing moves.
+                        <span class={(seal != Seal::Sealed).then_some("unsaid")}>{ ": the browser refuses every request the page could make, so nothing you open can leave it." }</span>
+                    }
                 </p>
                 if open {
                     <p class="notice bad" role="alert">{ why_open(&props.proof) }</p>

@@ -11,7 +11,7 @@ use watchglass::event::{Disposition, Field, Severity};
 use watchglass::query::{Facet, Match, Query};
 use watchglass::view::bars::{FacetRow, VALUES, found, rows};
 use watchglass::view::length::Length;
-use watchglass::view::words::{number, visible};
+use watchglass::view::words::{long, number};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -186,7 +186,7 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
                 type="button"
                 class="lab"
                 aria-pressed={row.included.to_string()}
-                title={if absent.is_some() { row.label.clone() } else { visible(&row.exact).into_owned() }}
+                title={if absent.is_some() { row.label.clone() } else { long(&row.exact).into_owned() }}
                 onclick={toggle(true)}
             >
                 { mark(field, &row.exact) }

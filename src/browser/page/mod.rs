@@ -12,6 +12,8 @@ mod charts;
 mod chip;
 mod clock;
 mod complete;
+#[cfg(feature = "components")]
+pub mod components;
 mod detail;
 mod dialogs;
 mod empty;

@@ -28,7 +28,7 @@ pub fn SealButton(props: &SealProps) -> Html {
     let (state, drawn, word) = match props.proof.seal() {
         Seal::Sealed => ("sealed", "lock", "Sealed"),
         Seal::Open => ("open", "unlock", "Not sealed"),
-        Seal::Checking => ("checking", "lock", "Checking the seal"),
+        Seal::Checking => ("checking", "lock", "Checking"),
     };
     html! {
         <div class="seal-box" onkeydown={escape}>
@@ -36,6 +36,7 @@ pub fn SealButton(props: &SealProps) -> Html {
                 aria-expanded={open.to_string()} onclick={toggle}>
                 { icon(drawn, 16) }
                 <b>{ word }</b>
+                if state == "checking" { <span class="vh">{ " the seal" }</span> }
                 if state == "sealed" { <span class="wide-only">{ clock(props) }</span> }
             </button>
             if *open {
@@ -78,6 +79,11 @@ fn facts(props: &SealProps, more: Html) -> Html {
         Some(false) => ", which should stand in the first bytes, is not in force",
         _ => ", in the first bytes of the page",
     };
+    let zone = if props.zone == Zone::Utc { " UTC" } else { "" };
+    let checked = match props.proof.at {
+        Some(_) => clock(props) + zone,
+        None => told(None).to_owned(),
+    };
     html! {<>
         { head }
         if props.proof.seal() == Seal::Open {
@@ -88,9 +94,7 @@ fn facts(props: &SealProps, more: Html) -> Html {
             <div><dt>{ "Tried" }</dt><dd>{ "one request to " }<code>{ TRIED.trim_start_matches("https://").trim_end_matches('/') }</code>{ ", from the page and from the reader" }</dd></div>
             <div><dt>{ "Page" }</dt><dd>{ told(props.proof.page) }</dd></div>
             <div><dt>{ "Reader" }</dt><dd>{ told(props.proof.worker) }</dd></div>
-            if props.proof.at.is_some() {
-                <div><dt>{ "Checked" }</dt><dd>{ clock(props) }{ if props.zone == Zone::Utc { " UTC" } else { "" } }</dd></div>
-            }
+            <div><dt>{ "Checked" }</dt><dd>{ checked }</dd></div>
             <div><dt>{ "Stored" }</dt><dd>{ "nothing; closing the tab forgets it all" }</dd></div>
             { more }
         </dl>

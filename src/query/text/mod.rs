@@ -34,7 +34,7 @@ const HOST: &str = "!host";
 /// How deep parentheses and negations may nest.
 const MAX_DEPTH: usize = 32;
 /// How many characters a query may have.
-const MAX_LENGTH: usize = 8_000;
+pub const MAX_LENGTH: usize = 8_000;
 /// How many words and values a query may have.
 const MAX_CONDITIONS: usize = 500;
 

@@ -87,7 +87,7 @@ impl Facts<'_> {
                 text: match field {
                     Field::Severity | Field::Disposition => words::capital(&text),
                     Field::Technique | Field::Tactic | Field::Suggested => {
-                        attack::named(&text).unwrap_or_else(|| words::visible(&text).into_owned())
+                        attack::named(&text).unwrap_or_else(|| words::long(&text).into_owned())
                     }
                     _ => words::value(field, &text).into_owned(),
                 },
@@ -115,12 +115,20 @@ impl Facts<'_> {
             if facts.iter().any(|fact| fact.label == *label) {
                 continue;
             }
-            match self.some(label, *field, *mono) {
+            match self.some(label, *field, *mono).or_else(|| self.no_time(*field)) {
                 Some(fact) => facts.push(fact),
                 None if absent.is_empty() => {}
                 None => facts.push(missing(label, absent)),
             }
         }
+    }
+
+    /// Of a time: what stands in its place and is none.
+    fn no_time(&self, field: Field) -> Option<Fact> {
+        let (path, text) = self.detail.no_time.as_ref().filter(|_| field == Field::Timestamp)?;
+        let text = words::middle(&words::visible(text), 60).into_owned();
+        let lead = ["undated: “", &text, "” in ", path].concat();
+        Some(missing("Time", &[&lead, " is no time of the years 1678 to 2262"].concat()))
     }
 
     fn what(&self) -> Vec<Fact> {
@@ -295,16 +303,16 @@ pub struct Mapped {
 /// The mapping of all fields: canonical ones, then those that have no canonical name.
 pub fn mapping(detail: &Detail) -> Vec<Mapped> {
     let mapped = detail.fields.iter().map(|entry| Mapped {
-        from: entry.from.as_ref().map(|path| words::visible(path).into_owned()),
+        from: entry.from.as_ref().map(|path| words::long(path).into_owned()),
         name: entry.field.name().to_owned(),
-        value: words::visible(&texts(&entry.value).join(", ")).into_owned(),
+        value: words::long(&texts(&entry.value).join(", ")).into_owned(),
         derived: entry.derived.clone(),
         unmapped: false,
     });
     let rest = detail.rest.iter().map(|(path, value)| Mapped {
-        from: Some(words::visible(path).into_owned()),
-        name: format!("raw.{}", words::visible(path)),
-        value: words::visible(value).into_owned(),
+        from: Some(words::long(path).into_owned()),
+        name: format!("raw.{}", words::long(path)),
+        value: words::long(value).into_owned(),
         derived: None,
         unmapped: true,
     });

@@ -28,6 +28,7 @@ fn detail(fields: Vec<DetailField>, host: bool) -> Detail {
         source_fields: 3,
         raw: "{}".into(),
         leaves_out: None,
+        no_time: None,
         lossy: false,
         place: Place { input: 0, start: 0, end: 2 },
         line: 1,
@@ -58,6 +59,32 @@ fn what_is_absent_is_said_and_in_which_sense() {
         note(&blocks_of(false), "Time").as_deref(),
         Some("undated: the record carries no time")
     );
+}
+
+#[test]
+fn what_stands_for_a_time_and_is_none_is_said() {
+    let no_time = Some(("UpdatedTime".to_owned(), "9999-12-31T23:59:59Z\u{202E}".to_owned()));
+    let blocks = blocks(&Detail { no_time, ..detail(Vec::new(), false) }, &|_| String::new());
+    assert_eq!(
+        fact(&blocks, "Time").and_then(|fact| fact.note.as_deref()),
+        Some(
+            "undated: “9999-12-31T23:59:59Z⟨U+202E⟩” in UpdatedTime is no time of the years 1678 to 2262"
+        )
+    );
+}
+
+#[test]
+fn values_of_any_length_are_shown_in_part() {
+    let long = "x".repeat(1_000_000);
+    let detail = Detail {
+        rest: vec![(long.clone(), long.clone())],
+        ..detail(vec![field(Field::CommandLine, &long)], false)
+    };
+    let blocks = blocks(&detail, &|_| String::new());
+    let shown = fact(&blocks, "Command line").and_then(|fact| fact.values.first());
+    let part = shown.map(|shown| (shown.text.len() < 2_100, shown.value == Match::Exact(long)));
+    assert_eq!(part, Some((true, true)));
+    assert!(mapping(&detail).iter().all(|row| row.value.len() + row.name.len() < 4_300));
 }
 
 #[test]

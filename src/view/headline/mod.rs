@@ -18,6 +18,8 @@ pub enum Piece {
     Plain(String),
     /// What was in the file: set in the monospaced face.
     Code(String),
+    /// A name from the file that stands in the sentence like a word.
+    Name(String),
 }
 
 /// The headline of an event.
@@ -35,7 +37,7 @@ pub fn as_text(pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Plain(text) | Piece::Code(text) => text.as_str(),
+            Piece::Plain(text) | Piece::Code(text) | Piece::Name(text) => text.as_str(),
         })
         .collect()
 }
@@ -77,13 +79,14 @@ impl Say {
     }
 
     /// A name that stands in the sentence like a word.
-    fn name(self, text: &str) -> Say {
-        self.plain(&words::short(text, 40))
+    fn name(mut self, text: &str) -> Say {
+        self.pieces.push(Piece::Name(words::short(text, 40)));
+        self
     }
 
     fn opt(self, lead: &str, name: Option<String>) -> Say {
         match name {
-            Some(name) => self.plain(lead).plain(&name),
+            Some(name) => self.plain(lead).name(&name),
             None => self,
         }
     }

@@ -27,6 +27,7 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
         raw: String::new(),
         carried: Vec::new(),
         leaves_out: None,
+        no_time: None,
         lossy: false,
         place: Place { input: 0, start: 0, end: 0 },
         line: 1,

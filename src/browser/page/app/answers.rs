@@ -367,6 +367,10 @@ impl App {
     }
 
     pub(super) fn write_address(&mut self, step: bool) {
+        if !address::fits(&self.text) {
+            let said = "This filter is too long for the address: a link to this page, or loading it again, shows all events.";
+            self.notice = Some(said.to_owned());
+        }
         if !self.private && address::write(&self.query, step, &self.past.query_mark(step)) && step {
             self.past.stepped();
         }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use watchglass::event::{Field, Severity};
 use watchglass::query::{Facet, Query};
 use watchglass::view::bars::{FacetRow, Grid, rows};
-use watchglass::view::words::{number, visible};
+use watchglass::view::words::{long, number};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -118,7 +118,7 @@ fn bar(field: Field, row: &FacetRow, props: &TopValuesProps) -> Html {
                 type="button"
                 {class}
                 aria-pressed={row.included.to_string()}
-                title={visible(&row.exact).into_owned()}
+                title={long(&row.exact).into_owned()}
                 data-testid="top-value"
                 data-value={row.exact.clone()}
                 {onclick}

@@ -79,7 +79,7 @@ impl Filter {
             let (filter, value) = (self.query.clone(), value.clone());
             self.on_query.reform(move |_: MouseEvent| filter.only(value.field, value.value.clone()))
         };
-        let name = format!("{} {}", label.to_lowercase(), value.text);
+        let name = [&*label.to_lowercase(), " ", &words::middle(&value.text, 80)].concat();
         let make = {
             let value = value.clone();
             Callback::from(move |()| condition(value.field, &value.value))
@@ -94,7 +94,7 @@ impl Filter {
                         onclick={toggle(false)}>{ "\u{2212}" }</button>
                     <button type="button" class="only" data-testid="only" aria-label={format!("Only {name}")} title="Only this"
                         onclick={only}>{ "only" }</button>
-                    <Copy of={[self.of.as_str(), &name].concat()} {make} name={["Copy as a query: ", &name].concat()} testid="copy-value" />
+                    <Copy of={[self.of.as_str(), label, &value.text].concat()} {make} name={["Copy as a query: ", &name].concat()} testid="copy-value" />
                 </span>
             </span>
         }

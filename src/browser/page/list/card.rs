@@ -106,7 +106,7 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
             }
         }
         None => {
-            html! { <span class="time" title="The record carries no time">{ "undated" }</span> }
+            html! { <span class="time" title="The record carries no time that can be read">{ "undated" }</span> }
         }
     };
     html! {
@@ -132,11 +132,13 @@ pub fn unsure(why: &Option<AttrValue>) -> Html {
     why.as_ref().map(mark).unwrap_or_default()
 }
 
-/// A sentence: our words plain, what was in the file monospaced.
+/// A sentence: our words plain, what was in the file monospaced. Names of right-to-left letters do
+/// not reorder the words around them.
 pub fn pieces(pieces: &[Piece]) -> Html {
     html! { <>{ for pieces.iter().map(|piece| match piece {
         Piece::Plain(text) => html! { { text.clone() } },
         Piece::Code(text) => html! { <code>{ text.clone() }</code> },
+        Piece::Name(text) => html! { <bdi>{ text.clone() }</bdi> },
     }) }</> }
 }
 
