@@ -52,10 +52,9 @@ fn replaced(text: &str, plain: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
                 !own || word.take_while(|c| c.is_alphanumeric()).any(|c| c.is_ascii_alphabetic());
         }
         within = letter;
-        match plain(c) {
-            Some(c) if !(hides && alike(c)) && !SIGNS.contains(c) && marks <= MARKS => {
-                shown.push(c)
-            }
+        let disguised = hides && alike(c) || SIGNS.contains(c) || marks > MARKS;
+        match plain(c).filter(|_| !disguised) {
+            Some(c) => shown.push(c),
             // Writing to a String cannot fail.
             _ => drop(write!(shown, "⟨U+{:04X}⟩", u32::from(c))),
         }
