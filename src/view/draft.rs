@@ -43,9 +43,10 @@ const STRANGE: &str = "A value of these events cannot stand in a rule as it is."
 
 /// A value in quotes, if it is of a form.
 fn value(text: Option<&str>, fits: impl Fn(&str) -> bool) -> Result<String, &'static str> {
-    let plain = |text: &&str| {
-        !text.is_empty() && text.len() <= LONGEST && visible(text) == *text && fits(text)
-    };
+    // A row's long values are cut, which ends in an ellipsis.
+    let whole = |text: &str| text.len() <= LONGEST && !text.contains('…');
+    let plain =
+        |text: &&str| !text.is_empty() && whole(text) && visible(text) == *text && fits(text);
     text.filter(plain).map(quoted).ok_or(STRANGE)
 }
 
@@ -94,6 +95,7 @@ fn kubearmor(by: Noise, row: &Row) -> Result<Draft, &'static str> {
     let text = [
         HEAD,
         "\n# An Allow puts all else that is selected under the default posture: allow all that it needs.",
+        "\n# It allows what one of the events did; others may need more.",
         "\n# It does not undo a policy that audits or blocks the same: if there is one, change that.",
         "\napiVersion: security.kubearmor.com/v1\nkind: ",
         kind,

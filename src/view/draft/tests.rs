@@ -119,6 +119,7 @@ fn hostile_values_are_refused() {
         (Field::Executable, "/bin/a\u{202e}b"),
         (Field::Executable, "/bin/a\nb: c"),
         (Field::Executable, "relative"),
+        (Field::Executable, "/cut…"),
         (Field::Executable, "/bin/*"),
         (Field::FilePath, "none"),
         (Field::Namespace, "a b"),
