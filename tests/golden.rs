@@ -7,7 +7,6 @@ use common::{Case, cases, normalize, normalize_of};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use watchglass::bytes::Span;
-use watchglass::event::Time;
 use watchglass::record::{Gap, LINES, OBJECTS, Rule, Sink, Splitter};
 use watchglass::source::{ALL, SIGNS, Source};
 
@@ -23,8 +22,7 @@ fn events_and_repairs_are_those_written_by_hand() {
 }
 
 fn check(case: &Case) -> Result<(), String> {
-    let date = case.ledger["date"].as_str().map(|date| Time::parse(date).unwrap().ns / 1_000_000);
-    let found = normalize_of(&case.input, case.input.len().max(1), date);
+    let found = normalize_of(&case.input, case.input.len().max(1), case.date());
     let mut differences = Vec::new();
     for at in 0..found.events.len().max(case.events.len()) {
         match (found.events.get(at), case.events.get(at)) {
@@ -115,8 +113,7 @@ fn what_was_carried_reads_the_same_alone() {
 fn what_is_exported_reads_the_same_again() {
     let mut wrong = Vec::new();
     for case in cases() {
-        let date =
-            case.ledger["date"].as_str().map(|date| Time::parse(date).unwrap().ns / 1_000_000);
+        let date = case.date();
         let found = normalize_of(&case.input, 4096, date);
         // Exports are written later.
         let later = date.map(|date| date + 1000 * 86_400_000);

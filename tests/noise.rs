@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use watchglass::event::Field;
 use watchglass::query::{Answer, Ask, Cell, Noise, Order};
+use watchglass::session::Session;
 
 fn asked(filter: &str, by: Noise, partial: bool) -> Ask {
     let mut ask = Ask { partial, table: true, ..ask(filter, Order::Newest) };
@@ -51,7 +52,11 @@ fn by_hand(events: &[Value], by: Noise) -> BTreeMap<Vec<Option<String>>, Counts>
 fn it_is_what_one_counts_by_hand() {
     let mut told = 0;
     for case in cases() {
-        let mut of = session(&[(0, &case.input)]);
+        let mut of = Session::new(3);
+        of.open(0, "input", None);
+        case.date().into_iter().for_each(|date| of.date(date));
+        of.feed(&case.input);
+        of.finish();
         for by in [Noise::Process, Noise::Object] {
             let answer = of.ask(&asked("", by, false));
             let table = answer.noise.unwrap();

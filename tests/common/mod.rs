@@ -9,6 +9,7 @@ pub mod unpacked;
 use serde_json::{Value, json};
 use std::path::Path;
 use watchglass::bytes::Span;
+use watchglass::event::Time;
 use watchglass::protocol::InputStatus;
 use watchglass::protocol::{Detail, Format, SpanKind};
 use watchglass::session::{Session, Want};
@@ -21,6 +22,13 @@ pub struct Case {
     pub input: Vec<u8>,
     pub events: Vec<Value>,
     pub ledger: Value,
+}
+
+impl Case {
+    /// The date of its file, in milliseconds since the epoch, if it has one.
+    pub fn date(&self) -> Option<i64> {
+        self.ledger["date"].as_str().map(|date| Time::parse(date).unwrap().ns / 1_000_000)
+    }
 }
 
 /// All golden cases, by name.
