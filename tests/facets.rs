@@ -31,6 +31,7 @@ fn what_a_query_asks_for_is_counted_however_rare_it_is() {
         timeline: false,
         verdict: false,
         grid: None,
+        tracks: None,
         ..Ask::default()
     };
     let listed = |name: &str, count| (name.to_owned(), count);

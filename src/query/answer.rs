@@ -1,6 +1,6 @@
 //! What comes back: counts, a page of rows, facets and the timeline.
 
-use super::{Counted, Group, Lane, LeftOut, Order, Pairs, Refused, Table, Verdict};
+use super::{Counted, Group, Lane, LeftOut, Order, Pairs, Refused, Table, Tracks, Verdict};
 use crate::event::{Disposition, Field, Severity, read_offset};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ pub struct Answer {
     /// the first values that most events have; of the others the value is
     /// [`AtLeast`](super::Cell::AtLeast) so many.
     pub grid: Option<Table>,
+    /// The lanes over time, if asked for.
+    pub tracks: Option<Tracks>,
     /// What a verdict is made of, if asked for.
     pub verdict: Option<Verdict>,
     /// What each input holds, if the timeline was asked for.

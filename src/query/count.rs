@@ -115,11 +115,16 @@ fn gather(by_text: &mut [u64], texts: &Dict) {
 /// Counts of events by severity.
 type Counts = [u64; Severity::ALL.len()];
 
-/// The finest timeline of at most [`Timeline::MOST_BUCKETS`] buckets.
-pub(super) fn timeline(store: &Store, picked: &[Picked<'_>]) -> Timeline {
+/// The severity of each number of its column less one, by number.
+pub(super) fn severities(store: &Store) -> Vec<u8> {
     let words = store.texts(Field::Severity);
     let severity = |text: &str| Severity::parse(text).unwrap_or_default() as u8;
-    let severities: Vec<u8> = words.into_iter().flat_map(Dict::iter).map(severity).collect();
+    words.into_iter().flat_map(Dict::iter).map(severity).collect()
+}
+
+/// The finest timeline of at most [`Timeline::MOST_BUCKETS`] buckets.
+pub(super) fn timeline(store: &Store, picked: &[Picked<'_>]) -> Timeline {
+    let severities = severities(store);
     let mut timeline = Timeline { step: super::answer::STEPS[0], ..Timeline::default() };
     let mut buckets = BTreeMap::new();
     // Neighbours mostly fall into one bucket, so that few times are divided.

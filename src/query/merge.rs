@@ -5,7 +5,7 @@ use super::count::commonest;
 use super::grid;
 use super::lanes;
 use super::noise;
-use super::{Answer, Ask, Bucket, Counted, Facet, Match, Pairs, Pipe, Table, Timeline};
+use super::{Answer, Ask, Bucket, Counted, Facet, Match, Pairs, Pipe, Table, Timeline, Tracks};
 use crate::bytes::{sort, sort_by_key};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ impl Answer {
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let (mut grids, mut noises, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+        let mut tracks = Vec::new();
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -43,6 +44,7 @@ impl Answer {
             merged.counts.iter_mut().zip(answer.counts).for_each(|(to, more)| *to += more);
             merged.lanes.extend(answer.lanes);
             grids.extend(answer.grid);
+            tracks.extend(answer.tracks);
             noises.extend(answer.noise);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
@@ -71,6 +73,8 @@ impl Answer {
             let grid = Table::merge(grids, &grid::pipe(by));
             merged.grid = Some(if ask.partial { grid } else { grid::whole(&grid, by) });
         }
+        let lanes = Tracks::merge(tracks);
+        merged.tracks = if ask.partial { lanes } else { lanes.map(Tracks::whole) };
         if let Some(by) = ask.query.noise.filter(|_| !noises.is_empty()) {
             let noise = Table::merge(noises, &noise::pipe(by));
             merged.noise = Some(if ask.partial { noise } else { noise::whole(noise, by) });
@@ -95,7 +99,8 @@ impl Answer {
     }
 }
 
-fn sum(a: &Timeline, b: &Timeline) -> Timeline {
+/// The timeline of two shards.
+pub(super) fn sum(a: &Timeline, b: &Timeline) -> Timeline {
     let step = a.step.max(b.step).max(1);
     let (a, b) = (a.coarsened(step), b.coarsened(step));
     let mut buckets: BTreeMap<i64, Bucket> = BTreeMap::new();

@@ -33,6 +33,7 @@ mod rows;
 mod run;
 mod table;
 pub mod text;
+mod tracks;
 mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
@@ -52,6 +53,7 @@ pub use repeats::Group;
 pub use rows::shorten;
 pub use run::{Asked, Sorted, ranked, rows_in_order, run, whole_row};
 pub use table::{Cell, Table, TableColumn};
+pub use tracks::{Spot, Track, Tracked, Tracks};
 pub use verdict::{BySeverity, Verdict};
 
 use crate::event::{Field, Severity};
@@ -73,6 +75,8 @@ pub struct Query {
     pub fold: bool,
     /// Whether what makes the noise is counted, and by what.
     pub noise: Option<Noise>,
+    /// The field whose values are shown as lanes over time, in the place of the list.
+    pub lanes: Option<Field>,
 }
 
 /// A condition on events.
@@ -185,6 +189,8 @@ pub struct Ask {
     pub timeline: bool,
     /// Two fields that have one value each, by which events are to be counted.
     pub grid: Option<[Field; 2]>,
+    /// The lanes over time that are wanted.
+    pub tracks: Option<Tracked>,
     /// Whether what a verdict is made of is wanted.
     pub verdict: bool,
     /// What `now` is: the newest dated event of all shards; if not given, of the one asked.

@@ -14,6 +14,7 @@ use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::repeats::Folds;
 use super::rows::row;
+use super::tracks::tracks;
 use super::verdict::{Known, verdict};
 use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
@@ -160,6 +161,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         || ask.timeline
         || ask.verdict
         || ask.grid.is_some()
+        || ask.tracks.is_some()
         || ask.values.is_some()
         || by.is_some()
         || pipe.is_some();
@@ -201,6 +203,10 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         answer.grid = ask.grid.map(|by| {
             let grid = grid::grid(store, by, &rows);
             if ask.partial { grid } else { grid::whole(&grid, by) }
+        });
+        answer.tracks = ask.tracks.map(|what| {
+            let tracks = tracks(store, what, &rows);
+            if ask.partial { tracks } else { tracks.whole() }
         });
         answer.verdict = ask.verdict.then(|| {
             let routine = named(ROUTINE);

@@ -5,6 +5,7 @@
 //! table, so none of them can promise what another does not keep.
 
 use super::time::Zone;
+use crate::event::Field;
 use crate::protocol::Format;
 use crate::query::{Noise, Order};
 
@@ -39,6 +40,8 @@ pub enum Act {
     Fold,
     /// Cards, or with `true` a table.
     Table(bool),
+    /// Lanes over time by a field.
+    Lanes(Field),
     /// What makes the noise, by process or object.
     Noise(Noise),
     /// The rows in view are copied.
@@ -156,7 +159,9 @@ pub static ACTIONS: &[Action] = &[
     both(Act::Walk(false), &["{"], "Back to the filter before", "undo previous history"),
     both(Act::Walk(true), &["}"], "On to the filter after", "redo next forward history"),
     both(Act::Charts, &["i"], "Charts above the list", "hide show histogram overview verdict"),
-    key(Act::Native, &["-"], "In the histogram: to the wider range"),
+    key(Act::Native, &["-"], "In the histogram and the timeline: wider"),
+    key(Act::Native, &["+", "0"], "In the timeline: closer, or all of the time"),
+    key(Act::Native, &["a", "d"], "In the timeline: earlier, later"),
     named(Act::ShowAll, "Show all events", "clear remove reset no filter"),
     named(Act::Routine, "Hide routine events", "noise telemetry passed health show"),
     named(Act::Fold, "Fold repeats", "group collapse unfold duplicates same"),
@@ -166,6 +171,8 @@ pub static ACTIONS: &[Action] = &[
     named(Act::Order(Order::Rarest), "Order: rarest first", "sort rule unusual"),
     named(Act::Table(false), "View: cards", "list"),
     named(Act::Table(true), "View: table", "list columns grid"),
+    named(Act::Lanes(Field::Workload), "View: timeline by workload", "lanes tracks swimlanes pods"),
+    named(Act::Lanes(Field::RuleName), "View: timeline by rule", "lanes tracks swimlanes policy"),
     named(
         Act::Noise(Noise::Process),
         "View: noise by process",

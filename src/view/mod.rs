@@ -8,7 +8,7 @@
 //! elsewhere, [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
 //! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`noise`] counts
 //! what there is much of, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
-//! [`timeline`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
+//! [`timeline`], [`tracks`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
 //! [`unsure`] where an order is not known, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people,
 //! [`visible`] is what their text cannot deceive with.
@@ -41,6 +41,7 @@ pub mod steps;
 pub mod table;
 pub mod time;
 pub mod timeline;
+pub mod tracks;
 pub mod tree;
 pub mod unsure;
 pub mod verdict;

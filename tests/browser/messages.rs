@@ -71,6 +71,7 @@ fn questions_come_back_as_they_went() {
         timeline: true,
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
+        tracks: None,
         now: None,
         table: true,
         counts: vec![text::parse("source:kubearmor").unwrap()],

@@ -3,7 +3,7 @@
 
 use super::cases;
 use watchglass::event::Field;
-use watchglass::query::{Ask, Order, Query, text};
+use watchglass::query::{Ask, Order, Query, Tracked, text};
 use watchglass::session::Session;
 
 pub fn documents() -> Vec<Vec<u8>> {
@@ -36,6 +36,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         timeline: true,
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
+        tracks: None,
         now: None,
         table: true,
         rules: Vec::new(),
@@ -51,4 +52,15 @@ pub fn ask(filter: &str, order: Order) -> Ask {
 pub fn both() -> Session {
     let documents = documents();
     session(&[(0, &documents[0]), (1, &documents[1])])
+}
+
+/// Lanes by several fields, at all times and of a part of them.
+pub fn tracked(query: &str, offset: u64) -> Tracked {
+    let by = [Field::Pod, Field::RuleName, Field::Namespace, Field::ProcessName];
+    let half = (1_765_000_000_000_000_000, 1_770_700_000_123_456_789);
+    Tracked {
+        by: by[query.len() % 4],
+        window: (!offset.is_multiple_of(2)).then_some(half),
+        most: 6,
+    }
 }

@@ -96,6 +96,19 @@ const STATES = {
     await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
     await ui.at(page, 'columns').click();
   },
+  timeline: async (page) => {
+    await loaded(page);
+    await ui.at(page, 'view-timeline').click();
+    await ui.at(page, 'track-marks').focus();
+    await page.keyboard.press('+');
+    await ui.at(page, 'tracks-part').waitFor();
+  },
+  'timeline as a table': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'view-timeline').click();
+    await ui.at(page, 'tracks-table').click();
+    await page.locator('.tracks table').waitFor();
+  },
   'folded, one group unfolded': async (page) => {
     const line = (n) =>
       `{"UpdatedTime":"2026-02-10T09:15:0${n}Z","HostName":"n","Type":"MatchedPolicy","PolicyName":"p","Operation":"File","Resource":"/a","ProcessName":"/bin/cat","HostPID":${n}}`;

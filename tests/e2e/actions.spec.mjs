@@ -119,6 +119,10 @@ const KEYS = {
     await press(page, '-');
     await ui.shown(page, SHOWN);
   },
+  '+': (page) => inLanes(page, ['+'], 1),
+  0: (page) => inLanes(page, ['+', '0'], 0),
+  a: (page) => inLanes(page, ['+', 'd', 'a'], 1),
+  d: (page) => inLanes(page, ['+', 'd'], 1),
   'Ctrl+v': async (page) => {
     await page.evaluate(() => {
       const data = new DataTransfer();
@@ -150,6 +154,19 @@ const KEYS = {
 const leave = (page) => page.evaluate(() => document.activeElement?.blur());
 const value = (page, name) =>
   page.locator(`${ui.id('facet')}[data-field="event.severity"] ${ui.id('facet-value')}[data-value="${name}"] .lab, ${ui.id('facet')}[data-field="severity"] ${ui.id('facet-value')}[data-value="${name}"] .lab`).first();
+
+/** Keys of the timeline: each shows another part of time, or all of it. */
+async function inLanes(page, keys, parts) {
+  await ui.at(page, 'view-timeline').click();
+  await ui.at(page, 'track-marks').focus();
+  for (const [at, key] of keys.entries()) {
+    const part = () => ui.at(page, 'tracks-part').allInnerTexts();
+    const before = (await part())[0];
+    await press(page, key);
+    const wanted = at + 1 < keys.length ? 1 : parts;
+    await ui.until(`${key} shows another part`, part, (now) => now.length === wanted && now[0] !== before);
+  }
+}
 
 async function moves(page, keys, to) {
   for (const key of keys) {
@@ -224,6 +241,8 @@ const ACTIONS = {
   'Order: rarest first': (page) => pressed(page, 'order-rarest'),
   'View: cards': (page) => pressed(page, 'view-cards'),
   'View: table': (page) => pressed(page, 'view-table'),
+  'View: timeline by workload': (page) => reads(page, 'lanes', ui.id('tracks'), 'data-by', 'workload'),
+  'View: timeline by rule': (page) => reads(page, 'lanes', ui.id('tracks'), 'data-by', 'rule.name'),
   'View: noise by process': (page) => pressed(page, 'noise-process'),
   'View: noise by object': (page) => pressed(page, 'noise-object'),
   'Export as NDJSON': (page, download) => download('.ndjson'),

@@ -138,15 +138,11 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
         timeline: true,
         now: None,
         table: true,
-        partial: false,
-        marks: Vec::new(),
-        unfold: Vec::new(),
-        others: Vec::new(),
-        counts: Vec::new(),
         values: Some(Box::new((Some(Field::RuleName), "e".to_owned(), 5))),
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
-        rules: Vec::new(),
+        tracks: Some(common::asking::tracked(query, offset)),
+        ..Ask::default()
     }
 }
 

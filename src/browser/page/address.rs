@@ -7,6 +7,7 @@ use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
 use watchglass::query::{Noise, Order, Query, has_order, text};
+use watchglass::view::tracks;
 use watchglass::view::words::short;
 use web_sys::History;
 
@@ -15,7 +16,7 @@ use web_sys::History;
 pub enum Asked {
     /// No filter.
     Nothing,
-    /// A filter, an order, whether repeats fold, and whether noise is counted.
+    /// A filter, an order, whether repeats fold, and whether noise is counted or lanes are shown.
     Query(Query),
     /// Something that cannot be shown, and why.
     Refused(String),
@@ -38,8 +39,8 @@ fn parse(fragment: &str) -> Asked {
         match name {
             "q" => match text::parse_query(&value) {
                 Ok(asked) => {
-                    let Query { order, fold, noise, .. } = query;
-                    query = Query { order, fold, noise, ..asked };
+                    let Query { order, fold, noise, lanes, .. } = query;
+                    query = Query { order, fold, noise, lanes, ..asked };
                 }
                 Err(error) => return Asked::Refused(error.message),
             },
@@ -56,6 +57,12 @@ fn parse(fragment: &str) -> Asked {
                     return Asked::Refused(
                         ["no view is called “", &short(&value, 40), "”"].concat(),
                     );
+                }
+            },
+            "lanes" => match tracks::field(&value) {
+                Some(by) => query.lanes = Some(by),
+                None => {
+                    return Asked::Refused(["no lanes are by “", &short(&value, 40), "”"].concat());
                 }
             },
             // Links carry no version as long as there is only one.
@@ -115,6 +122,7 @@ fn print(query: &Query) -> String {
     parts.extend(query.fold.then(|| "fold=1".to_owned()));
     let view = VIEWS.iter().find(|(noise, _)| query.noise == Some(*noise));
     parts.extend(view.map(|(_, name)| ["view=", name].concat()));
+    parts.extend(query.lanes.map(|by| ["lanes=", by.alias()].concat()));
     parts.join("&")
 }
 

@@ -6,6 +6,7 @@ use watchglass::event::Field;
 use watchglass::protocol::{Detail, InputState, InputStatus};
 use watchglass::query::{Noise, Query, Row};
 use watchglass::view::table::COLUMNS;
+use watchglass::view::tracks::PAGE;
 use watchglass::view::tree::Tree;
 
 /// One input as the page shows it.
@@ -210,6 +211,10 @@ pub struct Reveal {
 /// How the list is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
+    /// How many lanes are shown.
+    pub most: u32,
+    /// The part of time that they show, for the [turn](super::list::ListProps::turn) of a question.
+    pub window: (u32, Option<(i64, i64)>),
     /// Whether it is a table, and no cards.
     pub table: bool,
     /// The columns of the table.
@@ -222,7 +227,14 @@ pub struct View {
 
 impl Default for View {
     fn default() -> View {
-        View { table: false, columns: Rc::new(COLUMNS.to_vec()), compact: false, bare: false }
+        View {
+            most: PAGE,
+            window: (0, None),
+            table: false,
+            columns: Rc::new(COLUMNS.to_vec()),
+            compact: false,
+            bare: false,
+        }
     }
 }
 
@@ -231,6 +243,12 @@ impl Default for View {
 pub enum Show {
     /// Cards, or a table.
     Table(bool),
+    /// Lanes over time by a field.
+    Lanes(Field),
+    /// Another part of time in lanes; of none, all.
+    Window(Option<(i64, i64)>),
+    /// More lanes.
+    MoreLanes,
     /// What makes the noise, by process or object.
     Noise(Noise),
     /// A column comes or goes.

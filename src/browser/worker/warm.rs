@@ -40,6 +40,7 @@ pub(super) async fn up(worker: Shared) {
         timeline: true,
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
+        tracks: None,
         now: None,
         table: false,
         rules: Vec::new(),

@@ -20,7 +20,7 @@ mod tests;
 
 pub use axis::Tick;
 pub use labels::{Anchor, Label};
-pub use stack::{STACK, Segment, total};
+pub use stack::{STACK, Segment, split, total};
 pub use step::step_words;
 pub use trail::{Range, Trail, trail_words};
 pub use words::{count_words, length_words, range_words};

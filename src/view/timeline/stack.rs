@@ -66,6 +66,12 @@ pub(super) fn height(count: u64, top: u64) -> f64 {
 
 /// The segments of a bar where `top` is the most that a bar holds.
 pub(super) fn segments(counts: &Counts, top: u64) -> Vec<Segment> {
+    split(counts, height(total(counts), top), FOOT)
+}
+
+/// The segments of a bar of a height that stands on a line: higher where else one would not be
+/// seen.
+pub fn split(counts: &Counts, height: f64, foot: f64) -> Vec<Segment> {
     let present: Vec<(Severity, u64)> = STACK
         .into_iter()
         .map(|severity| (severity, of(counts, severity)))
@@ -73,11 +79,11 @@ pub(super) fn segments(counts: &Counts, top: u64) -> Vec<Segment> {
         .collect();
     let sum = total(counts);
     let kinds = f64::from(u32::try_from(present.len()).unwrap_or(0));
-    let whole = height(sum, top).max(LEAST * kinds);
+    let whole = height.max(LEAST * kinds);
     let share = |count: u64| ratio(i128::from(count), i128::from(sum));
     let thin = present.iter().any(|(_, count)| whole * share(*count) < LEAST);
     let (least, rest) = if thin { (LEAST, whole - LEAST * kinds) } else { (0.0, whole) };
-    let mut y = FOOT;
+    let mut y = foot;
     let stacked = present.into_iter().map(|(severity, count)| {
         let height = least + rest * share(count);
         y -= height;

@@ -59,7 +59,7 @@ impl App {
                 self.search(false)
             }
             Act::Close => self.close(),
-            Act::Jump(last) => any && self.query.noise.is_none() && self.jump(last),
+            Act::Jump(last) => any && self.lists() && self.jump(last),
             Act::Value(only) => self.act_on_value(ctx, only),
             Act::Walk(on) => self.walk(ctx, on),
             Act::Charts => any && self.view_as(ctx, Show::Charts),
@@ -67,6 +67,7 @@ impl App {
             Act::Fold => self.fold(None),
             Act::Table(table) => self.view_as(ctx, Show::Table(table)),
             Act::Noise(by) => self.view_as(ctx, Show::Noise(by)),
+            Act::Lanes(by) => self.view_as(ctx, Show::Lanes(by)),
             Act::Copy => self.view_as(ctx, Show::Copy),
             Act::Compact => self.view_as(ctx, Show::Compact),
             Act::Colours(colours) => self.themed(theme(colours)),
@@ -171,14 +172,11 @@ impl App {
             },
             (_, Act::Routine) => self.routine().is_some(),
             (_, Act::Copy) => {
-                self.view.table
-                    && self.query.noise.is_none()
-                    && self.open.is_none()
-                    && self.ledger.is_none()
+                self.view.table && self.lists() && self.open.is_none() && self.ledger.is_none()
             }
             (_, Act::Query) => self.ledger.is_none(),
             // Of a list alone.
-            (_, Act::Jump(_) | Act::Order(_) | Act::Fold) => self.query.noise.is_none(),
+            (_, Act::Jump(_) | Act::Order(_) | Act::Fold) => self.lists(),
             _ => true,
         };
         ACTIONS.iter().filter(can).map(|action| (action, self.is_on(action.act))).collect()
@@ -189,7 +187,8 @@ impl App {
             Act::Charts => !self.view.bare,
             Act::Order(order) => self.query.order == order,
             Act::Fold => self.query.fold,
-            Act::Table(table) => self.view.table == table && self.query.noise.is_none(),
+            Act::Table(table) => self.view.table == table && self.lists(),
+            Act::Lanes(by) => self.query.lanes == Some(by),
             Act::Noise(by) => self.query.noise == Some(by),
             Act::Compact => self.view.compact,
             Act::Colours(colours) => self.theme == theme(colours),

@@ -3,6 +3,7 @@
 use super::super::address::{self, Asked};
 use super::super::asking::{Next, Want};
 use super::around::Aside;
+use super::shown::warm_up;
 use super::{App, Msg};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
@@ -11,7 +12,6 @@ use watchglass::protocol::ToWorker;
 use watchglass::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
 use watchglass::view::bars::{VALUES, grid};
 use watchglass::view::noise::noisy;
-use watchglass::view::timeline::lay_out;
 use watchglass::view::verdict::{About, told};
 use yew::prelude::*;
 
@@ -49,17 +49,6 @@ const SPARE: u64 = 16;
 
 /// How long typing must pause before the text is taken.
 const PAUSE: u32 = 150;
-
-/// The width of a common chart, in pixels.
-const COMMON: u32 = 900;
-
-/// Uses an answer that was not asked for, of a worker that warms up, to do the same here: what
-/// the page does most is compiled before there is a file.
-fn warm_up(answer: &Answer) {
-    if let Some(timeline) = &answer.timeline {
-        let _ = lay_out(timeline, COMMON, &|_| 0);
-    }
-}
 
 fn now() -> f64 {
     js_sys::Date::now()
@@ -112,6 +101,7 @@ impl App {
             timeline: all,
             verdict: all,
             grid: all.then_some(GRID),
+            tracks: self.tracked(),
             now: None,
             table: all,
             rules: self.rules_asked(),
@@ -240,8 +230,11 @@ impl App {
         } else if !same {
             self.asking.want(Want::All);
         }
-        let found = answer.values.is_some();
-        if found {
+        let found = answer.values.is_some() || answer.tracks.is_some();
+        if all || answer.tracks.is_some() {
+            shown.tracks = answer.tracks.map(Rc::new);
+        }
+        if answer.values.is_some() {
             shown.found = answer.values.map(Rc::new);
         }
         shown.total = answer.total;
@@ -326,8 +319,8 @@ impl App {
     }
 
     pub(super) fn show_all(&mut self) -> bool {
-        let Query { order, fold, noise, .. } = *self.query;
-        self.queried(Query { order, fold, noise, ..Query::default() });
+        let Query { order, fold, noise, lanes, .. } = *self.query;
+        self.queried(Query { order, fold, noise, lanes, ..Query::default() });
         true
     }
 
@@ -347,8 +340,8 @@ impl App {
         match text::parse_query(&self.text) {
             Ok(query) => {
                 self.error = None;
-                let Query { order, fold, noise, .. } = *self.query;
-                let query = Query { order, fold, noise, ..query };
+                let Query { order, fold, noise, lanes, .. } = *self.query;
+                let query = Query { order, fold, noise, lanes, ..query };
                 self.steps.take(&self.query, &query, true);
                 if step {
                     self.steps.done();

@@ -147,8 +147,9 @@ impl App {
         let current = self.open.as_ref().map(|open| open.id);
         // Beside an event there is no room for a table.
         let noise = self.query.noise.filter(|_| !split);
+        let lanes = self.query.lanes.filter(|_| !split);
         let columns =
-            (self.view.table && !split && noise.is_none()).then(|| self.view.columns.clone());
+            (self.view.table && !split && self.lists()).then(|| self.view.columns.clone());
         html! {
             <div class={classes!("listing", if columns.is_some() { "table" } else { "cards" }, self.query.fold.then_some("folds"))} ref={self.scroller.clone()} data-testid="list" tabindex="-1">
                 <div class="overview">
@@ -157,9 +158,11 @@ impl App {
                     { self.made() }
                     { if split || self.view.bare { Html::default() } else { self.charts() } }
                 </div>
-                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), noise, split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
+                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), noise, lanes, split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
                 if self.shown.shown > 0 && noise.is_some() {
                     { self.noise() }
+                } else if self.shown.shown > 0 && lanes.is_some() {
+                    { self.lanes_view() }
                 } else if self.shown.shown > 0 {
                     <List {columns} scroller={self.scroller.clone()} total={self.shown.listed} rows={self.shown.rows.clone()}
                         turn={self.turn} zone={self.zone} timed={matches!(self.query.order, Order::Newest | Order::Oldest)} {current} reveal={self.reveal} busy={phase == Phase::Loading}

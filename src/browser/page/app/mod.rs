@@ -2,15 +2,15 @@
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
-//! an event, [`reading`] what a
-//! person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
-//! [`viewing`] how the list is shown, [`clocks`] what moves times, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
+//! an event, [`reading`] what a person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
+//! [`viewing`] how the list is shown, [`lanes`] lanes over time, [`clocks`] what moves times, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
 pub(super) mod around;
 pub(super) mod clocks;
 mod inputs;
+mod lanes;
 mod layout;
 mod listen;
 pub(super) mod noise;

@@ -5,10 +5,13 @@ use super::super::state::{Phase, Rows, Totals};
 use super::App;
 use std::rc::Rc;
 use watchglass::protocol::ToWorker;
-use watchglass::query::{Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline};
+use watchglass::query::{
+    Answer, Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline, Tracks,
+};
 use watchglass::view::bars::{Grid, VALUES};
 use watchglass::view::choices::Known;
 use watchglass::view::noise::Noisy;
+use watchglass::view::timeline::lay_out;
 use watchglass::view::verdict::Told;
 use watchglass::view::words::percent;
 use web_sys::File;
@@ -33,6 +36,7 @@ pub(super) struct Shown {
     pub(super) timeline: Option<Rc<Timeline>>,
     pub(super) verdict: Option<Rc<Told>>,
     pub(super) grid: Option<Rc<Grid>>,
+    pub(super) tracks: Option<Rc<Tracks>>,
     pub(super) lanes: Rc<Vec<Lane>>,
     /// The values that may be typed next.
     pub(super) values: Option<Rc<Known>>,
@@ -47,6 +51,17 @@ pub(super) struct Shown {
     pub(super) rows: Rows,
     /// When it was last drawn how far inputs are, in milliseconds.
     pub(super) progress: f64,
+}
+
+/// The width of a common chart, in pixels.
+const COMMON: u32 = 900;
+
+/// Uses an answer that was not asked for, of a worker that warms up, to do the same here: what
+/// the page does most is compiled before there is a file.
+pub(super) fn warm_up(answer: &Answer) {
+    if let Some(timeline) = &answer.timeline {
+        let _ = lay_out(timeline, COMMON, &|_| 0);
+    }
 }
 
 /// What is kept of an input, to read it again.

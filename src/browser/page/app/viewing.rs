@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use watchglass::query::{Mark, Query};
 use watchglass::view::table::{COLUMNS, tsv};
+use watchglass::view::tracks::PAGE;
 use watchglass::view::words::plural;
 use web_sys::Element;
 use yew::{Context, NodeRef};
@@ -77,10 +78,21 @@ impl App {
         match what {
             Show::Table(table) => {
                 self.view.table = table;
-                self.queried(Query { noise: None, ..(*self.query).clone() });
+                self.queried(Query { noise: None, lanes: None, ..(*self.query).clone() });
             }
             Show::Noise(by) => {
-                self.queried(Query { noise: Some(by), ..(*self.query).clone() });
+                self.queried(Query { noise: Some(by), lanes: None, ..(*self.query).clone() });
+            }
+            Show::Lanes(by) => {
+                self.queried(Query { noise: None, lanes: Some(by), ..(*self.query).clone() });
+            }
+            Show::Window(window) => {
+                self.view.window = (self.turn, window);
+                self.asking.want(Want::Rows);
+            }
+            Show::MoreLanes => {
+                self.view.most = self.view.most.saturating_add(PAGE);
+                self.asking.want(Want::Rows);
             }
             Show::Column(field) => {
                 let columns = Rc::make_mut(&mut self.view.columns);

@@ -32,7 +32,7 @@ pub(super) fn bars(layout: &Layout) -> Html {
         <g class="bars" aria-hidden="true">
             { for any.map(|(severity, drawn)| html! {<>
                 <path class={classes!("bar", marks::hue(severity))} d={drawn.bars.clone()} />
-                if !drawn.shapes.is_empty() { { shapes(severity, &drawn.shapes) } }
+                if !drawn.shapes.is_empty() { { shapes(severity, &drawn.shapes, ("knock", "scale(.5)")) } }
             </>}) }
             if undated.broken {
                 <path class="break" d={format!("M{} {}l22 -7", px(middle - 11.0), px(TOP + 34.0))} />
@@ -57,8 +57,12 @@ fn bar(drawn: &mut [Drawn], segments: &[Segment], x: f64, width: f64) {
     }
 }
 
-/// The shape of a severity at several places.
-fn shapes(severity: Severity, places: &[(f64, f64)]) -> Html {
+/// The shape of a severity at several places of a drawing that is so scaled.
+pub(super) fn shapes(
+    severity: Severity,
+    places: &[(f64, f64)],
+    (class, transform): (&'static str, &'static str),
+) -> Html {
     let part = |(outline, ink): &(&str, Ink)| {
         let mut all = String::new();
         for (x, y) in places {
@@ -66,5 +70,5 @@ fn shapes(severity: Severity, places: &[(f64, f64)]) -> Html {
         }
         ink.path(all)
     };
-    html! { <g class="knock" transform="scale(.5)">{ for marks::shape(severity).iter().map(part) }</g> }
+    html! { <g {class} {transform}>{ for marks::shape(severity).iter().map(part) }</g> }
 }

@@ -18,6 +18,8 @@ pub(super) struct Target {
     pub layout: Rc<Layout>,
     /// Takes a range to filter by.
     pub on_range: Callback<(i64, i64)>,
+    /// Takes the range of a bar that was pressed.
+    pub on_bar: Callback<(i64, i64)>,
     /// Asks for undated events.
     pub on_undated: Callback<()>,
     /// Goes back to the wider range.

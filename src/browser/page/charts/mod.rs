@@ -17,11 +17,13 @@ mod proportion;
 mod table;
 mod timeline;
 mod top;
+mod tracks;
 
 pub use lanes::{LanesProps, MOST_LANES, lanes};
 pub use proportion::{ProportionProps, proportion};
 pub use timeline::TimelineChart;
 pub use top::TopValues;
+pub use tracks::TracksView;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

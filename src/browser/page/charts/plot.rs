@@ -41,6 +41,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     let plot = Target {
         layout: layout.clone(),
         on_range: props.on_range.clone(),
+        on_bar: props.on_range.clone(),
         on_undated: props.on_undated.clone(),
         on_out: props.on_out.clone(),
     };

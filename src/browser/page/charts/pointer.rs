@@ -74,9 +74,9 @@ impl Pointer {
                 return;
             };
             this.brush.set(None);
-            if let Some(range) = held.drag(layout, x).release(layout) {
-                this.plot.on_range.emit(range);
-            }
+            let held = held.drag(layout, x);
+            let to = if held.moved { &this.plot.on_range } else { &this.plot.on_bar };
+            held.release(layout).iter().for_each(|range| to.emit(*range));
         })
     }
 

@@ -1,11 +1,11 @@
-//! The numbers of the histogram as a table: the alternative for those who cannot or do
-//! not want to read bars.
+//! The numbers of the histogram, or of lanes, as a table: the alternative for those who cannot or
+//! do not want to read bars.
 
 use crate::page::zone;
 use std::rc::Rc;
 use watchglass::event::Severity;
 use watchglass::view::time::Zone;
-use watchglass::view::timeline::{Counts, Layout, STACK, range_words, total};
+use watchglass::view::timeline::{Column, Counts, Layout, STACK, range_words, total};
 use watchglass::view::words::{number, severity as word};
 use yew::prelude::*;
 
@@ -20,39 +20,66 @@ pub struct TimeTableProps {
 /// One row for each bar, one for undated events, and the sum.
 pub fn time_table(props: &TimeTableProps) -> Html {
     let layout = &props.layout;
+    let offset = |ns| zone::offset(props.zone, ns);
+    let range = |column: &Column| range_words(column.start, column.end, true, &offset);
+    let columns = layout.columns.iter().map(|column| (vec![range(column)], column.counts));
+    let undated = (vec!["Undated".to_owned()], layout.undated.counts);
+    counted(&Counted {
+        label: "Events over time as a table",
+        caption: layout.words(),
+        heads: &["Time"],
+        rows: columns.chain([undated]).collect(),
+        totals: layout.totals,
+    })
+}
+
+/// Counts by severity.
+pub(super) struct Counted {
+    /// What the table is called.
+    pub label: &'static str,
+    /// What it tells.
+    pub caption: String,
+    /// What stands before the counts.
+    pub heads: &'static [&'static str],
+    /// The same of each row, and its counts.
+    pub rows: Vec<(Vec<String>, Counts)>,
+    /// The sum of all.
+    pub totals: Counts,
+}
+
+/// A row for each, and the sum.
+pub(super) fn counted(props: &Counted) -> Html {
     let of =
         |counts: &Counts, severity: Severity| counts.get(severity as usize).copied().unwrap_or(0);
     let shown: Vec<Severity> =
-        STACK.into_iter().filter(|severity| of(&layout.totals, *severity) > 0).collect();
-    let row = |head: String, counts: &Counts| {
+        STACK.into_iter().filter(|severity| of(&props.totals, *severity) > 0).collect();
+    let row = |heads: &[String], counts: &Counts| {
         let cells = shown.iter().map(|severity| {
             let count = of(counts, *severity);
             html! { <td class={classes!((count == 0).then_some("nil"))}>{ number(count) }</td> }
         });
         html! {
             <tr>
-                <th scope="row">{ head }</th>
+                { for heads.iter().map(|head| html! { <th scope="row">{ head.clone() }</th> }) }
                 { for cells }
                 <td class="sum">{ number(total(counts)) }</td>
             </tr>
         }
     };
-    let offset = |ns| zone::offset(props.zone, ns);
-    let rows = layout
-        .columns
-        .iter()
-        .map(|column| row(range_words(column.start, column.end, true, &offset), &column.counts));
-    let heads = shown.iter().map(|severity| html! { <th scope="col">{ word(*severity) }</th> });
+    let head = |word: &'static str| html! { <th scope="col">{ word }</th> };
+    let mut sum = vec![String::new(); props.heads.len()];
+    sum.iter_mut().take(1).for_each(|first| "All".clone_into(first));
     html! {
-        <div class="hist-table" tabindex="0" role="region" aria-label="Events over time as a table">
+        <div class="hist-table" tabindex="0" role="region" aria-label={props.label}>
             <table>
-                <caption class="vh">{ layout.words() }</caption>
-                <thead><tr><th scope="col">{ "Time" }</th>{ for heads }<th scope="col">{ "All" }</th></tr></thead>
-                <tbody>
-                    { for rows }
-                    { row("Undated".to_owned(), &layout.undated.counts) }
-                </tbody>
-                <tfoot>{ row("All".to_owned(), &layout.totals) }</tfoot>
+                <caption class="vh">{ props.caption.clone() }</caption>
+                <thead><tr>
+                    { for props.heads.iter().map(|word| head(word)) }
+                    { for shown.iter().map(|severity| head(word(*severity))) }
+                    { head("All") }
+                </tr></thead>
+                <tbody>{ for props.rows.iter().map(|(heads, counts)| row(heads, counts)) }</tbody>
+                <tfoot>{ row(&sum, &props.totals) }</tfoot>
             </table>
         </div>
     }

@@ -9,6 +9,7 @@ use super::table::{table_head, table_tools};
 use std::rc::Rc;
 use watchglass::event::{FIELDS, Field};
 use watchglass::query::{Noise, Order, has_order};
+use watchglass::view::tracks;
 use watchglass::view::verdict::Told;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -23,6 +24,8 @@ pub struct ListHeadProps {
     pub columns: Option<Rc<Vec<Field>>>,
     /// Whether noise is counted in the place of the list, and by what.
     pub noise: Option<Noise>,
+    /// The field of lanes over time, in the place of the list.
+    pub lanes: Option<Field>,
     /// Whether an event is open beside the list.
     pub split: bool,
     /// The verdict, which knows what is routine.
@@ -47,12 +50,13 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                 onclick={props.calls.jump.reform(move |_: MouseEvent| last)}>{ label }</button>
         }
     };
+    let list = props.noise.is_none() && props.lanes.is_none();
     let routine = props.told.as_ref().and_then(|told| told.routine.as_ref());
     html! {
         <div class="list-head">
             <h2 class="vh">{ "List of events" }</h2>
             <span class="sorts" role="group" aria-label="Order">
-                if props.noise.is_none() {
+                if list {
                     { choice(Order::Newest, "Newest", "The latest first, undated last") }
                     { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
                     { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
@@ -64,7 +68,7 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                     </span>
                 }
                 if !props.split { { views(props) } }
-                if props.noise.is_none() {
+                if list {
                     { toggle(props.fold, "fold", "Fold repeats", "One row for all events that are equal in source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
                 }
                 { for routine.map(|part| routine_switch(part, &props.calls.query)) }
@@ -76,7 +80,7 @@ pub fn list_head(props: &ListHeadProps) -> Html {
     }
 }
 
-/// Cards, a table with what belongs to it, or noise.
+/// Cards, a table with what belongs to it, lanes over time, or noise.
 fn views(props: &ListHeadProps) -> Html {
     let choice = |what: Show, on: bool, label: &'static str, testid: &'static str| {
         let onclick = props.calls.show.reform(move |_: MouseEvent| what);
@@ -84,11 +88,13 @@ fn views(props: &ListHeadProps) -> Html {
             <button type="button" data-testid={testid} aria-pressed={on.to_string()} {onclick}>{ label }</button>
         }
     };
-    let (table, noise) = (props.columns.is_some(), props.noise);
+    let (table, noise, lanes) = (props.columns.is_some(), props.noise, props.lanes);
+    let by = Show::Lanes(lanes.unwrap_or(tracks::FIELDS[0]));
     html! {<>
         <span class="jumps" role="group" aria-label="View">
-            { choice(Show::Table(false), !table && noise.is_none(), "Cards", "view-cards") }
+            { choice(Show::Table(false), !table && noise.is_none() && lanes.is_none(), "Cards", "view-cards") }
             { choice(Show::Table(true), table, "Table", "view-table") }
+            { choice(by, lanes.is_some(), "Timeline", "view-timeline") }
             { choice(Show::Noise(noise.unwrap_or(Noise::Process)), noise.is_some(), "Noise", "view-noise") }
             { for props.columns.iter().map(|columns| table_tools(columns, &props.calls)) }
         </span>
