@@ -50,10 +50,12 @@ fn cut(text: &str) -> Html {
 fn row(props: &NoiseProps<'_>, at: usize, line: &Line) -> Html {
     let proposal = props.proposal.filter(|of| of.keys == line.keys);
     let onclick = props.calls.weigh.reform(move |_: MouseEvent| Weigh::Line(at));
+    // Many lines are of one rule.
+    let name = [line.rule.as_str(), &line.workload, &line.what].join(", ");
     html! {<>
         <tr data-testid="noise-line">
             <th scope="row">
-                <button type="button" class="linkbtn link" aria-expanded={proposal.is_some().to_string()} {onclick}>{ cut(&line.rule) }</button>
+                <button type="button" class="linkbtn link" aria-label={name} aria-expanded={proposal.is_some().to_string()} {onclick}>{ cut(&line.rule) }</button>
             </th>
             <td>{ cut(&line.workload) }</td>
             <td class="mono">{ cut(&line.what) }</td>
