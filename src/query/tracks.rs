@@ -193,12 +193,12 @@ impl Tracks {
             if same {
                 known.count += more.count;
                 known.spots.append(&mut more.spots);
-                sort(&mut known.spots, Ord::cmp);
             }
             same
         });
         for lane in &mut lanes {
-            // Places that were two may be one of wider buckets.
+            // Places that were two may be one of wider buckets, and their severities are then mixed.
+            sort(&mut lane.spots, Ord::cmp);
             lane.spots.dedup_by(|more, known| {
                 let same = (more.at, more.severity) == (known.at, known.severity);
                 known.count += if same { more.count } else { 0 };
