@@ -73,6 +73,8 @@ fn parse(fragment: &str) -> Asked {
         }
         asked = true;
     }
+    // One view at a time.
+    query.lanes = query.lanes.filter(|_| query.noise.is_none());
     if asked { Asked::Query(query) } else { Asked::Nothing }
 }
 
