@@ -3,6 +3,10 @@
 //! Each message is one of these values; a `File` or a buffer of bytes travels beside it,
 //! never inside it, so that it is handed over and not copied.
 
+mod triage;
+
+pub use triage::{FromTriage, Sidecar, Summed, ToTriage};
+
 use crate::event::{Clock, Field};
 use crate::query::{Answer, Ask, Counted, Place, Query, Row, Val};
 use serde::{Deserialize, Serialize};
@@ -77,6 +81,8 @@ pub enum ToWorker {
         /// Whether to search.
         on: bool,
     },
+    /// About marks, and the inputs that they are kept for.
+    Triage(ToTriage),
     /// Be one of several shards, and speak with the hub, through the port beside.
     Serve,
     /// Be the hub of several shards, and speak with this one through the port beside.
@@ -174,6 +180,8 @@ pub enum FromWorker {
         /// Why it ended early.
         error: Option<String>,
     },
+    /// About marks.
+    Triage(FromTriage),
     /// Read these bytes of an input for the worker, which cannot.
     Read {
         /// Number of the reading.

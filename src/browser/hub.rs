@@ -109,8 +109,10 @@ fn send(ports: &Ports, out: Vec<Out>, came: &JsValue) {
             }
             Out::Shard(shard, message, bytes) => {
                 let Some(Some(port)) = ports.shards.get(shard) else { continue };
-                let passes = |message: &ToWorker| {
-                    matches!(message, ToWorker::Open { .. } | ToWorker::Bytes { .. })
+                let passes = |message: &ToWorker| match message {
+                    ToWorker::Open { .. } | ToWorker::Bytes { .. } => true,
+                    ToWorker::Triage(message) => message.carries(),
+                    _ => false,
                 };
                 let extra = match &message {
                     ToShard::Page(message) if passes(message) => came.clone(),

@@ -3,11 +3,13 @@
 
 mod hash;
 mod kept;
+mod sha256;
 mod sorted;
 pub mod unpack;
 
 pub use hash::{Parts, finish, hash, part_of_numbers, short};
 pub use kept::Kept;
+pub use sha256::{Sha256, Sum, hex, unhex};
 pub use sorted::{sort, sort_by_key};
 
 /// A run of bytes of one input.

@@ -96,6 +96,8 @@ fields! {
     Signal "signal" [] List "Signal",
     Tags "tags" ["tag"] List "Tags",
     Labels "labels" ["label"] List "Labels",
+    Mark "mark" [] List "Mark",
+    Note "note" [] Text "Note",
 }
 
 impl Field {
@@ -141,6 +143,11 @@ impl Field {
     /// A field by its canonical name or an alias.
     pub fn parse(name: &str) -> Option<Field> {
         FIELDS.into_iter().find(|field| field.names().any(|of| of == name))
+    }
+
+    /// Whether it holds what a person says of the event, and not what its record does.
+    pub fn of_person(self) -> bool {
+        matches!(self, Field::Mark | Field::Note)
     }
 
     /// Whether a [`Clock`](super::Clock) makes or moves it.

@@ -13,6 +13,7 @@ mod level;
 mod named;
 pub mod sheet;
 mod time;
+mod triage;
 
 pub use assumed::{Lacks, Offsets, zone_name};
 pub use clock::{Clock, MOST_OFFSET, offset_of, offset_words, read_offset};
@@ -21,6 +22,7 @@ pub use field::{FIELDS, Field, Kind};
 pub use hashed::Hashed;
 pub use level::{Disposition, Severity};
 pub use time::Time;
+pub use triage::{EventKey, Finding, Marked, Triage};
 
 use std::borrow::Cow;
 

@@ -121,7 +121,10 @@ impl Expr {
             Expr::Compare(field, ..) => Some(Target::Field(*field)),
             Expr::Text(_) | Expr::TextLike(_) => None,
         };
-        targets.extend(target.filter(|target| negated && !targets.contains(target)));
+        let said = |target: &Target| matches!(target, Target::Field(field) if field.of_person());
+        // That nobody marked an event leaves nothing open.
+        let new = |target: &Target| negated && !said(target) && !targets.contains(target);
+        targets.extend(target.filter(new));
     }
 }
 
@@ -149,6 +152,7 @@ mod tests {
             ),
             ("not not user:x or not user:*", Left::Absent, None),
             ("-raw.a:x", Left::Absent, Some("not raw.a:x and raw.a:!missing")),
+            ("not mark:to-do", Left::Absent, None),
         ] {
             let query = Query { filter: parse(text).unwrap(), ..Query::default() };
             let left = query.of_left(what).map(|left| print(&left.filter));

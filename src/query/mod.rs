@@ -57,7 +57,7 @@ pub use tracks::{Spot, Track, Tracked, Tracks};
 pub use verdict::{BySeverity, Verdict};
 
 use crate::event::{Field, Severity};
-pub use crate::store::Mark;
+pub use crate::store::{Mark, place_of_mark, put_marks};
 
 use crate::store::RowId;
 use serde::{Deserialize, Serialize};

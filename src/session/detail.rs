@@ -251,7 +251,7 @@ fn agrees(row: &Row, event: &Event<'_>) -> bool {
     };
     row.recorded() == event.time().map(|time| time.ns)
         && row.severity == event.severity()
-        && row.values.iter().all(same)
+        && row.values.iter().filter(|(field, _)| !field.of_person()).all(same)
 }
 
 fn val(value: &Value<'_>) -> Val {

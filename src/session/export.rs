@@ -2,9 +2,11 @@
 
 use super::Session;
 use super::detail::again;
+use crate::event::{Event, Field, From, Triage, Value};
 use crate::protocol::Format;
 use crate::store::RowId;
 use crate::view::export;
+use std::borrow::Cow;
 
 impl Session {
     /// What an export begins with.
@@ -23,12 +25,30 @@ impl Session {
         let mut out = None;
         let text = self.text(row, raw);
         let completed = self.completed(row);
+        let said = self.store.triage_of(row);
         again(&text, self.is_line(row), self.by(row), completed, |_, event, _| {
+            let mut event = Cow::Borrowed(event);
+            if !said.is_empty() {
+                tell(&said, event.to_mut());
+            }
+            let event = &*event;
             out = Some(match format {
                 Format::Ndjson => (export::ndjson(event, &text) + "\n", 0),
                 Format::Csv => export::csv(event, name, want.span.start),
             });
         });
         out
+    }
+}
+
+/// Sets what a person says of an event.
+fn tell(said: &Triage, event: &mut Event<'_>) {
+    let words: Vec<Cow<'_, str>> = said.words().map(Cow::from).collect();
+    let by = From::Derived("said of it by hand");
+    if !words.is_empty() {
+        event.set(Field::Mark, Value::List(words), by);
+    }
+    if !said.note.is_empty() {
+        event.set_text(Field::Note, said.note.clone(), by);
     }
 }

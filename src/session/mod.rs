@@ -13,12 +13,14 @@ mod outside;
 mod part;
 mod shard;
 mod strip;
+mod triage;
 
 pub use index::Indexing;
 pub use ledger::{PAGE, SpanOut, add_rule, thin};
 pub use part::{Around, Part};
 pub use shard::LedgerPart;
 pub use strip::Strip;
+pub use triage::{read_sidecar, write_sidecar};
 
 use crate::bytes::Span;
 use crate::event::{Clock, Offsets};

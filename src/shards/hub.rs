@@ -86,7 +86,7 @@ impl Hub {
         self.turn
     }
 
-    fn say(&mut self, shard: usize, message: ToShard) {
+    pub(super) fn say(&mut self, shard: usize, message: ToShard) {
         self.out.push(Out::Shard(shard, message, Vec::new()));
     }
 
@@ -94,7 +94,7 @@ impl Hub {
         messages.into_iter().for_each(|(shard, message)| self.say(shard, message));
     }
 
-    fn say_all(&mut self, message: &ToWorker) {
+    pub(super) fn say_all(&mut self, message: &ToWorker) {
         (0..self.shards).for_each(|shard| self.say(shard, ToShard::Page(message.clone())));
     }
 
@@ -125,6 +125,7 @@ impl Hub {
                 self.fold();
             }
             ToWorker::Detail { shard, .. } => self.say(shard as usize, ToShard::Page(message)),
+            ToWorker::Triage(of) => self.triage(of),
             ToWorker::Bytes { read, .. } => {
                 self.say(read as usize % MOST_SHARDS, ToShard::Page(message));
             }
@@ -159,7 +160,7 @@ impl Hub {
     }
 
     /// Events came, went, or are others: groups that were found are not all.
-    fn outdated(&mut self) {
+    pub(super) fn outdated(&mut self) {
         self.faces = None;
         self.question.iter_mut().for_each(Question::outdated);
     }

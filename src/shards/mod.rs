@@ -12,6 +12,7 @@ mod folded;
 mod gather;
 mod hub;
 mod ledgers;
+mod marks;
 mod message;
 mod packed;
 mod question;

@@ -18,7 +18,9 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) -> 
     let Some((Value::Text(module), place)) = held(Field::Module) else { return false };
     let Some(source) = ALL.iter().find(|source| source.id == module) else { return false };
     event.set_word(Field::Module, source.id, at(place));
-    for field in FIELDS.into_iter().filter(|field| *field != Field::Module) {
+    // What a person said of it stands in a file of its own, not in what somebody hands over.
+    let read = |field: &Field| *field != Field::Module && !field.of_person();
+    for field in FIELDS.into_iter().filter(read) {
         match (field, held(field)) {
             // It is assumed again: the zone may be another here. And so are clocks set again: the
             // time is the one that was recorded.

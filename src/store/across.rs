@@ -110,7 +110,8 @@ impl Store {
             self.tell(&mut parts, field, segment.column(field).get(row));
         };
         if segment.column(Field::EventId).get(row) == 0 {
-            FIELDS.into_iter().filter(|field| !field.is_of_clock()).for_each(&mut tell);
+            let compared = |field: &Field| !field.is_of_clock() && !field.of_person();
+            FIELDS.into_iter().filter(compared).for_each(&mut tell);
             let (time, start) = self.times_recorded(segment, row);
             parts.add(0, &time.to_le_bytes());
             parts.add(1, &start.unwrap_or(super::UNDATED).to_le_bytes());

@@ -13,6 +13,7 @@ mod dict;
 mod flags;
 mod held;
 mod inputs;
+mod marked;
 mod new_row;
 mod paths;
 mod repeats;
@@ -32,6 +33,7 @@ pub use held::path_and_value;
 pub use inputs::{
     FIRST_MEMBER, MEMBER_BITS, MOST_PARTS, as_shown, of_rank, part, part_number, rank, top,
 };
+pub use marked::{place_of_mark, put_marks};
 pub use new_row::NewRow;
 pub use paths::MOST_PATHS;
 pub use repeats::Mark;
@@ -42,6 +44,7 @@ use crate::event::{Clock, FIELDS, Field, Kind, Offsets, Value};
 use across::Across;
 use concluded::Concluded;
 use converted::Converted;
+use marked::Marks;
 use paths::Distinct;
 use repeats::Repeats;
 use std::collections::HashMap;
@@ -94,6 +97,7 @@ pub struct Store {
     zone: Offsets,
     clocks: Vec<Clock>,
     across: Across,
+    marks: Marks,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
 }
@@ -132,6 +136,7 @@ impl Store {
             zone: Offsets::default(),
             clocks: Vec::new(),
             across: Across::default(),
+            marks: Marks::default(),
             generation: 0,
         }
     }
@@ -203,6 +208,7 @@ impl Store {
         }
         self.added = added;
         self.pair();
+        self.mark_new_rows();
     }
 
     /// What no canonical field holds is compared by its digest alone, which is keyed.
@@ -237,7 +243,8 @@ impl Store {
         if has_id(left, l) && has_id(right, r) {
             return same(Field::EventId) && same(Field::Module);
         }
-        FIELDS.into_iter().filter(|field| !field.is_of_clock()).all(same)
+        let compared = |field: &Field| !field.is_of_clock() && !field.of_person();
+        FIELDS.into_iter().filter(compared).all(same)
             && self.times_recorded(left, l) == self.times_recorded(right, r)
     }
 

@@ -57,6 +57,8 @@ pub struct Segment {
     pub pieces: HashMap<u32, Vec<Span>>,
     /// How many rows have a time of which a part is assumed.
     pub assumed: u64,
+    /// How many rows were looked at for marks.
+    pub(super) looked: usize,
     /// How many rows have a time that a clock moved.
     pub adjusted: u64,
     carried: Vec<Carried>,
@@ -84,6 +86,7 @@ impl Segment {
             repairs: HashMap::new(),
             pieces: HashMap::new(),
             assumed: 0,
+            looked: 0,
             adjusted: 0,
             carried: Vec::new(),
             carried_ids: HashMap::new(),

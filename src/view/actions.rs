@@ -5,7 +5,7 @@
 //! table, so none of them can promise what another does not keep.
 
 use super::time::Zone;
-use crate::event::Field;
+use crate::event::{Field, Finding};
 use crate::protocol::Format;
 use crate::query::{Noise, Order};
 
@@ -72,6 +72,8 @@ pub enum Act {
     ShowAll,
     /// The filter is kept out of the address, or not.
     Private,
+    /// Something is said of the event that is open, or has the focus.
+    Say(Say),
     /// The open event is copied as JSON, or with `true` its record as found.
     CopyEvent(bool),
     /// To what stands around the open event.
@@ -82,6 +84,23 @@ pub enum Act {
     Wrap,
     /// What had the focus knows the key.
     Native,
+}
+
+/// What is said of an event; of a card that stands for a group of repeats, of all its events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    /// It has a star, or no longer.
+    Star,
+    /// What it was found to be, or no longer.
+    Finding(Finding),
+    /// Nothing.
+    Nothing,
+    /// A note, after a question.
+    Note,
+    /// What was said last is taken back.
+    Undo,
+    /// All that is said is saved to a file.
+    Save,
 }
 
 /// Where an action is offered by its name.
@@ -162,6 +181,24 @@ pub static ACTIONS: &[Action] = &[
     key(Act::Native, &["-"], "In the histogram and the timeline: wider"),
     key(Act::Native, &["+", "0"], "In the timeline: closer, or all of the time"),
     key(Act::Native, &["a", "d"], "In the timeline: earlier, later"),
+    both(Act::Say(Say::Star), &["m"], "Mark with a star", "triage bookmark pin"),
+    both(
+        Act::Say(Say::Finding(Finding::TruePositive)),
+        &["1"],
+        "Mark as true positive",
+        "triage bug",
+    ),
+    both(
+        Act::Say(Say::Finding(Finding::FalsePositive)),
+        &["2"],
+        "Mark as false positive",
+        "triage benign",
+    ),
+    both(Act::Say(Say::Finding(Finding::ToDo)), &["3"], "Mark as to do", "triage open later"),
+    both(Act::Say(Say::Nothing), &["4"], "Take all marks away", "triage unmark remove clear"),
+    both(Act::Say(Say::Note), &["n"], "Write a note …", "triage comment annotate mark"),
+    both(Act::Say(Say::Undo), &["u"], "Undo the last mark", "triage back"),
+    named(Act::Say(Say::Save), "Save marks to a file", "triage sidecar download export notes"),
     named(Act::ShowAll, "Show all events", "clear remove reset no filter"),
     named(Act::Routine, "Hide routine events", "noise telemetry passed health show"),
     named(Act::Fold, "Fold repeats", "group collapse unfold duplicates same"),

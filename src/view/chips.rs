@@ -195,6 +195,7 @@ fn matched(field: Option<Field>, value: &Match) -> String {
         Match::Glob(pattern) => format!("like {}", words::visible(pattern)),
         Match::Net(net) => format!("in {net}"),
         Match::Missing if field == Some(Field::Timestamp) => "undated".to_owned(),
+        Match::Missing if field.is_some_and(Field::of_person) => "none".to_owned(),
         Match::Missing => "not recorded".to_owned(),
         Match::Host => "none: a host event".to_owned(),
     }

@@ -32,7 +32,7 @@ pub fn ndjson(event: &Event<'_>, raw: &[u8]) -> String {
 }
 
 /// A text as a JSON string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     // Text always can be written.
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! The words that the page uses in a sense of its own, each in a sentence or two.
 
 /// What is explained, and how; in an order in which each can be understood.
-pub const WORDS: [(&str, &str); 14] = [
+pub const WORDS: [(&str, &str); 15] = [
     ("record", "One report as its sensor wrote it, found in an input."),
     (
         "event",
@@ -45,5 +45,9 @@ pub const WORDS: [(&str, &str); 14] = [
     (
         "technique, our guess",
         "One that the fields suggest, with low, medium or high confidence. Never more than a hint.",
+    ),
+    (
+        "mark",
+        "What you say of an event: a star, true or false positive, to do, a note. It holds where the same event is opened again with the file that you saved the marks to.",
     ),
 ];

@@ -43,6 +43,7 @@ pub mod time;
 pub mod timeline;
 pub mod tracks;
 pub mod tree;
+pub mod triage;
 pub mod unsure;
 pub mod verdict;
 pub mod visible;

@@ -110,6 +110,7 @@ pub fn value(field: Field, text: &str) -> Cow<'_, str> {
     match field {
         Field::Module => source(text),
         Field::Dataset => kind(text).into(),
+        Field::Mark => visible(text).replace('-', " ").into(),
         _ => long(text),
     }
 }

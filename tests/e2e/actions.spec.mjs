@@ -31,6 +31,13 @@ const reads = (page, what, selector, attribute, wanted) =>
   ui.until(what, () => page.evaluate(([q, a]) => document.querySelector(q)?.getAttribute(a), [selector, attribute]), (now) => now === wanted);
 const pressed = (page, testid, wanted = 'true') => reads(page, testid, ui.id(testid), 'aria-pressed', wanted);
 
+/** A key that says something of the first event, whose card then has these words. */
+const says = async (page, key, words) => {
+  if ((await rank(page)) !== '0') await moves(page, ['j'], '0');
+  await press(page, key);
+  await ui.until(words, () => page.locator('[data-rank="0"] .said').allInnerTexts(), (all) => all.join() === words);
+};
+
 /** What each key does; from a page with the two documents and nothing focused. */
 const KEYS = {
   '/': async (page) => {
@@ -123,6 +130,28 @@ const KEYS = {
   0: (page) => inLanes(page, ['+', '0'], 0),
   a: (page) => inLanes(page, ['+', 'd', 'a'], 1),
   d: (page) => inLanes(page, ['+', 'd'], 1),
+  m: (page) => says(page, 'm', 'Starred'),
+  1: (page) => says(page, '1', 'true positive'),
+  2: (page) => says(page, '2', 'false positive'),
+  3: (page) => says(page, '3', 'to do'),
+  4: async (page) => {
+    await says(page, '1', 'true positive');
+    await says(page, '4', '');
+  },
+  n: async (page) => {
+    await moves(page, ['j'], '0');
+    await press(page, 'n');
+    await has(page, 'the field', (f) => f.testid === 'note-field');
+    await page.keyboard.type('1 m');
+    await press(page, 'Enter');
+    await says(page, 'm', 'Starred,note');
+  },
+  u: async (page) => {
+    await says(page, 'm', 'Starred');
+    await says(page, 'u', '');
+    await press(page, 'u');
+    await ui.until('no more', () => ui.at(page, 'notice').allTextContents(), (all) => all[0]?.includes('no mark'));
+  },
   'Ctrl+v': async (page) => {
     await page.evaluate(() => {
       const data = new DataTransfer();
@@ -232,6 +261,14 @@ const ACTIONS = {
   'Back to the filter before': (page) => ui.at(page, 'notice').waitFor(),
   'On to the filter after': (page) => ui.at(page, 'notice').waitFor(),
   'Charts above the list': (page) => page.locator('.charts').waitFor({ state: 'detached' }),
+  'Mark with a star': (page) => ui.at(page, 'notice').waitFor(),
+  'Mark as true positive': (page) => ui.at(page, 'notice').waitFor(),
+  'Mark as false positive': (page) => ui.at(page, 'notice').waitFor(),
+  'Mark as to do': (page) => ui.at(page, 'notice').waitFor(),
+  'Take all marks away': (page) => ui.at(page, 'notice').waitFor(),
+  'Write a note …': (page) => ui.at(page, 'notice').waitFor(),
+  'Undo the last mark': (page) => ui.at(page, 'notice').waitFor(),
+  'Save marks to a file': (page) => ui.at(page, 'notice').waitFor(),
   'Show all events': (page) => ui.shown(page, SHOWN),
   'Hide routine events': (page) => pressed(page, 'routine'),
   'Fold repeats': (page) => pressed(page, 'fold'),

@@ -2,18 +2,18 @@
 //! chance decides; or one session without a hub.
 
 use super::reads::{Reads, read};
+use super::writes::{Export, bytes, lines, written};
 use std::collections::{BTreeMap, VecDeque};
-use watchglass::protocol::{Detail, Format, FromWorker, InputStatus, Ledger, Lost, ToWorker};
+use watchglass::protocol::{
+    Detail, Format, FromTriage, FromWorker, InputStatus, Ledger, Lost, ToTriage, ToWorker,
+};
 use watchglass::query::{Answer, Ask, Counted, Query};
-use watchglass::session::{PAGE, Session, Strip, Want};
-use watchglass::shards::{FromShard, Hub, Out, ToShard, line, serve};
+use watchglass::session::{PAGE, Session, Strip};
+use watchglass::shards::{FromShard, Hub, Out, ToShard, serve};
 use watchglass::store::{RowId, top};
 
 /// The key of all hashes.
 const KEY: u64 = 77;
-
-/// Lines of an export that a shard writes at once.
-const LINES: usize = 3;
 
 /// All inputs that were opened, by number.
 pub type AllOpened = BTreeMap<u32, Opened>;
@@ -33,9 +33,6 @@ struct Shard {
     export: Option<Export>,
     reads: Reads,
 }
-
-/// What a shard writes: which events, how, the rows that are left, and how many cells it guarded.
-type Export = ((Query, Counted), Format, VecDeque<RowId>, u64);
 
 pub struct Page {
     hub: Hub,
@@ -186,17 +183,13 @@ impl Page {
                 says.push_back(lines(session, opened, turn, export));
             }
             ToShard::More { turn } => says.push_back(lines(session, opened, turn, export)),
+            ToShard::Page(ToWorker::Triage(message)) => {
+                let answer = session.hear_triage(&message).map(FromWorker::Triage);
+                self.heard.extend(answer.map(|answer| (answer, Vec::new())));
+            }
             other => panic!("{other:?}"),
         }
     }
-}
-
-/// Bytes that a session has, or that are read from what was opened.
-fn bytes(session: &Session, opened: &AllOpened, want: Want) -> Vec<u8> {
-    session.kept(want).unwrap_or_else(|| {
-        let bytes = &opened[&top(want.input)].bytes;
-        bytes[want.span.start as usize..want.span.end as usize].to_vec()
-    })
 }
 
 fn detail(session: &Session, opened: &AllOpened, row: RowId) -> Result<Detail, String> {
@@ -213,32 +206,6 @@ fn ledger(
     let wants = session.ledger_wants(offset, most).into_iter();
     let read: Vec<_> = wants.map(|want| Some(bytes(session, opened, want))).collect();
     session.ledger_in_parts(offset, &read)
-}
-
-fn written(session: &Session, opened: &AllOpened, row: RowId, format: Format) -> (String, u64) {
-    let raw = bytes(session, opened, session.record_of(row).unwrap());
-    session.export_row(row, &raw, format).unwrap()
-}
-
-fn lines(
-    session: &Session,
-    opened: &AllOpened,
-    turn: u32,
-    export: &mut Option<Export>,
-) -> (FromShard, Vec<u8>) {
-    let mut bytes = Vec::new();
-    let (last, guarded) = match export {
-        None => (true, 0),
-        Some(((query, rules), format, rows, guarded)) => {
-            for row in rows.drain(..rows.len().min(LINES)) {
-                let (text, cells) = written(session, opened, row, *format);
-                *guarded += cells;
-                line(&mut bytes, &session.key((query, rules), row), &text);
-            }
-            (rows.is_empty(), *guarded)
-        }
-    };
-    (FromShard::Export { turn, last, guarded, error: None }, bytes)
 }
 
 /// What a person does, and what comes of it.
@@ -297,6 +264,20 @@ impl Page {
         self.shards[at] = shard();
         let lost = Some(Lost { why: "it was killed".to_owned(), memory });
         self.say(ToWorker::Port { shard: at as u32, of: self.shards.len() as u32, lost });
+    }
+
+    /// Says something about marks, and what comes of it.
+    pub fn triage(&mut self, message: ToTriage) -> Vec<FromTriage> {
+        if let Some(session) = &mut self.alone {
+            return session.hear_triage(&message).into_iter().collect();
+        }
+        self.heard.clear();
+        self.say(ToWorker::Triage(message));
+        let told = |(message, _)| match message {
+            FromWorker::Triage(told) => told,
+            other => panic!("{other:?}"),
+        };
+        std::mem::take(&mut self.heard).into_iter().map(told).collect()
     }
 
     fn last(&mut self) -> (FromWorker, Vec<u8>) {

@@ -2,7 +2,7 @@
 //! the focus inside and give it back.
 
 use super::app::Dialog;
-use super::focus::{focus, focused};
+use super::focus::{focus, focused, press};
 use super::palette::keys;
 use gloo::events::{EventListener, EventListenerOptions};
 use watchglass::view::actions::{ACTIONS, Action};
@@ -18,6 +18,12 @@ pub struct ModalProps {
     /// Why the seal is open, for the dialog that says so.
     #[prop_or_default]
     pub why: &'static str,
+    /// The note that an event has, for the dialog that asks for one, and its field.
+    #[prop_or_default]
+    pub note: (AttrValue, NodeRef),
+    /// What would be lost, for the question whether to close everything.
+    #[prop_or_default]
+    pub unsaved: bool,
     /// What is inside of the dialog of a clock.
     #[prop_or_default]
     pub inside: Html,
@@ -41,17 +47,22 @@ pub fn Modal(props: &ModalProps) -> Html {
         Dialog::Clear => (
             "Close everything that is open?",
             html! {
-                <p>{ "The inputs and their events leave this page. The files themselves are not touched." }</p>
+                <p>
+                    { "The inputs and their events leave this page. The files themselves are not touched." }
+                    if props.unsaved { <b class="strong" data-testid="unsaved">{ " Marks that are not saved are lost." }</b> }
+                </p>
             },
         ),
         Dialog::Unsealed => ("This page is not sealed", html! { <p>{ props.why }</p> }),
         Dialog::Keys => ("Keys and words", keys_and_words()),
+        Dialog::Note => ("Note", note(&props.note)),
         Dialog::Clock => ("Clock of an input", props.inside.clone()),
         Dialog::Palette => return Html::default(),
     };
     let yes = match props.dialog {
         Dialog::Clear => Some("Close everything"),
         Dialog::Unsealed => Some("Open the files anyway"),
+        Dialog::Note => Some("Note it"),
         Dialog::Clock => Some("Set"),
         Dialog::Keys | Dialog::Palette => None,
     };
@@ -89,6 +100,20 @@ pub fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
             dialog.close();
         }
         before.iter().for_each(focus);
+    }
+}
+
+/// The field of a note. Enter in it is as good as the button.
+fn note((text, field): &(AttrValue, NodeRef)) -> Html {
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            press("dialog [data-testid=confirm]");
+        }
+    });
+    html! {
+        <input ref={field.clone()} class="note-field" type="text" maxlength="1000" value={text.clone()} {onkeydown}
+            autofocus=true data-testid="note-field" aria-labelledby="dialog-head" placeholder="Empty takes the note away" />
     }
 }
 

@@ -5,18 +5,15 @@ use super::focus::focus_on;
 use super::marks::icon;
 use super::popup::{Popup, use_popup};
 use watchglass::protocol::Format;
-use watchglass::view::words::{number, percent};
+use watchglass::view::actions::{Act, Say};
 use web_sys::{Element, Node};
 use yew::prelude::*;
-
-/// How far an export has come: events written, and to be written.
-pub type Running = (u64, u64);
 
 /// Properties of [`ExportMenu`].
 #[derive(Properties, PartialEq)]
 pub struct ExportMenuProps {
-    /// The export that runs.
-    pub running: Option<Running>,
+    /// How far the export is that runs, in words.
+    pub running: Option<AttrValue>,
     /// The callbacks.
     pub calls: Calls,
 }
@@ -25,10 +22,10 @@ pub struct ExportMenuProps {
 #[component]
 pub fn ExportMenu(props: &ExportMenuProps) -> Html {
     let Popup { open, button, toggle, escape } = use_popup();
-    if let Some((events, total)) = props.running {
+    if let Some(running) = &props.running {
         return html! {
             <div class="export is-running" role="status">
-                <span>{ format!("Writing {} of {}, {}%", number(events), number(total), percent(events, total)) }</span>
+                <span>{ running.clone() }</span>
                 <button type="button" class="btn" data-testid="export-cancel"
                     onclick={props.calls.stop_export.clone()}>{ "Cancel" }</button>
             </div>
@@ -50,13 +47,13 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
             }
         })
     };
-    let item = |format: Format, testid: &'static str, name: &'static str, what: &'static str| {
-        let (call, open) = (props.calls.export.clone(), open.clone());
+    let item = |act: Act, testid: &'static str, name: &'static str, what: &'static str| {
+        let (call, open) = (props.calls.act.clone(), open.clone());
         let button = button.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             open.set(false);
             focus_on(&button);
-            call.emit(format);
+            call.emit(act);
         });
         html! {
             <button type="button" data-testid={testid} {onclick}>
@@ -72,8 +69,9 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
             </button>
             if *open {
                 <div class="pop export-pop" role="group" aria-label="Export what the filter shows">
-                    { item(Format::Ndjson, "export-ndjson", "NDJSON", "one event a line, canonical names, the raw record") }
-                    { item(Format::Csv, "export-csv", "CSV", "a table; cells that look like formulas are guarded") }
+                    { item(Act::Export(Format::Ndjson), "export-ndjson", "NDJSON", "one event a line, canonical names, the raw record") }
+                    { item(Act::Export(Format::Csv), "export-csv", "CSV", "a table; cells that look like formulas are guarded") }
+                    { item(Act::Say(Say::Save), "save-marks", "Marks", "stars, findings and notes, to be opened with the inputs again") }
                 </div>
             }
         </div>

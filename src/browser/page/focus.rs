@@ -31,6 +31,13 @@ pub fn focus_first(selector: &str) {
     found(selector).and_then(|found| found.dyn_into().ok()).iter().for_each(focus);
 }
 
+/// Presses the first button that a selector finds.
+pub fn press(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    found.and_then(|found| found.dyn_into().ok()).iter().for_each(HtmlElement::click);
+}
+
 /// The same for the element of a reference.
 pub fn focus_on(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {

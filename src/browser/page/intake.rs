@@ -1,6 +1,6 @@
 //! What a person gives: dropped files and folders, chosen files, pasted text.
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use watchglass::bytes::sort_by_key;
@@ -142,6 +142,27 @@ pub fn sample() -> Vec<Given> {
     [("sample-neuvector.txt", NEUVECTOR), ("sample-kubearmor.txt", KUBEARMOR)]
         .map(|(name, bytes)| Given::Text(name.to_owned(), bytes.to_vec()))
         .into()
+}
+
+/// The most bytes of a file that is looked into.
+const LOOKED: f64 = 64e6;
+
+/// All bytes of what was given, as a buffer, where they begin with a text.
+pub async fn beginning(given: &Given, with: &str) -> Option<JsValue> {
+    let file = match given {
+        Given::Text(_, bytes) => {
+            let is = bytes.starts_with(with.as_bytes());
+            return is.then(|| Uint8Array::from(bytes.as_slice()).into());
+        }
+        Given::File(_, file) if file.size() <= LOOKED => file,
+        _ => return None,
+    };
+    let head = slice(file, 0, with.len() as u64).await.ok()?;
+    if Uint8Array::new(&head).to_vec() != with.as_bytes() {
+        return None;
+    }
+    let all = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&all).into())
 }
 
 /// Reads a slice of a file for a worker that cannot.

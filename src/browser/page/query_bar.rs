@@ -4,7 +4,7 @@
 use super::calls::Calls;
 use super::chip::use_chips;
 use super::complete::use_query_field;
-use super::export_menu::{ExportMenu, Running};
+use super::export_menu::ExportMenu;
 use super::marks::icon;
 use super::totals::progress;
 use super::zone;
@@ -41,8 +41,8 @@ pub struct QueryBarProps {
     pub from_link: bool,
     /// Whether the filter is kept out of the address.
     pub private: bool,
-    /// The export that runs.
-    pub export: Option<Running>,
+    /// How far the export is that runs, in words.
+    pub export: Option<AttrValue>,
     /// Whether the sheet of filters is open.
     pub filters: bool,
     /// Whether an event is open beside the list, in the place of the rail.
@@ -72,7 +72,7 @@ pub fn QueryBar(props: &QueryBarProps) -> Html {
                 onclick={props.calls.filters.clone()}>
                 { icon("filter", 14) }{ "Filters" }
             </button>
-            <ExportMenu running={props.export} calls={props.calls.clone()} />
+            <ExportMenu running={props.export.clone()} calls={props.calls.clone()} />
             if let Some(error) = &props.error { { wrong(&props.text, error, "query-error", "The list shows the last query that could be read.") } }
             { conditions(props, none, chips) }
         </div>

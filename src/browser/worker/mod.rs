@@ -9,6 +9,7 @@ mod inflate;
 mod read;
 mod seal;
 mod shard;
+mod triage;
 mod warm;
 
 pub(super) use seal::refused;
@@ -35,6 +36,14 @@ enum Origin {
 }
 
 impl Origin {
+    /// What travelled beside a message.
+    fn of(extra: JsValue) -> Origin {
+        match extra.dyn_into::<File>() {
+            Ok(file) => Origin::File(file),
+            Err(bytes) => Origin::Bytes(Uint8Array::new(&bytes).to_vec()),
+        }
+    }
+
     /// Its size, if it is not in memory already.
     fn size(&self) -> Option<u64> {
         match self {
@@ -68,6 +77,8 @@ pub(super) struct Worker {
     /// The newest question that is not yet answered.
     ask: Option<(u32, Ask)>,
     exporting: Option<u32>,
+    /// The input of which the SHA-256 is computed.
+    summing: Option<u32>,
     /// Readings that the page was asked for, and what to call with their bytes.
     asked_page: HashMap<u32, (Function, Function)>,
     last_read: u32,
@@ -126,6 +137,7 @@ pub fn start() {
         cancelled: HashSet::new(),
         ask: None,
         exporting: None,
+        summing: None,
         asked_page: HashMap::new(),
         last_read: 0,
         through_page: false,
@@ -202,6 +214,7 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
             shard::go_on(worker);
         }
         ToWorker::Search { on } => worker.borrow_mut().halted = !on,
+        ToWorker::Triage(message) => triage::hear(worker, &message, extra),
         ToWorker::Bytes { read, error } => {
             let Some((resolve, reject)) = worker.borrow_mut().asked_page.remove(&read) else {
                 return;
@@ -220,10 +233,7 @@ fn open(
     part: Option<Part>,
     extra: JsValue,
 ) {
-    let origin = match extra.dyn_into::<File>() {
-        Ok(file) => Origin::File(file),
-        Err(bytes) => Origin::Bytes(Uint8Array::new(&bytes).to_vec()),
-    };
+    let origin = Origin::of(extra);
     let mut state = worker.borrow_mut();
     if let Origin::File(file) = &origin {
         state.files.insert(input, file.clone());

@@ -8,7 +8,7 @@ use super::cursor::{Cursor, is_name, is_value, is_word};
 use super::print::{name, value};
 use super::read::target;
 use super::{HOST, MISSING};
-use crate::event::{Disposition, FIELDS, Field, Kind, Severity};
+use crate::event::{Disposition, FIELDS, Field, Kind, Severity, Triage};
 use crate::query::{Match, Target, names};
 
 /// What may stand at the caret.
@@ -353,6 +353,7 @@ impl Completion {
             Some(Field::Disposition) => {
                 self.add(&Disposition::ALL.map(Disposition::word), part, What::Value);
             }
+            Some(Field::Mark) => self.add(&Triage::all_words(), part, What::Value),
             _ => {}
         }
         if let Some(field) = of.filter(|field| field.kind() != Kind::Time) {

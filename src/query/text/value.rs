@@ -2,7 +2,7 @@
 
 use super::when::{When, when};
 use super::{HOST, MISSING};
-use crate::event::{Disposition, Field, Kind, Severity};
+use crate::event::{Disposition, Field, Kind, Severity, Triage};
 use crate::query::{Match, Net};
 
 /// What a value means.
@@ -73,6 +73,7 @@ pub(super) fn meaning(field: Option<Field>, text: String, quoted: bool) -> Resul
     let words = match field {
         Some(Field::Severity) => Severity::ALL.map(Severity::word).to_vec(),
         Some(Field::Disposition) => Disposition::ALL.map(Disposition::word).to_vec(),
+        Some(Field::Mark) => Triage::all_words(),
         _ => Vec::new(),
     };
     if !words.is_empty() {

@@ -80,6 +80,7 @@ pub fn rows(facet: &Facet, query: &Query, known: &[String], by_name: bool) -> Ve
         FacetRow {
             label: match &value {
                 Match::Exact(exact) => label(field, exact).into_owned(),
+                _ if field.of_person() => "none".to_owned(),
                 absent => absence(absent).to_owned(),
             },
             exact,

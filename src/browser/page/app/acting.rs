@@ -51,7 +51,16 @@ impl App {
                 focus_on(&self.query_ref);
                 false
             }
-            Act::Palette => self.dialog.is_none() && self.ask(Dialog::Palette),
+            Act::Palette => {
+                self.note_spot(true);
+                self.dialog.is_none() && self.ask(Dialog::Palette)
+            }
+            Act::Say(what) => {
+                if !chosen {
+                    self.note_spot(false);
+                }
+                self.say_of(ctx, what)
+            }
             Act::Sheet => self.dialog.is_none() && self.ask(Dialog::Keys),
             Act::Close
                 if self.front() == Front::List && self.searched().is_some_and(|of| !of.1) =>

@@ -9,7 +9,7 @@ use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::protocol::ToWorker;
-use watchglass::query::{Answer, Ask, Facet, Match, Order, Query, Refused, Verdict, text};
+use watchglass::query::{Answer, Ask, Facet, Match, Order, Query, Verdict, text};
 use watchglass::view::bars::{VALUES, grid};
 use watchglass::view::noise::noisy;
 use watchglass::view::verdict::{About, told};
@@ -97,7 +97,7 @@ impl App {
             query: (*self.query).clone(),
             offset,
             limit: limit.min(Ask::MOST_ROWS),
-            facets: if all { facets.to_vec() } else { Vec::new() },
+            facets: if all { self.with_marks(&facets) } else { Vec::new() },
             timeline: all,
             verdict: all,
             grid: all.then_some(GRID),
@@ -127,6 +127,7 @@ impl App {
 
     /// Inputs went on: what is shown is soon out of date.
     pub(super) fn outdated(&mut self) {
+        self.saying.said.clear();
         self.asking.want(Want::All);
     }
 
@@ -137,7 +138,7 @@ impl App {
     }
 
     /// How many values the facet of a field lists.
-    fn top_of(&self, field: Field) -> u32 {
+    pub(super) fn top_of(&self, field: Field) -> u32 {
         self.tops.get(&field).copied().unwrap_or(VALUES)
     }
 
@@ -245,21 +246,13 @@ impl App {
         shown.twins = answer.twins;
         shown.assumed = answer.assumed;
         shown.left_out = answer.left_out;
+        shown.newest = answer.newest;
         shown.rows.take(answer.offset, answer.rows, all || !same);
         self.follow();
         // The list may have scrolled on while the worker was busy: what came is then of no
         // use, and drawing the page again would only cost time.
         self.want_rows();
         all || !same || found || self.in_view()
-    }
-
-    /// Goes back to the last query that could be answered; its text stays, to be mended.
-    fn refused(&mut self, refused: &Refused) {
-        self.error = Some(refused.of(&self.text));
-        self.query = self.good.clone();
-        self.turn = self.turn.wrapping_add(1);
-        self.changed();
-        self.write_address(false);
     }
 
     /// Whether a row that the list draws is at hand.

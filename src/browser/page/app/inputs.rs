@@ -36,6 +36,7 @@ impl App {
             Err(error) => self.dead = Some(error),
         }
         self.spawn_shards(ctx, of);
+        self.tell_marks_again();
         self.tell_times();
     }
 
@@ -65,6 +66,7 @@ impl App {
                 self.exported(ctx, extra, events, last.then_some(guarded), error)
             }
             FromWorker::Export { .. } => false,
+            FromWorker::Triage(told) => self.triaged(ctx, told, &extra),
             FromWorker::Read { read, input, start, end } => {
                 self.read_for_worker(ctx, read, input, start..end)
             }
@@ -228,6 +230,9 @@ impl App {
 
     pub(super) fn remove(&mut self, ctx: &Context<App>, input: u32) -> bool {
         if self.inputs.iter().filter(|view| view.status.parent.is_none()).count() == 1 {
+            if self.saying.marks.unsaved() {
+                return self.ask(Dialog::Clear);
+            }
             return self.clear(ctx);
         }
         let mut gone = vec![input];
@@ -272,6 +277,7 @@ impl App {
         self.held.clear();
         self.waiting.clear();
         self.pasted = 0;
+        self.forget_marks();
         self.times = Times { assumed: self.times.assumed, ..Times::default() };
         self.forget();
         self.dead = None;

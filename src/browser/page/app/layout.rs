@@ -27,6 +27,7 @@ use super::super::zone;
 use super::answers::GRID;
 use super::around::Look;
 use super::clocks::Timing;
+use super::triage::Doing;
 use super::viewing::root;
 use super::{App, Dialog, Msg};
 use std::rc::Rc;
@@ -119,7 +120,7 @@ impl App {
             <QueryBar text={self.text.clone()} error={self.error.clone()} values={self.shown.values.clone()} query={self.query.clone()}
                 counts={(self.shown.shown, self.shown.total)} groups={self.shown.groups} left_out={self.shown.left_out} searched={self.searched()}
                 from_link={self.from_link} private={self.private}
-                export={self.export.as_ref().map(|job| (job.events, job.total))} filters={self.filters} beside={self.open.is_some()}
+                export={self.exporting()} filters={self.filters} beside={self.open.is_some()}
                 zone={self.zone} field={self.query_ref.clone()} calls={self.calls.clone()} />
         }
     }
@@ -335,11 +336,12 @@ impl App {
             Dialog::Clear => Msg::Clear,
             Dialog::Unsealed => Msg::GiveAnyway,
             Dialog::Clock => Msg::Clock(Timing::Take),
+            Dialog::Note => Msg::Triage(Doing::Noted),
             Dialog::Keys | Dialog::Palette => Msg::Dismiss,
         });
         let inside = if dialog == Dialog::Clock { self.clock_dialog() } else { Html::default() };
         html! {
-            <Modal {dialog} why={why_open(&self.proof)} {inside} {confirm} cancel={self.calls.dismiss.clone()}
+            <Modal {dialog} why={why_open(&self.proof)} {inside} note={self.note()} unsaved={self.saying.marks.unsaved()} {confirm} cancel={self.calls.dismiss.clone()}
                 on_close={ctx.link().callback(|()| Msg::Dismiss)} />
         }
     }
@@ -353,6 +355,7 @@ impl App {
             }
             Phase::Loading => "Reading".to_owned(),
             Phase::Failed => "Reading failed".to_owned(),
+            Phase::Ready if !self.saying.said.is_empty() => self.saying.said.clone(),
             Phase::Ready => {
                 let records = words::plural(self.totals().records, "record");
                 match self.searched() {

@@ -4,8 +4,10 @@ use super::super::intake;
 use super::{App, Msg};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use std::cell::RefCell;
-use wasm_bindgen::JsCast;
+use js_sys::Reflect;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
 use watchglass::view::actions::{Act, of_key};
 use web_sys::{ClipboardEvent, DragEvent, Element, KeyboardEvent};
 use yew::html::Scope;
@@ -15,7 +17,7 @@ use yew::html::Scope;
 const HELD: u32 = 1_500;
 
 /// Listens to the window for as long as the listeners are kept.
-pub(super) fn to_window(app: &Scope<App>) -> Vec<EventListener> {
+pub(super) fn to_window(app: &Scope<App>, unsaved: Rc<Cell<bool>>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let on = |name: &'static str, then: Box<dyn Fn(&web_sys::Event)>| {
         let options = EventListenerOptions::enable_prevent_default();
@@ -84,6 +86,16 @@ pub(super) fn to_window(app: &Scope<App>) -> Vec<EventListener> {
                 }
                 if !asks {
                     key.send_message(Msg::Act(act));
+                }
+            }),
+        ),
+        // Marks that no file has: the browser asks whether to leave.
+        on(
+            "beforeunload",
+            Box::new(move |event| {
+                if unsaved.get() {
+                    event.prevent_default();
+                    let _ = Reflect::set(event, &"returnValue".into(), &JsValue::TRUE);
                 }
             }),
         ),

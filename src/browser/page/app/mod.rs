@@ -17,6 +17,8 @@ pub(super) mod noise;
 mod reading;
 mod shards;
 mod shown;
+mod sums;
+mod triage;
 mod viewing;
 
 use super::address::{self, Asked};
@@ -37,6 +39,7 @@ use noise::{Proposal, Weigh};
 use shown::{Held, Shown};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+pub use viewing::Dialog;
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
 use watchglass::protocol::{Format, Ledger, ToWorker};
@@ -144,21 +147,8 @@ pub enum Msg {
     Slice(u32, Option<String>, JsValue),
     /// Something was chosen by a key, or by its name.
     Act(Act),
-}
-
-/// What stands in front of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialog {
-    /// Whether to clear.
-    Clear,
-    /// Whether to open files although the seal is open.
-    Unsealed,
-    /// Keys and words.
-    Keys,
-    /// All actions, by name.
-    Palette,
-    /// The clock of an input.
-    Clock,
+    /// Of marks.
+    Triage(triage::Doing),
 }
 
 /// The page.
@@ -209,6 +199,7 @@ pub struct App {
     halted: bool,
     turn: u32,
     open: Option<Open>,
+    saying: triage::Saying,
     detail_ask: u32,
     wanted_rank: Option<(u64, bool)>,
     reveal: Reveal,
@@ -244,6 +235,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> App {
         let (files_ref, folder_ref) = (NodeRef::default(), NodeRef::default());
+        let saying = triage::Saying::default();
         let mut app = App {
             calls: Calls::new(ctx.link(), &files_ref, &folder_ref),
             link: None,
@@ -303,7 +295,8 @@ impl Component for App {
             folder_ref,
             scroller: NodeRef::default(),
             rail_ref: NodeRef::default(),
-            _listeners: listen::to_window(ctx.link()),
+            _listeners: listen::to_window(ctx.link(), saying.unsaved.clone()),
+            saying,
         };
         match address::read() {
             Asked::Nothing => {}
@@ -330,7 +323,7 @@ impl Component for App {
             Msg::Heard(heard) => self.heard(ctx, heard),
             Msg::Shard(shard, heard) => self.shard_heard(ctx, shard, heard),
             Msg::Proven(refused) => self.proven(|proof| proof.page = Some(refused)),
-            Msg::Give(given) => self.give(given),
+            Msg::Give(given) => self.sort_out(ctx, given),
             Msg::GiveAnyway => self.give_anyway(),
             Msg::Sample => self.give(super::intake::sample()),
             Msg::Cancel => self.cancel(),
@@ -383,7 +376,9 @@ impl Component for App {
                 false
             }
             Msg::Act(act) => self.act(ctx, act),
+            Msg::Triage(doing) => self.triage(doing),
         };
+        self.report_marks();
         self.past.follow(self.front());
         self.ask_worker(ctx);
         let draw = draw || acts;

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use watchglass::protocol::{Detail, Format, Ledger, ToWorker};
 use watchglass::query::{Order, Query};
+use watchglass::view::words::{number, percent};
 use yew::Context;
 
 /// How long a notice stays that is only to be read.
@@ -231,6 +232,16 @@ impl App {
         true
     }
 
+    /// How far the export is that runs, in words.
+    pub(super) fn exporting(&self) -> Option<yew::AttrValue> {
+        let export = self.export.as_ref().map(|job| {
+            let (events, total) = (job.events, job.total);
+            let done = percent(events, total);
+            format!("Writing {} of {}, {done}%", number(events), number(total))
+        });
+        export.or_else(|| self.summing()).map(Into::into)
+    }
+
     pub(super) fn exported(
         &mut self,
         ctx: &Context<App>,
@@ -264,6 +275,9 @@ impl App {
     }
 
     pub(super) fn stop_export(&mut self, ctx: &Context<App>) -> bool {
+        if self.stop_summing() {
+            return self.say(ctx, "Stopped; nothing was saved.".to_owned());
+        }
         self.tell(ToWorker::StopExport);
         self.export_ask = self.export_ask.wrapping_add(1);
         self.export = None;

@@ -62,6 +62,7 @@ impl App {
         let memory = !told && (why.contains("unreachable") || why.contains("memory"));
         let of = u32::try_from(self.shards.len()).unwrap_or(0);
         self.spawn_shard(ctx, (shard, of), Some(Lost { why, memory }));
+        self.tell_marks_again();
         self.ask_detail();
         true
     }

@@ -6,7 +6,7 @@ use super::App;
 use std::rc::Rc;
 use watchglass::protocol::ToWorker;
 use watchglass::query::{
-    Answer, Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Table, Timeline, Tracks,
+    Answer, Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Refused, Table, Timeline, Tracks,
 };
 use watchglass::view::bars::{Grid, VALUES};
 use watchglass::view::choices::Known;
@@ -32,6 +32,8 @@ pub(super) struct Shown {
     pub(super) twins: u64,
     pub(super) assumed: u64,
     pub(super) left_out: LeftOut,
+    /// What `now` is in a query.
+    pub(super) newest: Option<i64>,
     pub(super) facets: Rc<Vec<Facet>>,
     pub(super) timeline: Option<Rc<Timeline>>,
     pub(super) verdict: Option<Rc<Told>>,
@@ -77,7 +79,8 @@ impl Shown {
     pub(super) fn remember(&mut self, facets: &[Facet]) {
         for facet in facets {
             let known = self.known.get(&facet.field).map_or(0, Vec::len);
-            if known >= VALUES as usize {
+            // Marks come and go with what a person says.
+            if known >= VALUES as usize || facet.field.of_person() {
                 continue;
             }
             let known = Rc::make_mut(&mut self.known).entry(facet.field).or_default();
@@ -146,5 +149,14 @@ impl App {
     /// How many events each rule has, where the rarest come first.
     pub(super) fn rules_asked(&self) -> Counted {
         if self.query.order == Order::Rarest { self.rules.clone() } else { Vec::new() }
+    }
+
+    /// Goes back to the last query that could be answered; its text stays, to be mended.
+    pub(super) fn refused(&mut self, refused: &Refused) {
+        self.error = Some(refused.of(&self.text));
+        self.query = self.good.clone();
+        self.turn = self.turn.wrapping_add(1);
+        self.changed();
+        self.write_address(false);
     }
 }

@@ -5,7 +5,7 @@ use super::super::asking::Want;
 use super::super::detail::copy;
 use super::super::past::Front;
 use super::super::state::Show;
-use super::{App, Dialog, Msg};
+use super::{App, Msg};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -15,6 +15,23 @@ use watchglass::view::tracks::PAGE;
 use watchglass::view::words::plural;
 use web_sys::Element;
 use yew::{Context, NodeRef};
+
+/// What stands in front of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Whether to clear.
+    Clear,
+    /// Whether to open files although the seal is open.
+    Unsealed,
+    /// Keys and words.
+    Keys,
+    /// All actions, by name.
+    Palette,
+    /// A note of an event.
+    Note,
+    /// The clock of an input.
+    Clock,
+}
 
 /// The ranks of the rows that can be seen.
 fn in_view(scroller: &NodeRef) -> Vec<u64> {

@@ -9,6 +9,7 @@ mod mapping;
 mod packet;
 mod raw;
 mod repairs;
+mod said;
 mod tree;
 
 pub use copy::copy;
@@ -217,6 +218,7 @@ fn head(
                 <p>{ "The record was cut at an end of its input; fields may be missing." }</p>
             }
             { for detail.leaves_out.as_ref().map(|words| html! { <p data-testid="leaves-out">{ words.clone() }</p> }) }
+            { said::said(props, row) }
             { for note }
             { same_moment(props, row, when, &name) }
             if row.places.len() > 1 || row.twin.is_some() {

@@ -7,12 +7,13 @@ use super::super::clock::mark;
 use super::super::marks::{disposition_badge, glyph, hue, icon};
 use super::super::state::{RowRef, row_name};
 use super::super::zone;
-use watchglass::event::Field;
-use watchglass::query::Mark;
+use watchglass::event::{Field, Triage};
+use watchglass::query::{Mark, Row};
 use watchglass::view::card::{Actor, Card, card};
 use watchglass::view::group::{HEIGHT, Repeats, WIDTH, repeats};
 use watchglass::view::headline::Piece;
 use watchglass::view::time::{Zone, iso, show};
+use watchglass::view::triage::triage;
 use watchglass::view::words;
 use yew::prelude::*;
 
@@ -68,7 +69,7 @@ pub fn EventCard(props: &EventCardProps) -> Html {
                     </button></h3>
                     { group(&props.row, (props.zone, props.unfolded, props.tab), &props.fold).unwrap_or_else(|| html! { { for model.count.map(occurrences) } }) }
                 </div>
-                <div class="l2">{ unsure(&props.unsure) }<span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
+                <div class="l2">{ said(row) }{ unsure(&props.unsure) }<span class="badge">{ model.badge.clone() }</span>{ copies(row.places.len(), row.twin.is_some()) }{ crumbs(&model) }</div>
             </div>
             <div class="c3">
                 <div class="l1">{ chain(&model) }</div>
@@ -84,6 +85,16 @@ pub fn EventCard(props: &EventCardProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// What a person said of it.
+pub fn said(row: &Row) -> Html {
+    let Triage { star, finding, note } = triage(row);
+    html! {<>
+        if star { <span class="said">{ icon("star", 12) }<span class="vh">{ "Starred" }</span></span> }
+        { for finding.map(|finding| html! { <span class="said" data-testid="finding">{ words::value(Field::Mark, finding.word()).into_owned() }</span> }) }
+        if !note.is_empty() { <span class="said" title={words::visible(&note).into_owned()}>{ "note" }</span> }
+    </>}
 }
 
 fn when(props: &EventCardProps, model: &Card) -> Html {
