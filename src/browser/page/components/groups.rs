@@ -13,17 +13,17 @@ use super::super::facets::Facets;
 use super::super::inputs::Inputs;
 use super::super::ledger::LedgerView;
 use super::super::made::{MadeProps, made_view};
-use super::super::marks::{disposition_badge, glyph, hue, icon, severity_mark};
 use super::super::palette::Palette;
 use super::super::sealed::{SealProps, seal_proof};
 use super::super::state::{Phase, Theme};
 use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
+use super::basics::{SEVERITIES, controls, marks};
 use super::model::Model;
 use super::parts::{PROOFS, bar, card, open, rows, some, table};
 use super::{Group, State, roomy, state};
 use std::rc::Rc;
-use watchglass::event::{Disposition, Field, Severity};
+use watchglass::event::Field;
 use watchglass::protocol::InputState;
 use watchglass::view::actions::ACTIONS;
 use watchglass::view::bars::grid;
@@ -51,115 +51,6 @@ pub(super) const GROUPS: &[Group] = &[
     Group { name: "keys", in_front: true, states: |_| dialog(Dialog::Keys) },
     Group { name: "palette", in_front: true, states: palette },
 ];
-
-const SEVERITIES: [Severity; 7] = [
-    Severity::Fatal,
-    Severity::Critical,
-    Severity::High,
-    Severity::Medium,
-    Severity::Low,
-    Severity::Info,
-    Severity::Unknown,
-];
-
-fn marks(_: &Rc<Model>) -> Vec<State> {
-    const ICONS: [&str; 21] = [
-        "search",
-        "close",
-        "chevron",
-        "chevron-down",
-        "back",
-        "arrow-up",
-        "arrow-down",
-        "lock",
-        "unlock",
-        "download",
-        "file",
-        "sun",
-        "moon",
-        "menu",
-        "rows",
-        "filter",
-        "check",
-        "warning",
-        "copy",
-        "undo",
-        "",
-    ];
-    const DISPOSITIONS: [Disposition; 5] = [
-        Disposition::Blocked,
-        Disposition::Detected,
-        Disposition::Allowed,
-        Disposition::Logged,
-        Disposition::Unknown,
-    ];
-    let severity = |of: Severity| {
-        html! { <span class={classes!("sev", hue(of))}>{ glyph(of) }{ words::severity(of) }</span> }
-    };
-    vec![
-        state("severities", html! { <p class="in-row">{ for SEVERITIES.map(severity) }</p> }),
-        state(
-            "their shapes alone",
-            html! { <p class="in-row">{ for SEVERITIES.map(severity_mark) }</p> },
-        ),
-        state(
-            "outcomes",
-            html! { <p class="in-row">{ for DISPOSITIONS.map(disposition_badge) }</p> },
-        ),
-        state("icons", html! { <p class="in-row">{ for ICONS.map(|name| icon(name, 16)) }</p> }),
-        state(
-            "of a card",
-            html! {
-                <p class="in-row">
-                    <span class="badge">{ "KubeArmor alert" }</span><span class="tech">{ "T1046" }</span>
-                    <span class="tech ours">{ "shell" }</span><span class="rep">{ "2 repairs" }</span>
-                    <span class="ctrl">{ "3 tags" }</span><kbd>{ "?" }</kbd>
-                </p>
-            },
-        ),
-    ]
-}
-
-fn controls(_: &Rc<Model>) -> Vec<State> {
-    let toggle = |on: bool| {
-        html! {
-            <button type="button" class="toggle" aria-pressed={on.to_string()}>
-                <span class="box">{ icon("check", 12) }</span><span>{ "Fold repeats" }</span>
-            </button>
-        }
-    };
-    let choice = |label: &'static str, on: bool| {
-        html! { <button type="button" aria-pressed={on.to_string()}>{ label }</button> }
-    };
-    vec![
-        state(
-            "buttons",
-            html! {
-                <p class="in-row">
-                    <button type="button" class="btn">{ "Show all" }</button>
-                    <button type="button" class="btn btn-primary">{ "Open files" }</button>
-                    <button type="button" class="btn btn-small">{ "Cancel" }</button>
-                    <button type="button" class="linkbtn link">{ "Account of every byte" }</button>
-                    <button type="button" class="icon-btn" aria-label="Compact rows">{ icon("rows", 16) }</button>
-                    <button type="button" class="icon-btn" aria-label="Compact rows" aria-pressed="true">{ icon("rows", 16) }</button>
-                </p>
-            },
-        ),
-        state(
-            "switches",
-            html! {
-                <p class="in-row">{ toggle(false) }{ toggle(true) }<span class="seg" role="group" aria-label="Zone">{ choice("UTC", true) }{ choice("Local", false) }</span></p>
-            },
-        ),
-        state(
-            "notices",
-            html! {<>
-                <div class="notice"><span>{ "2 rows copied." }</span><button type="button" class="linkbtn link">{ "Dismiss" }</button></div>
-                <div class="notice bad"><span>{ "The reader stopped. Nothing was sent anywhere, and the files are unchanged." }</span><button type="button" class="btn">{ "Start it again" }</button></div>
-            </>},
-        ),
-    ]
-}
 
 fn cards(model: &Rc<Model>) -> Vec<State> {
     let all = rows(&model.all);
@@ -333,7 +224,7 @@ fn tops(model: &Rc<Model>) -> Vec<State> {
 fn inputs(model: &Rc<Model>) -> Vec<State> {
     let rail = |inputs: Vec<_>| {
         let totals = model.totals(&inputs);
-        html! { <div class="rail"><Inputs inputs={Rc::new(inputs)} {totals} assumed={Zone::Utc} calls={model.calls.clone()} /></div> }
+        html! { <div class="rail"><Inputs inputs={Rc::new(inputs)} {totals} assumed={Zone::Utc} clocks={Rc::default()} calls={model.calls.clone()} /></div> }
     };
     let one = |state, note| rail(vec![model.input("audit.log.gz", state, note)]);
     vec![
@@ -355,7 +246,7 @@ fn events(model: &Rc<Model>) -> Vec<State> {
         let open = open(model, row, detail);
         html! {
             <DetailView {open} total={model.all.listed} query={Model::query("")} around={(false, (*Model::query("")).clone())}
-                inputs={model.inputs.clone()} zone={Zone::Utc} calls={model.calls.clone()} />
+                inputs={model.inputs.clone()} zone={Zone::Utc} clock={(Rc::default(), None)} calls={model.calls.clone()} />
         }
     };
     let gone = "The file changed since it was read, so its bytes cannot be shown. Open it again.";

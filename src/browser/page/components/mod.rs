@@ -6,6 +6,7 @@
 //! says what is shown: `#cards&theme=dark` one group in one theme; without a group all of them but
 //! those that stand in front of the page.
 
+mod basics;
 mod groups;
 mod model;
 mod parts;

@@ -23,7 +23,7 @@ const FACETS: [Field; 8] = [
     Field::Host,
     Field::Technique,
 ];
-pub const GRID: [Field; 2] = [Field::Namespace, Field::Category];
+const GRID: [Field; 2] = [Field::Namespace, Field::Category];
 
 /// The inputs: the two documents, and records of which the second input of them repeats those of
 /// the first an hour later.

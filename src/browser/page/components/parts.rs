@@ -37,7 +37,7 @@ pub(super) fn some(facets: &[Facet], field: Field) -> Facet {
 /// A card, which may be that of the open event, or stand behind one that it repeats.
 pub(super) fn card(row: &RowRef, (current, member): (bool, bool)) -> Html {
     html! {
-        <div class="listing cards" role="list"><EventCard row={row.clone()} rank={0} total={1} zone={Zone::Utc} {current} tab={true} unfolded={false}
+        <div class="listing cards" role="list"><EventCard row={row.clone()} rank={0} total={1} zone={Zone::Utc} {current} unsure={None::<AttrValue>} tab={true} unfolded={false}
             {member} open={Callback::noop()} fold={Callback::noop()} /></div>
     }
 }
@@ -54,12 +54,14 @@ pub(super) fn table(model: &Rc<Model>) -> Html {
         columns: columns.clone(),
         split: false,
         told: None,
+        noise: None,
+        lanes: None,
         calls: model.calls.clone(),
     });
     html! {
         <div class="listing table" ref={scroller.clone()}>
             { head }
-            <List {scroller} total={model.all.listed} {rows} turn={0} zone={Zone::Utc} current={None::<(u32, u32)>} reveal={Reveal::default()}
+            <List {scroller} timed={false} total={model.all.listed} {rows} turn={0} zone={Zone::Utc} current={None::<(u32, u32)>} reveal={Reveal::default()}
                 busy={false} {columns} unfolded={Vec::new()} calls={model.calls.clone()} />
         </div>
     }
