@@ -103,7 +103,10 @@ fn queries(model: &Rc<Model>) -> Vec<State> {
         state("searching", bar(model, "passwd", |props| props.searched = Some((40, false)))),
         state("stopped", bar(model, "passwd", |props| props.searched = Some((40, true)))),
         state("beside an event", bar(model, "severity:critical", |props| props.beside = true)),
-        state("exporting", bar(model, "", |props| props.export = Some((120_000, 300_000)))),
+        state(
+            "exporting",
+            bar(model, "", |props| props.export = Some("Writing 120,000 of 300,000, 40%".into())),
+        ),
         state(
             "no query",
             bar(model, "severity:critical", |props| {
