@@ -1,3 +1,5 @@
+//! Lanes of one, of many and of uneven times; what is said of them, and where keys go.
+
 use super::*;
 use crate::query::text::{parse_query, print_query};
 use crate::query::{Bucket, Timeline, Track, Tracked};
