@@ -48,6 +48,16 @@ async function save(page, file) {
   return saved.text.trimEnd().split('\n').map((line) => JSON.parse(line));
 }
 
+test('keys that follow each other at once all count', async () => {
+  const page = await s.loaded();
+  await focus(page, 0);
+  await page.evaluate(() => {
+    const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    ['m', '1'].forEach(press);
+  });
+  await marked(page, 0, 'Starred,true positive');
+});
+
 for (const shards of [1, 3]) {
   test(`marks are said, taken back, saved and found again; ${shards} shards`, async () => {
     const page = await s.loaded({ hash: `?shards=${shards}` });

@@ -51,6 +51,9 @@ pub(super) struct Saying {
     pub(super) unsaved: Rc<Cell<bool>>,
 }
 
+/// Of so many questions the answers are waited for.
+const WAITING: u32 = 64;
+
 /// The rank of the card that has the focus.
 fn focused_rank() -> Option<u64> {
     let card = focused()?.closest("[data-rank]").ok()??;
@@ -156,8 +159,9 @@ impl App {
         let FromTriage::Keys { ask, events } = told else {
             return self.file_heard(ctx, told, extra);
         };
-        // Each shard answers for its part of a group; what is older than that is done.
-        self.saying.pending.retain(|(of, _)| ask.wrapping_sub(*of) < 8);
+        // Each shard answers for its part of a group, so that none is known to be the last.
+        let newest = self.saying.ask;
+        self.saying.pending.retain(|(of, _)| newest.wrapping_sub(*of) < WAITING);
         let pending = self.saying.pending.iter().find(|(of, _)| *of == ask);
         let Some((_, change)) = pending.cloned() else { return false };
         let marks = &mut self.saying.marks;
