@@ -78,19 +78,11 @@ fn the_other_direction_and_the_children_are_found_too() {
 
 fn row(values: Vec<(Field, Val)>, time: Option<i64>) -> Row {
     Row {
-        row: 0,
-        shard: 0,
         time,
         severity: Severity::Low,
         disposition: Disposition::Logged,
-        host: false,
-        places: Vec::new(),
-        twin: None,
-        rule_count: 0,
-        group: None,
-        repairs: 0,
-        incomplete: false,
         values,
+        ..Row::default()
     }
 }
 

@@ -63,7 +63,7 @@ pub struct Answer {
 }
 
 /// One event of the list: what a card needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// The row's number in its shard; stable once the inputs are read.
     pub row: u32,

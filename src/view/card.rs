@@ -274,19 +274,10 @@ mod tests {
 
     fn row(values: Vec<(Field, Val)>) -> Row {
         Row {
-            row: 0,
-            shard: 0,
-            time: None,
             severity: Severity::Medium,
             disposition: Disposition::Detected,
-            host: false,
-            places: Vec::new(),
-            twin: None,
-            rule_count: 0,
-            group: None,
-            repairs: 0,
-            incomplete: false,
             values,
+            ..Row::default()
         }
     }
 

@@ -218,18 +218,12 @@ mod tests {
     fn row(id: u32, input: u32, node: &str, time: Option<i64>) -> Row {
         Row {
             row: id,
-            shard: 0,
             time: time.map(|time| time * SECOND),
             severity: Severity::Medium,
             disposition: Disposition::Detected,
-            host: false,
             places: vec![Place { input, start: 0, end: 1 }],
-            twin: None,
-            rule_count: 0,
-            group: None,
-            repairs: 0,
-            incomplete: false,
             values: vec![(Field::Host, Val::Text(node.to_owned()))],
+            ..Row::default()
         }
     }
 

@@ -132,19 +132,11 @@ mod tests {
 
     fn row(values: Vec<(Field, Val)>) -> Row {
         Row {
-            row: 0,
-            shard: 0,
             time: Some(1_770_000_000_500_000_000),
             severity: Severity::High,
             disposition: Disposition::Blocked,
-            host: false,
-            places: Vec::new(),
-            twin: None,
-            rule_count: 0,
-            group: None,
-            repairs: 0,
-            incomplete: false,
             values,
+            ..Row::default()
         }
     }
 

@@ -53,22 +53,15 @@ mod tests {
     fn row(module: &str, input: u32, time: &str) -> Row {
         let text = |field, text: &str| (field, Val::Text(text.to_owned()));
         Row {
-            row: 0,
-            shard: 0,
             time: Time::parse(time).map(|time| time.ns),
             severity: Severity::Medium,
             disposition: Disposition::Detected,
-            host: false,
             places: vec![Place { input, start: 0, end: 1 }],
-            twin: None,
-            rule_count: 0,
-            group: None,
-            repairs: 0,
-            incomplete: false,
             values: vec![
                 text(Field::Module, module),
                 text(Field::Dataset, &[module, ".alert"].concat()),
             ],
+            ..Row::default()
         }
     }
 

@@ -27,14 +27,13 @@ fn answer() -> Answer {
             repairs: 1,
             incomplete: false,
             twin: Some((1, 9)),
-            rule_count: 0,
-            group: None,
             values: vec![
                 (Field::Message, Val::Text("\u{202e}<img src=x>".to_owned())),
                 (Field::Pid, Val::Int(-5)),
                 (Field::EventStart, Val::Time(TIME)),
                 (Field::Tags, Val::List(vec!["a".to_owned(), String::new()])),
             ],
+            ..Row::default()
         }],
         timeline: Some(Timeline {
             step: 1_000,

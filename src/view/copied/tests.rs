@@ -6,19 +6,10 @@ use crate::event::{Disposition, Severity};
 fn row(values: &[(Field, &str)]) -> Row {
     let values = values.iter().map(|(field, text)| (*field, Val::Text((*text).to_owned())));
     Row {
-        row: 0,
-        shard: 0,
-        time: None,
         severity: Severity::Low,
         disposition: Disposition::Logged,
-        host: false,
-        places: Vec::new(),
-        twin: None,
-        rule_count: 0,
-        group: None,
-        repairs: 0,
-        incomplete: false,
         values: values.collect(),
+        ..Row::default()
     }
 }
 

@@ -7,18 +7,10 @@ use crate::query::{Place, Row};
 fn detail(fields: Vec<DetailField>, host: bool) -> Detail {
     let row = Row {
         row: 1,
-        shard: 0,
-        time: None,
         severity: Severity::Low,
         disposition: Disposition::Blocked,
         host,
-        places: Vec::new(),
-        twin: None,
-        rule_count: 0,
-        group: None,
-        repairs: 0,
-        incomplete: false,
-        values: Vec::new(),
+        ..Row::default()
     };
     Detail {
         carried: Vec::new(),

@@ -13,19 +13,10 @@ fn row(values: &[(Field, &str)]) -> Row {
         _ => (*field, Val::Text((*text).to_owned())),
     };
     Row {
-        row: 0,
-        shard: 0,
-        time: None,
         severity: Severity::High,
         disposition: Disposition::Blocked,
-        host: false,
-        places: Vec::new(),
-        twin: None,
-        rule_count: 0,
-        group: None,
-        repairs: 0,
-        incomplete: false,
         values: values.iter().map(one).collect(),
+        ..Row::default()
     }
 }
 

@@ -24,19 +24,11 @@ fn row(module: &str, kind: &str, disposition: Sensor, values: &[(Field, &str)]) 
     ];
     all.extend(values.iter().map(text));
     Row {
-        row: 0,
-        shard: 0,
-        time: None,
         severity: Severity::Medium,
         disposition,
         host: kind.starts_with("host") || !values.iter().any(|(field, _)| field.of_workload()),
-        places: Vec::new(),
-        twin: None,
-        rule_count: 0,
-        group: None,
-        repairs: 0,
-        incomplete: false,
         values: all,
+        ..Row::default()
     }
 }
 

@@ -8,18 +8,9 @@ fn detail(rest: &[(&str, &str)]) -> Detail {
     Detail {
         row: Row {
             row: 1,
-            shard: 0,
-            time: None,
             severity: Severity::Low,
             disposition: Disposition::Detected,
-            host: false,
-            places: Vec::new(),
-            twin: None,
-            rule_count: 0,
-            group: None,
-            repairs: 0,
-            incomplete: false,
-            values: Vec::new(),
+            ..Row::default()
         },
         fields: Vec::new(),
         rest: rest.iter().map(|(path, value)| ((*path).into(), (*value).into())).collect(),
