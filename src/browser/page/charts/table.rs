@@ -53,6 +53,11 @@ pub(super) fn counted(props: &Counted) -> Html {
         |counts: &Counts, severity: Severity| counts.get(severity as usize).copied().unwrap_or(0);
     let shown: Vec<Severity> =
         STACK.into_iter().filter(|severity| of(&props.totals, *severity) > 0).collect();
+    // An empty cell is no heading.
+    let title = |head: &String| match head.as_str() {
+        "" => html! { <td></td> },
+        _ => html! { <th scope="row">{ head.clone() }</th> },
+    };
     let row = |heads: &[String], counts: &Counts| {
         let cells = shown.iter().map(|severity| {
             let count = of(counts, *severity);
@@ -60,7 +65,7 @@ pub(super) fn counted(props: &Counted) -> Html {
         });
         html! {
             <tr>
-                { for heads.iter().map(|head| html! { <th scope="row">{ head.clone() }</th> }) }
+                { for heads.iter().map(title) }
                 { for cells }
                 <td class="sum">{ number(total(counts)) }</td>
             </tr>
