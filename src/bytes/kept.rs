@@ -95,6 +95,11 @@ impl Kept {
         self.bytes
     }
 
+    /// How many lines were ended.
+    pub fn line_ends(&self) -> u64 {
+        self.lines
+    }
+
     /// How many lines there were, the last one also if nothing ends it.
     pub fn lines(&self) -> u64 {
         self.lines + u64::from(!self.ended)

@@ -10,6 +10,7 @@ use super::scan::{skip_space, string_stop};
 use super::split::Step;
 use super::wrapper::{self, List, WINDOW, is_dump, skip_value};
 use super::{Gap, Kind, Node, Reason, Signs};
+use serde::{Deserialize, Serialize};
 
 /// The deepest nesting of wrappers.
 const MAX_OPEN: usize = 64;
@@ -17,11 +18,12 @@ const MAX_OPEN: usize = 64;
 /// The containers that are open at this place, outermost first.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    open: Vec<Open>,
+    open: Vec<Container>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
+/// What records stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Container {
     Object,
     Array,
     /// An array of strings that records are in.
@@ -29,6 +31,16 @@ enum Open {
 }
 
 impl Context {
+    /// These containers are open.
+    pub fn of(open: Vec<Container>) -> Context {
+        Context { open }
+    }
+
+    /// The containers that are open.
+    pub fn containers(&self) -> &[Container] {
+        &self.open
+    }
+
     /// How many containers are open.
     pub fn depth(&self) -> usize {
         self.open.len()
@@ -41,27 +53,29 @@ impl Context {
 
     /// Whether the next key belongs to a wrapper.
     pub fn in_object(&self) -> bool {
-        self.open.last() == Some(&Open::Object)
+        self.open.last() == Some(&Container::Object)
     }
 
     /// Whether the next string has records in it.
     pub fn in_strings(&self) -> bool {
-        self.open.last() == Some(&Open::Strings)
+        self.open.last() == Some(&Container::Strings)
     }
 
     /// Whether a comma at a place behind a record belongs there: in a list, before more of
-    /// it. `None` if more bytes are needed to tell.
-    pub fn takes_comma(&self, src: &[u8], at: usize) -> Option<bool> {
+    /// it. `None` if more bytes are needed to tell; `next` is the one behind the last, if that is
+    /// known.
+    pub fn takes_comma(&self, src: &[u8], at: usize, next: Option<u8>) -> Option<bool> {
         match (src.get(at), self.is_empty()) {
             (Some(b','), true) => Some(false),
             (Some(b','), false) => {
-                src.get(skip_space(src, at + 1)).map(|next| !matches!(next, b']' | b'}'))
+                let next = src.get(skip_space(src, at + 1)).copied().or(next);
+                next.map(|next| !matches!(next, b']' | b'}'))
             }
             _ => Some(true),
         }
     }
 
-    fn open(&mut self, open: Open) {
+    fn open(&mut self, open: Container) {
         if self.open.len() < MAX_OPEN {
             self.open.push(open);
         }
@@ -69,7 +83,7 @@ impl Context {
 
     /// Takes a closing bracket; gives what it is.
     pub fn close(&mut self, byte: u8) -> &'static str {
-        let is = |open: &Open| (*open == Open::Object) == (byte == b'}');
+        let is = |open: &Container| (*open == Container::Object) == (byte == b'}');
         match self.open.iter().rposition(is) {
             Some(place) => {
                 self.open.truncate(place);
@@ -86,18 +100,18 @@ impl Context {
         match src.get(first) {
             None if !last => Some(Step::More),
             Some(b'{' | b']') => {
-                self.open(Open::Array);
+                self.open(Container::Array);
                 Some(Step::Gap(1, Gap::Carrier("array")))
             }
             Some(b'"') => match src.get(first + 1) {
                 None if !last => Some(Step::More),
                 Some(b'{' | b'[') => {
-                    self.open(Open::Strings);
+                    self.open(Container::Strings);
                     Some(Step::Gap(1, Gap::Carrier("array of strings")))
                 }
                 _ => match wrapper::tagged(src, first, last) {
                     Some(Some(object)) => {
-                        self.open(Open::Array);
+                        self.open(Container::Array);
                         Some(Step::Gap(object, Gap::Carrier("array")))
                     }
                     Some(None) => Some(Step::More),
@@ -149,16 +163,16 @@ impl Context {
             List::None => return None,
             List::More => return Some(Step::More),
             List::Dump => {
-                self.open(Open::Object);
+                self.open(Container::Object);
                 1
             }
             // What its lines carry is read as a text of its own.
             List::Above(bracket) => bracket + 1,
             List::At(bracket, depth) => {
-                (0..depth).for_each(|_| self.open(Open::Object));
+                (0..depth).for_each(|_| self.open(Container::Object));
                 let inside = skip_space(src, bracket + 1);
                 let strings = src.get(inside..inside + 2) == Some(b"\"{");
-                self.open(if strings { Open::Strings } else { Open::Array });
+                self.open(if strings { Container::Strings } else { Container::Array });
                 bracket + 1
             }
         };
@@ -173,7 +187,7 @@ impl Context {
             _ => false,
         };
         if wraps {
-            self.open(Open::Object);
+            self.open(Container::Object);
         }
         wraps
     }
@@ -215,7 +229,7 @@ impl Context {
             (None, _) | (Some(b':'), None) if !last => return Step::More,
             (Some(b':'), Some(_)) if opens && inside().is_none() && !last => return Step::More,
             (Some(b':'), Some(b'[')) if opens && matches!(inside(), Some(b'{' | b']')) => {
-                self.open(Open::Array);
+                self.open(Container::Array);
                 value + 1
             }
             (Some(b':'), Some(b'{')) if opens && inside() != Some(&b'}') => value,

@@ -47,6 +47,7 @@ mod wrapper;
 
 pub use carrier::{Carried, Coded, LINES, LineCarrier, OBJECTS, ObjectCarrier};
 pub use line::Line;
+pub use meet::Opening;
 pub use pairs::Pairs;
 pub use path::Paths;
 pub use rule::{Repair, Rule};

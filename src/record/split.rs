@@ -37,10 +37,12 @@ pub struct Splitter {
     pub(super) buf: Buffer,
     /// The byte of the input that the buffer begins with.
     pub(super) base: u64,
+    /// The byte behind the buffer, if that is known.
+    pub(super) next: Option<u8>,
     /// Not worth another try with fewer bytes than this.
-    want: usize,
+    pub(super) want: usize,
     /// How many bytes may be tried again without being many more.
-    spare: usize,
+    pub(super) spare: usize,
     /// Whether it was asked whether the input is text.
     pub(super) sniffed: bool,
     /// Whether the input is one record that was found before.
@@ -91,6 +93,7 @@ impl Splitter {
             signs,
             buf: Buffer::default(),
             base: 0,
+            next: None,
             want: 0,
             spare: 0,
             sniffed: false,
@@ -112,12 +115,6 @@ impl Splitter {
     /// A splitter at the start of the next input, which knows the shapes that this one saw.
     pub fn successor(self) -> Splitter {
         Splitter { shapes: self.shapes, ..Splitter::new(self.signs) }
-    }
-
-    /// The same splitter, for the rest of an input from a byte on: one at which another
-    /// [settled](Self::settles).
-    pub fn from(self, base: u64) -> Splitter {
-        Splitter { base, sniffed: true, ..self }
     }
 
     /// A splitter for the bytes of one record that was found before, as a line or as something

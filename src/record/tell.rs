@@ -34,7 +34,7 @@ impl Splitter {
         if after == src.len() && !last {
             return Step::More;
         }
-        let stray = match self.context.takes_comma(src, after) {
+        let stray = match self.context.takes_comma(src, after, self.next) {
             None if !last => return Step::More,
             takes => src.get(after) == Some(&b',') && !takes.unwrap_or(false),
         };

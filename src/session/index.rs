@@ -75,9 +75,13 @@ impl Session {
         let ready = |id: u32| self.input(id).is_some_and(|input| !input.unindexable);
         let (input, _) = self.store.unindexed().find(|(input, rows)| *rows > 0 && ready(*input))?;
         let indexed = self.store.indexed(input);
-        let base = self.input(input)?.kept.base();
+        let of = self.input(input)?;
+        let base = of.kept.base();
         let splitter = Splitter::new(SIGNS);
-        let splitter = if base > 0 { splitter.from(base) } else { splitter };
+        let splitter = match &of.reading {
+            Some(reading) if base > 0 => splitter.from(base, reading.opening()),
+            _ => splitter,
+        };
         Some(Indexing { input, splitter, at: base, indexed })
     }
 

@@ -89,7 +89,9 @@ impl Input {
     /// Brings the status up to date.
     pub fn measure(&mut self) {
         self.status.bytes = self.kept.bytes() + self.packed;
-        self.status.lines = self.kept.lines();
+        // The next part goes on with a line that this one does not end.
+        let goes_on = self.reading.as_ref().is_some_and(|reading| reading.met);
+        self.status.lines = if goes_on { self.kept.line_ends() } else { self.kept.lines() };
     }
 
     /// The byte after the last that was read.

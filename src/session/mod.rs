@@ -4,17 +4,20 @@
 //! ([`Want`]), and whoever drives it brings them.
 
 mod detail;
+mod edge;
 mod export;
 mod index;
 mod input;
 mod layers;
 mod ledger;
+mod meet;
 mod outside;
 mod part;
 mod shard;
 mod strip;
 mod triage;
 
+pub use edge::Edge;
 pub use index::Indexing;
 pub use ledger::{PAGE, SpanOut, add_rule, thin};
 pub use part::{Around, Part};
@@ -185,6 +188,7 @@ impl Session {
             return;
         }
         self.feed_start(&[], true);
+        self.feed_held();
         let Some(input) = self.inputs.last_mut() else { return };
         let (of, start) = (input.id, std::mem::replace(&mut input.start, Start::Text));
         self.changed.push(of);

@@ -3,7 +3,7 @@
 
 use super::message::ToShard;
 use crate::protocol::{InputState, InputStatus, ToWorker};
-use crate::session::{Around, Part};
+use crate::session::{Around, Edge, Part};
 use crate::store::{MOST_PARTS, part};
 
 /// What shards are told.
@@ -81,6 +81,7 @@ impl Cut {
         (from, size): (u64, u64),
         shares: &[(usize, u64)],
         (turn, told): (u32, &InputStatus),
+        edge: &Edge,
     ) -> Cut {
         let mut cut = Cut { input, name: name.to_owned(), date, parts: Vec::new() };
         let mut at = from;
@@ -88,7 +89,7 @@ impl Cut {
             let from = if number == 0 { 0 } else { at };
             at += bytes;
             let until = (number + 1 < shares.len()).then_some(at);
-            let part = Part { turn, from, sure: number == 0, until, size };
+            let part = Part { turn, from, sure: number == 0, until, edge: edge.clone(), size };
             let status = InputStatus { input, ..InputStatus::default() };
             let status = if number == 0 { told.clone() } else { status };
             cut.parts.push(Share {

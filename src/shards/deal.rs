@@ -3,6 +3,7 @@
 use super::cut::{Cut, Told, shares};
 use super::message::ToShard;
 use crate::protocol::{InputState, InputStatus};
+use crate::session::Edge;
 use crate::store::{FIRST_MEMBER, of_rank, part_number, rank, top};
 
 /// An input that was given.
@@ -65,11 +66,11 @@ impl Deal {
         self.given.get_mut(at)
     }
 
-    /// Cuts an input that is read up to a byte, if that is worth it: what the shards are told.
+    /// Cuts an input that is read up to a byte at such edges, if that is worth it: what the shards are told.
     /// No part is shorter than `least`.
     pub fn cut(
         &mut self,
-        (input, at): (u32, u64),
+        (input, at, edge): (u32, u64, Edge),
         (shards, least): (usize, u64),
         (turn, asked): (u32, usize),
     ) -> Told {
@@ -87,7 +88,7 @@ impl Deal {
             return no;
         }
         let of = (input, given.name.as_str(), given.date);
-        let cut = Cut::new(of, (at, size), &shares, (turn, &given.told));
+        let cut = Cut::new(of, (at, size), &shares, (turn, &given.told), &edge);
         let mut out = vec![(own, ToShard::Cut { input, part: cut.first() })];
         out.extend(cut.begin());
         given.cut = Some(cut);

@@ -207,9 +207,10 @@ impl Hub {
                     self.noted(status, Some(ended));
                 }
             }
-            FromShard::May { input, at } => {
+            FromShard::May { input, at, edge } => {
                 let turn = self.turn();
-                let told = self.deal.cut((input, at), (self.shards, self.least), (turn, shard));
+                let many = (self.shards, self.least);
+                let told = self.deal.cut((input, at, edge), many, (turn, shard));
                 self.say_each(told);
             }
             FromShard::Indexed { left, news } => self.indexed(shard, left, news),

@@ -3,7 +3,7 @@
 
 use crate::protocol::{Format, FromWorker, InputStatus, Ledger, ToWorker};
 use crate::query::{Answer, Ask, Counted, Query};
-use crate::session::{Around, Part, Strip};
+use crate::session::{Around, Edge, Part, Strip};
 use crate::store::Mark;
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +150,8 @@ pub enum FromShard {
         input: u32,
         /// The byte up to which it is read.
         at: u64,
+        /// Where it may be cut behind that.
+        edge: Edge,
     },
     /// How far the search of all values has come, as the page is told it.
     Indexed {

@@ -3,6 +3,7 @@
 
 use super::page::Page;
 use super::{carried, cases, common, compare, compare_totals, mutated, next, pretty};
+use serde_json::{Value, json};
 use watchglass::protocol::{InputState, InputStatus};
 
 /// Lines of objects, among which there may be something else.
@@ -65,6 +66,126 @@ fn answers_do_not_depend_on_where_inputs_are_cut() {
         }
     }
     assert!(parts > 200, "{parts} parts");
+}
+
+/// Events as a document, or in what carries them.
+#[derive(Debug, Clone, Copy)]
+enum Shape {
+    Array,
+    PrettyArray,
+    LinesOfArray,
+    Pretty,
+    Wrapper,
+    Cri,
+    Docker,
+    Reply,
+    PrettyReply,
+}
+
+const SHAPES: [Shape; 9] = [
+    Shape::Array,
+    Shape::PrettyArray,
+    Shape::LinesOfArray,
+    Shape::Pretty,
+    Shape::Wrapper,
+    Shape::Cri,
+    Shape::Docker,
+    Shape::Reply,
+    Shape::PrettyReply,
+];
+
+fn shaped(shape: Shape, events: &[Value]) -> Vec<u8> {
+    let line = |event: &Value| event.to_string();
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap();
+    let lines = |of: &dyn Fn(&Value) -> String, between: &str| {
+        events.iter().map(of).collect::<Vec<_>>().join(between)
+    };
+    let reply = || {
+        let hit = |event: &Value| json!({"_index": "logs", "_id": "a", "_source": event});
+        let hits: Vec<Value> = events.iter().map(hit).collect();
+        json!({"took": 3, "hits": {"total": {"value": hits.len()}, "hits": hits}})
+    };
+    let text = match shape {
+        Shape::Array => json!(events).to_string(),
+        Shape::PrettyArray => pretty(&json!(events)),
+        Shape::LinesOfArray => format!("[{}]\n", lines(&line, ",\n")),
+        Shape::Pretty => lines(&pretty, "\n"),
+        Shape::Wrapper => json!({ "threats": events }).to_string(),
+        Shape::Cri => {
+            lines(&|event| format!("2026-05-01T10:00:00.123456789Z stdout F {event}"), "\n")
+        }
+        Shape::Docker => lines(
+            &|event| {
+                let time = "2026-05-01T10:00:00.123456789Z";
+                json!({"log": format!("{event}\n"), "stream": "stdout", "time": time}).to_string()
+            },
+            "\n",
+        ),
+        Shape::Reply => reply().to_string(),
+        Shape::PrettyReply => pretty(&reply()),
+    };
+    text.into_bytes()
+}
+
+/// Events of golden inputs, most of which differ.
+fn events(chance: &mut u64, most: usize) -> Vec<Value> {
+    let cases: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).collect();
+    let lines = cases.iter().flat_map(|case| case.split(|byte| *byte == b'\n'));
+    let event = |line: &[u8]| serde_json::from_slice::<Value>(line).ok().filter(Value::is_object);
+    let all: Vec<Value> = lines.filter_map(event).collect();
+    let known = ["UpdatedTime", "reported_timestamp"];
+    let of_sources: Vec<&Value> =
+        all.iter().filter(|event| known.iter().any(|key| event.get(key).is_some())).collect();
+    let one = |at: u64| {
+        let mut event = of_sources[next(chance) as usize % of_sources.len()].clone();
+        event["PID"] = at.into();
+        event
+    };
+    (0..most as u64).map(one).collect()
+}
+
+#[test]
+fn documents_and_what_carries_are_cut_too() {
+    for (seed, shape) in (80..).zip(SHAPES) {
+        let mut chance = seed;
+        // Of a wrapper 64 kB are looked at before any of it is told.
+        let wraps = matches!(shape, Shape::Wrapper | Shape::Reply | Shape::PrettyReply);
+        let events = events(&mut chance, if wraps { 160 } else { 40 });
+        let inputs = [shaped(shape, &events)];
+        let mut one = Page::new(0, seed);
+        one.open(&inputs);
+        let mut many = Page::cutting(3, seed, 3_000);
+        many.open(&inputs);
+        compare(&mut one, &mut many, &mut chance);
+        let (parts, again) = (many.parts, many.again);
+        assert!(parts >= 2 && again == 0, "{shape:?}: {parts} parts, {again} of them again");
+    }
+}
+
+#[test]
+fn where_documents_are_cut_does_not_matter() {
+    let (mut parts, mut again) = (0, 0);
+    for seed in 100..124 {
+        let mut chance = seed;
+        let mut shape = || SHAPES[next(&mut chance) as usize % SHAPES.len()];
+        let shapes = [shape(), shape()];
+        let each = shapes.map(|shape| shaped(shape, &events(&mut chance, 40)));
+        // Something stands behind, and something is wrong.
+        let mut input = [&each[0][..], b"\n", &each[1]].concat();
+        if seed % 3 == 0 {
+            let from = 9_000.min(input.len() / 2);
+            let changed = mutated(&input[from..], &mut chance);
+            input.splice(from.., changed);
+        }
+        let mut one = Page::new(0, seed);
+        one.open(&[input.clone()]);
+        let shards = [2, 3, 7][seed as usize % 3];
+        let mut many = Page::cutting(shards, seed, [200, 3_000][seed as usize % 2]);
+        many.open(&[input]);
+        (parts, again) = (parts + many.parts, again + many.again);
+        compare(&mut one, &mut many, &mut chance);
+    }
+    assert!(parts > 20 && again > 0, "{parts} parts, {again} of them again");
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub struct Page {
     asks: u32,
     /// How often a part of an input was given to a shard.
     pub parts: u32,
+    /// How often one was given again.
+    pub again: u32,
 }
 
 fn shard() -> Shard {
@@ -82,6 +84,7 @@ impl Page {
             statuses: BTreeMap::new(),
             asks: 0,
             parts: 0,
+            again: 0,
         };
         for shard in 0..shards as u32 {
             page.say(ToWorker::Port { shard, of: shards as u32, lost: None });
@@ -113,7 +116,10 @@ impl Page {
         for out in out {
             match out {
                 Out::Shard(shard, message, bytes) => {
-                    self.parts += u32::from(matches!(message, ToShard::Part { .. }));
+                    if let ToShard::Part { part, .. } = &message {
+                        self.parts += 1;
+                        self.again += u32::from(part.sure);
+                    }
                     self.shards[shard].told.push_back((message, bytes));
                 }
                 Out::Page(FromWorker::Input(status), _) => {

@@ -137,9 +137,9 @@ impl Reads {
             session.feed(&bytes[at..end]);
         }
         self.open = Some((input, end));
-        if let Some(at) = session.may_be_cut() {
+        if let Some((at, edge)) = session.may_be_cut() {
             self.waits = true;
-            says.push_back((FromShard::May { input, at }, Vec::new()));
+            says.push_back((FromShard::May { input, at, edge }, Vec::new()));
         } else if session.is_met() || end >= bytes.len() {
             self.open = None;
             finish(session, input).into_iter().for_each(|status| say(session, status, says));

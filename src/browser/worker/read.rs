@@ -67,8 +67,8 @@ impl Feeder<'_> {
         self.worker.borrow_mut().session.feed_with(length, |room| piece.copy_to(room));
         self.at += length as u64;
         let may = self.worker.borrow_mut().session.may_be_cut();
-        if let Some(at) = may {
-            shard::ask_to_cut(self.worker, self.input, at).await;
+        if let Some(may) = may {
+            shard::ask_to_cut(self.worker, self.input, may).await;
         }
         self.turn().await
     }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use watchglass::protocol::{FromWorker, ToWorker};
-use watchglass::session::Session;
+use watchglass::session::{Edge, Session};
 use watchglass::shards::{self, FromShard, ToShard};
 use web_sys::{MessageEvent, MessagePort};
 
@@ -145,9 +145,9 @@ fn answer(worker: &Shared, message: &ToShard, bytes: &[u8]) {
 }
 
 /// Asks the hub whether an input that is read up to a byte is cut, and waits.
-pub(super) async fn ask_to_cut(worker: &Shared, input: u32, at: u64) {
+pub(super) async fn ask_to_cut(worker: &Shared, input: u32, (at, edge): (u64, Edge)) {
     let promise = Promise::new(&mut |resolve, _| worker.borrow_mut().wants_cut = Some(resolve));
-    tell(&FromShard::May { input, at }, &JsValue::NULL);
+    tell(&FromShard::May { input, at, edge }, &JsValue::NULL);
     let _ = JsFuture::from(promise).await;
 }
 

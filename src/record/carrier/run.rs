@@ -149,6 +149,20 @@ impl Run {
         self.streams.iter().filter_map(|stream| stream.map.first()).min()
     }
 
+    /// Whether something holds of the splitters of all streams, which may tell a sink.
+    pub fn lifted(
+        &mut self,
+        sink: &mut dyn Sink,
+        holds: impl Fn(&mut Splitter, &mut dyn Sink) -> bool,
+    ) -> bool {
+        self.streams.iter_mut().all(|stream| {
+            let Stream { splitter, map, carried, code, .. } = stream;
+            let holds = holds(splitter, &mut Lift { map, carried, code: *code, outer: sink });
+            map.forget(splitter.untold());
+            holds
+        })
+    }
+
     /// Ends all streams.
     pub fn finish(self, sink: &mut dyn Sink) {
         self.streams.into_iter().for_each(|stream| stream.finish(sink));
