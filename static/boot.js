@@ -83,8 +83,8 @@
       return;
     }
     try {
-      const [style, script, workerBoot, wasm] = parts();
-      const compiled = WebAssembly.compile(wasm);
+      const [style, script, workerBoot, ...wasm] = parts();
+      const compiled = WebAssembly.compile(weave(wasm));
       dress(text(style));
       const app = await compiled;
       const build = document.documentElement.dataset.build;

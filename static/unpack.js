@@ -1,11 +1,11 @@
-// Unpacks LZMA, as lzma-specification.txt of the LZMA SDK describes it, with lc=4, lp=0, pb=0 and
+// Unpacks LZMA, as lzma-specification.txt of the LZMA SDK describes it, with lc=2, lp=0, pb=0 and
 // no header: a fifth smaller than what browsers can unpack by themselves. `xtask pack` writes it.
 const unpack = (packed, size) => {
   const [MATCH, REP, REP0, REP1, REP2, LONG, SLOT, DISTANCE, ALIGN, LENGTH, REPEAT, LITERAL] = [
     0, 12, 24, 36, 48, 60, 72, 328, 443, 459, 733, 1007,
   ];
   const out = new Uint8Array(size);
-  const chance = new Uint16Array(LITERAL + (0x300 << 4)).fill(1024);
+  const chance = new Uint16Array(LITERAL + (0x300 << 2)).fill(1024);
   let [from, range, code, at, state] = [1, 0xffffffff, 0, 0, 0];
   let [a, b, c, d] = [0, 0, 0, 0];
   const next = () => {
@@ -48,7 +48,7 @@ const unpack = (packed, size) => {
     return bit(place + 1) ? 16 + tree(place + 18, 8) : 8 + tree(place + 10, 3);
   };
   const literal = () => {
-    const place = LITERAL + 0x300 * (at ? out[at - 1] >> 4 : 0);
+    const place = LITERAL + 0x300 * (at ? out[at - 1] >> 6 : 0);
     let node = 1;
     let match = state < 7 ? 0 : out[at - a - 1];
     while (state >= 7 && node < 256) {

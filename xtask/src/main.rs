@@ -14,6 +14,7 @@ mod serve;
 mod setup;
 mod shrink;
 mod stamp;
+mod strands;
 mod test;
 mod wide;
 

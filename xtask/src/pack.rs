@@ -3,7 +3,7 @@
 //! policy allows only what is in it.
 
 use crate::paths::{checkout, dist_page};
-use crate::{Result, page, shrink, stamp, wide};
+use crate::{Result, page, shrink, stamp, strands, wide};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -67,7 +67,7 @@ impl Parts {
         let statics = checkout.join("static");
         let styles: Result<Vec<String>> =
             STYLES.iter().map(|name| shrink::style(&text(statics.join(name))?)).collect();
-        let boot: Result<Vec<String>> = ["unpack.js", "boot.js"]
+        let boot: Result<Vec<String>> = ["unpack.js", "weave.js", "boot.js"]
             .iter()
             .map(|name| shrink::script(&text(statics.join(name))?))
             .collect();
@@ -79,24 +79,27 @@ impl Parts {
     /// The page, and the size in it of each part.
     fn assemble(&self, template: &str) -> Result<(String, Vec<(String, usize)>)> {
         // In the order of `static/boot.js`.
-        let parts: [(&str, &[u8]); 4] = [
+        let strands = strands::lay(&self.module)?;
+        let mut parts: Vec<(&str, &[u8])> = vec![
             ("style", self.style.as_bytes()),
             ("script", self.script.as_bytes()),
             ("worker boot script", self.worker_boot.as_bytes()),
-            ("wasm", &self.module),
         ];
+        parts.extend(strands.iter().map(|strand| ("wasm", &strand[..])));
         let template = page::without_trunk_links(template);
         let styles = page::sources(&template, "style");
         let scripts = page::sources(&template, "script");
         let style = page::source(&self.style);
         let script = page::source(&self.script);
-        let whole = parts.map(|(_, bytes)| bytes).concat();
+        let whole = parts.iter().map(|(_, bytes)| *bytes).collect::<Vec<_>>().concat();
         let text = wide::encode(&lzma(&whole)?)?;
         let boot = miniz_oxide::deflate::compress_to_vec(self.boot.as_bytes(), 10);
         let mut lengths = fnv(&whole).to_string();
         parts.iter().for_each(|(_, bytes)| lengths += &format!(" {}", bytes.len()));
+        let loose = parts.iter().take_while(|(name, _)| *name != "wasm");
         let mut sizes: Vec<(String, usize)> =
-            parts.iter().map(|(name, bytes)| (format!("{name}, unpacked"), bytes.len())).collect();
+            loose.map(|(name, bytes)| (format!("{name}, unpacked"), bytes.len())).collect();
+        sizes.push(("wasm, unpacked".to_owned(), self.module.len()));
         sizes.push(("page, style and boot scripts".to_owned(), 2 * template.len()));
         sizes.push(("all parts, packed".to_owned(), wide::file(&text).len()));
         let build = stamp::digest([template.as_str(), &self.boot, &text].concat().as_bytes());
@@ -122,7 +125,7 @@ impl Parts {
 /// each other's patterns.
 fn lzma(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(9);
-    (options.lc, options.lp, options.pb) = (4, 0, 0);
+    (options.lc, options.lp, options.pb) = (2, 0, 0);
     (options.nice_len, options.depth_limit) = (LzmaOptions::NICE_LEN_MAX, 1000);
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
     writer.write_all(bytes)?;
@@ -147,7 +150,7 @@ mod tests {
             style: "p { margin: 0 }".to_owned(),
             script: "let wasm_bindgen;".to_owned(),
             worker_boot: String::new(),
-            module: b"app".to_vec(),
+            module: strands::EMPTY.to_vec(),
         };
         let (page, _) = parts.assemble(template).unwrap();
         assert!(!page.contains("{{") && !page.contains("data-trunk"), "{page}");
@@ -175,7 +178,7 @@ mod tests {
     fn what_is_packed_unpacks() {
         let bytes = include_bytes!("../../static/boot.js").repeat(3);
         let packed = lzma(&bytes).unwrap();
-        let properties = 4;
+        let properties = 2;
         let mut reader = lzma_rust2::LzmaReader::new_with_props(
             packed.as_slice(),
             bytes.len() as u64,
