@@ -1,13 +1,13 @@
-//! Facets and the timeline: counts over the rows that a question is about.
+//! Facets: counts over the rows that a question is about.
 
-use super::answer::add;
 use super::fits::Folded;
-use super::picked::Picked;
-use super::{Bucket, Facet, Match, Timeline};
+use super::known::Known;
+use super::picked::Chosen;
+use super::{Facet, Match};
 use crate::bytes::sort;
 use crate::event::{Field, Kind, Severity};
-use crate::store::{Dict, Store, UNDATED, items};
-use std::collections::{BTreeMap, HashMap};
+use crate::store::{Dict, Store, items};
+use std::collections::HashMap;
 
 /// More values than are ever listed.
 const MANY: usize = 10_000;
@@ -20,15 +20,18 @@ pub(super) fn facet(
     top: usize,
     asked: &[Match],
     holding: Option<&Folded>,
-    picked: &[Picked<'_>],
+    (chosen, known): (&Chosen<'_>, &Known),
 ) -> Facet {
     let texts = store.texts(field);
     let lists = store.lists(field).filter(|_| field.kind() == Kind::List);
     let mut counts = vec![0u64; lists.or(texts).map_or(0, Dict::len) + 1];
     let mut host = 0;
-    for part in picked {
+    let told = known.tell(field, chosen.sets(known), &mut counts);
+    for part in chosen.parts.iter().filter(|_| !told || field.of_workload()) {
         let column = part.segment.column(field);
-        column.count(&part.rows, &mut counts);
+        if !told {
+            column.count(&part.rows, &mut counts);
+        }
         if field.of_workload() {
             part.hosts.each(|row| host += u64::from(column.get(row) == 0));
         }
@@ -112,101 +115,9 @@ fn gather(by_text: &mut [u64], texts: &Dict) {
     }
 }
 
-/// Counts of events by severity.
-type Counts = [u64; Severity::ALL.len()];
-
 /// The severity of each number of its column less one, by number.
 pub(super) fn severities(store: &Store) -> Vec<u8> {
     let words = store.texts(Field::Severity);
     let severity = |text: &str| Severity::parse(text).unwrap_or_default() as u8;
     words.into_iter().flat_map(Dict::iter).map(severity).collect()
-}
-
-/// The finest timeline of at most [`Timeline::MOST_BUCKETS`] buckets.
-pub(super) fn timeline(store: &Store, picked: &[Picked<'_>]) -> Timeline {
-    let severities = severities(store);
-    let mut timeline = Timeline { step: super::answer::STEPS[0], ..Timeline::default() };
-    let mut buckets = BTreeMap::new();
-    // Neighbours mostly fall into one bucket, so that few times are divided.
-    let mut open = Open::default();
-    let mut of_rows = Vec::new();
-    for part in picked {
-        of_rows.clear();
-        part.segment.column(Field::Severity).each(&part.rows, |_, number| {
-            let id = (number as usize).wrapping_sub(1);
-            of_rows.push(severities.get(id).copied().unwrap_or(0));
-        });
-        let (times, mut of_rows) = (part.segment.times(), of_rows.iter());
-        part.rows.each(|row| {
-            let (Some(time), Some(severity)) = (times.get(row), of_rows.next()) else { return };
-            let counts = if open.holds(*time) {
-                &mut open.counts
-            } else if *time == UNDATED {
-                &mut timeline.undated
-            } else {
-                timeline.step = widened(&mut buckets, &open, timeline.step);
-                open = Open::at(*time, timeline.step);
-                &mut open.counts
-            };
-            if let Some(count) = counts.get_mut(usize::from(*severity)) {
-                *count += 1;
-            }
-        });
-    }
-    timeline.step = widened(&mut buckets, &open, timeline.step);
-    let step = timeline.step;
-    timeline.buckets = buckets
-        .into_iter()
-        .map(|(at, counts)| Bucket { start: at.saturating_mul(step), counts })
-        .collect();
-    timeline
-}
-
-/// The bucket that the last time fell into.
-struct Open {
-    number: i64,
-    start: i64,
-    /// The last time in it.
-    end: i64,
-    counts: Counts,
-}
-
-impl Default for Open {
-    /// None: it holds no time.
-    fn default() -> Open {
-        Open { number: 0, start: i64::MAX, end: i64::MIN, counts: Counts::default() }
-    }
-}
-
-impl Open {
-    fn at(time: i64, step: i64) -> Open {
-        let number = time.div_euclid(step);
-        let start = number.saturating_mul(step);
-        Open { number, start, end: start.saturating_add(step - 1), counts: Counts::default() }
-    }
-
-    fn holds(&self, time: i64) -> bool {
-        self.start <= time && time <= self.end
-    }
-}
-
-/// Adds the counts of a bucket, and makes buckets wider until there are not too many; the
-/// step then.
-fn widened(buckets: &mut BTreeMap<i64, Counts>, open: &Open, mut step: i64) -> i64 {
-    if open.counts != Counts::default() {
-        add(buckets.entry(open.number).or_default(), &open.counts);
-    }
-    while buckets.len() > Timeline::MOST_BUCKETS {
-        let wider = Timeline::next_step(step);
-        let by = (wider / step).max(1);
-        if by == 1 {
-            break;
-        }
-        let mut coarse: BTreeMap<i64, Counts> = BTreeMap::new();
-        for (at, counts) in &*buckets {
-            add(coarse.entry(at.div_euclid(by)).or_default(), counts);
-        }
-        (*buckets, step) = (coarse, wider);
-    }
-    step
 }

@@ -1,27 +1,26 @@
 //! Answers a question over one store: part by part to row sets, then counts and a page.
 
-use super::count::{facet, timeline};
+use super::count::facet;
 use super::fits::Folded;
 use super::grid;
 use super::group::groups;
+use super::known::Known;
 use super::lanes::Lanes;
 use super::left::unknown;
 use super::named::{ROUTINE, named};
 use super::noise;
 use super::order::{Sorting, first};
 use super::pairs::candidates;
-use super::picked::Picked;
 use super::plan::{Test, plan};
 use super::repeats::Folds;
 use super::rows::row;
+use super::shown::{Shown, is_about};
+use super::steps::Steps;
 use super::tracks::tracks;
-use super::verdict::{Known, verdict};
+use super::verdict::verdict;
 use super::{Answer, Ask, Counted, Expr, Facet, LeftOut, Match, Pipe, Query, Target};
 use crate::event::Field;
 use crate::store::{Bits, Mark, RowId, Segment, Store, flag};
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
 
 /// A query, the events of rules, and the groups that are unfolded.
 pub type Asked<'a> = (&'a Query, &'a Counted, &'a [Mark]);
@@ -44,6 +43,7 @@ struct Learned {
     /// What verdicts know of values.
     values: Known,
     lanes: Lanes,
+    steps: Steps,
 }
 
 impl Sorted {
@@ -65,8 +65,9 @@ impl Sorted {
             Sorted::BEYOND.. => usize::MAX,
             _ => Sorted::FIRST,
         };
-        let mut firsts = first(store, &rows, (sorting, query.fold), most);
-        let folds = query.fold.then(|| Folds::new(store, &rows, &mut firsts, (sorting, unfold)));
+        let rows = &rows.parts;
+        let mut firsts = first(store, rows, (sorting, query.fold), most);
+        let folds = query.fold.then(|| Folds::new(store, rows, &mut firsts, (sorting, unfold)));
         Sorted {
             of: Some((query.clone(), rules.clone(), unfold.to_vec(), store.generation)),
             rows: firsts,
@@ -85,65 +86,6 @@ impl Sorted {
         // Of groups all are in order.
         let whole = query.fold || self.rows.len() as u64 == self.shown;
         same && (self.rows.len() >= end || whole)
-    }
-}
-
-/// Rows, by segment.
-type Parts<'a> = Rc<Vec<Picked<'a>>>;
-
-/// A query's parts as row sets, by segment.
-struct Shown<'a> {
-    store: &'a Store,
-    parts: &'a [Expr],
-    sets: Vec<Vec<Bits>>,
-    /// The rows that are shown if some parts are left out, by which.
-    known: RefCell<HashMap<Vec<bool>, Parts<'a>>>,
-}
-
-impl<'a> Shown<'a> {
-    fn new(store: &'a Store, parts: &'a [Expr], paths: &dyn Fn(u32) -> String) -> Shown<'a> {
-        let tests: Vec<Test> = parts.iter().map(|part| plan(store, part, paths)).collect();
-        let of = |segment: &Segment| tests.iter().map(|test| test.rows(store, segment)).collect();
-        let sets = store.segments().iter().map(of).collect();
-        Shown { store, parts, sets, known: RefCell::default() }
-    }
-
-    /// The rows that all parts show but those left out; copies never.
-    fn rows(&self, leave_out: impl Fn(&Expr) -> bool) -> Parts<'a> {
-        let out: Vec<bool> = self.parts.iter().map(leave_out).collect();
-        let mut known = self.known.borrow_mut();
-        if let Some(rows) = known.get(&out) {
-            return rows.clone();
-        }
-        let of = |(at, (segment, sets)): (usize, (&'a Segment, &Vec<Bits>))| {
-            let mut rows = segment.all_with(flag::COPY);
-            rows.not();
-            for (out, set) in out.iter().zip(sets) {
-                if !out {
-                    rows.and(set);
-                }
-            }
-            Picked::new(at, segment, &rows)
-        };
-        let rows: Vec<_> =
-            self.store.segments().iter().zip(&self.sets).enumerate().map(of).collect();
-        let rows = Rc::new(rows);
-        known.insert(out, rows.clone());
-        rows
-    }
-}
-
-/// Whether a part of a query is about this field alone.
-fn is_about(part: &Expr, field: Field) -> bool {
-    match part {
-        Expr::Is(Target::Field(of), _)
-        | Expr::Finds(Target::Field(of), _)
-        | Expr::Compare(of, ..) => *of == field,
-        Expr::Not(inner) => is_about(inner, field),
-        Expr::And(parts) | Expr::Or(parts) => {
-            !parts.is_empty() && parts.iter().all(|part| is_about(part, field))
-        }
-        _ => false,
     }
 }
 
@@ -185,37 +127,47 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             let learned = std::mem::take(&mut sorted.learned);
             *sorted = Sorted::new(asked, &shown, end, paths, learned);
         }
-        answer.facets = facets(&shown, ask);
+        let learned = &mut sorted.learned;
+        if ask.verdict || !ask.facets.is_empty() {
+            learned.values.learn(store);
+        }
+        answer.facets = facets(&shown, ask, &learned.values);
         if let Some((field, text, top)) = ask.values.as_deref() {
             let (text, top) = (Folded::text(text), most(ask, *top));
             match field {
-                Some(of) => answer.values = Some(values(&shown, *of, top, &[], Some(&text))),
+                Some(of) => {
+                    let known = &learned.values;
+                    answer.values = Some(values(&shown, *of, top, &[], (Some(&text), known)));
+                }
                 None => answer.paths = super::paths::paths(store, &text, top, paths),
             }
         }
-        answer.timeline = ask.timeline.then(|| timeline(store, &rows));
+        let chosen = &rows;
+        let rows = &chosen.parts;
+        answer.timeline = ask.timeline.then(|| learned.steps.timeline(store, rows));
         if ask.timeline {
             let throttled = Match::Exact("throttled".to_owned());
             let throttled = Expr::Is(Target::Field(Field::Signal), vec![throttled]);
             let test = || plan(store, &throttled, paths);
-            answer.lanes = sorted.learned.lanes.of(store, test);
+            answer.lanes = learned.lanes.of(store, test);
         }
         answer.grid = ask.grid.map(|by| {
-            let grid = grid::grid(store, by, &rows);
+            let grid = grid::grid(store, by, rows);
             if ask.partial { grid } else { grid::whole(&grid, by) }
         });
         answer.tracks = ask.tracks.map(|what| {
-            let tracks = tracks(store, what, &rows);
+            let tracks = tracks(store, what, rows);
             if ask.partial { tracks } else { tracks.whole() }
         });
         answer.verdict = ask.verdict.then(|| {
             let routine = named(ROUTINE);
             let hides =
                 |part: &Expr| matches!(part, Expr::Not(inner) if Some(&**inner) == routine.as_ref());
-            verdict(store, &rows, &shown.rows(hides), &mut sorted.learned.values)
+            let (known, unhidden) = (&learned.values, shown.rows(hides));
+            verdict(store, known, chosen.sets(known), unhidden.sets(known))
         });
         answer.noise = by.map(|by| {
-            let noise = noise::noise(store, by, &rows, paths);
+            let noise = noise::noise(store, by, rows, paths);
             if ask.partial { noise } else { noise::whole(noise, by) }
         });
         match pipe {
@@ -223,7 +175,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
                 let sets = both(store, &ask.query.filter, next, paths);
                 answer.pairs = pipe.map(|pipe| candidates(store, pipe, &sets, paths));
             }
-            _ => answer.table = pipe.map(|pipe| groups(store, pipe, &rows, paths)),
+            _ => answer.table = pipe.map(|pipe| groups(store, pipe, rows, paths)),
         }
         if !ask.partial {
             pipe.into_iter().for_each(|pipe| answer.make_whole(pipe));
@@ -295,10 +247,10 @@ fn most(ask: &Ask, top: u32) -> usize {
 }
 
 /// The facets asked for.
-fn facets(shown: &Shown<'_>, ask: &Ask) -> Vec<Facet> {
+fn facets(shown: &Shown<'_>, ask: &Ask, known: &Known) -> Vec<Facet> {
     let of = |(field, top): &(Field, u32)| {
         let asked = [ask.query.included(*field), ask.query.excluded(*field)].concat();
-        values(shown, *field, most(ask, *top), &asked, None)
+        values(shown, *field, most(ask, *top), &asked, (None, known))
     };
     ask.facets.iter().map(of).collect()
 }
@@ -309,10 +261,10 @@ fn values(
     field: Field,
     top: usize,
     asked: &[Match],
-    holding: Option<&Folded>,
+    (holding, known): (Option<&Folded>, &Known),
 ) -> Facet {
     let rows = shown.rows(|part| is_about(part, field));
-    facet(shown.store, field, top, asked, holding, &rows)
+    facet(shown.store, field, top, asked, holding, (&rows, known))
 }
 
 /// The rows that a query shows, in its order, with how many events each rule has.
@@ -324,7 +276,7 @@ pub fn rows_in_order(
     let listed = query.listed();
     let shown = Shown::new(store, listed.parts(), paths);
     let sorting = Sorting { order: query.order, rules };
-    first(store, &shown.rows(|_| false), (sorting, false), usize::MAX)
+    first(store, &shown.rows(|_| false).parts, (sorting, false), usize::MAX)
 }
 
 fn left_out(filter: &Expr, shown: &Shown<'_>, paths: &dyn Fn(u32) -> String) -> LeftOut {

@@ -5,10 +5,11 @@
 //! and the number of lanes are exact in one round. A lane lists only what it has, and names a
 //! bucket by its place among those of all lanes, so that ten thousand lanes are few bytes.
 
-use super::count::{severities, timeline};
+use super::count::severities;
 use super::keys::{HOST, MISSING};
 use super::merge::sum;
 use super::picked::Picked;
+use super::steps::timeline;
 use super::{Bucket, Cell, Pipe, Timeline};
 use crate::bytes::sort;
 use crate::event::{Field, Hashed};

@@ -98,6 +98,16 @@ impl Bits {
         if count == self.rows {
             return Rows::All(count);
         }
+        if count > self.rows / 2 {
+            let mut others = self.clone();
+            others.not();
+            return Rows::But(self.rows, others.list(self.rows - count));
+        }
+        Rows::Some(self.list(count))
+    }
+
+    /// Its rows, which are so many.
+    fn list(&self, count: usize) -> Vec<u16> {
         let mut rows = Vec::with_capacity(count);
         for (first, word) in (0..=u16::MAX).step_by(64).zip(&self.words) {
             let mut left = *word;
@@ -106,7 +116,7 @@ impl Bits {
                 left &= left - 1;
             }
         }
-        Rows::Some(rows)
+        rows
     }
 
     /// Whether it holds a row.
@@ -127,11 +137,14 @@ impl Bits {
     }
 }
 
-/// Rows in order, as a list: what goes through rows several times is slow at bits.
+/// Rows in order, as a list: what goes through rows several times is slow at bits. Of most rows the
+/// others are listed, because what is known of all rows need only be taken from then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rows {
     /// All rows of a segment of so many.
     All(usize),
+    /// All rows of a segment of so many but these.
+    But(usize, Vec<u16>),
     /// These.
     Some(Vec<u16>),
 }
@@ -141,6 +154,7 @@ impl Rows {
     pub fn len(&self) -> usize {
         match self {
             Rows::All(count) => *count,
+            Rows::But(count, others) => count - others.len(),
             Rows::Some(rows) => rows.len(),
         }
     }
@@ -152,18 +166,34 @@ impl Rows {
 
     /// Gives each.
     #[inline]
-    pub fn each(&self, take: impl FnMut(usize)) {
+    pub fn each(&self, mut take: impl FnMut(usize)) {
         match self {
             Rows::All(count) => (0..*count).for_each(take),
+            Rows::But(count, others) => {
+                let mut next = 0;
+                let ends = others.iter().copied().map(usize::from).chain([*count]);
+                ends.for_each(|end| {
+                    (next..end).for_each(&mut take);
+                    next = end + 1;
+                });
+            }
             Rows::Some(rows) => rows.iter().copied().map(usize::from).for_each(take),
         }
     }
 
     /// Gives each, the last first.
     #[inline]
-    pub fn each_back(&self, take: impl FnMut(usize)) {
+    pub fn each_back(&self, mut take: impl FnMut(usize)) {
         match self {
             Rows::All(count) => (0..*count).rev().for_each(take),
+            Rows::But(count, others) => {
+                let mut end = *count;
+                others.iter().rev().copied().map(usize::from).for_each(|other| {
+                    (other + 1..end).rev().for_each(&mut take);
+                    end = other;
+                });
+                (0..end).rev().for_each(take);
+            }
             Rows::Some(rows) => rows.iter().rev().copied().map(usize::from).for_each(take),
         }
     }
@@ -182,6 +212,15 @@ mod tests {
             assert_eq!(evens.count(), (rows / 2) as u64);
             evens.or(&Bits::of(rows, |row| row % 2 == 0));
             assert_eq!(evens, Bits::all(rows));
+            for of in [|row| row % 5 == 1, |row| row % 5 != 1, |row| row > 0, |row| row == 0] {
+                let some = Bits::of(rows, of);
+                let (mut there, mut back) = (Vec::new(), Vec::new());
+                some.rows().each(|row| there.push(row));
+                some.rows().each_back(|row| back.push(row));
+                back.reverse();
+                let plain: Vec<usize> = some.iter().collect();
+                assert_eq!((&there, &back, some.rows().len()), (&plain, &plain, plain.len()));
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ impl Store {
     /// of the years that a time can be in stays.
     pub fn set_clocks(&mut self, clocks: Vec<Clock>) {
         self.generation += 1;
+        self.rewrites += 1;
         self.clocks = clocks;
         for at in 0..self.segments.len() {
             self.put_right(at);

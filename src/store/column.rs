@@ -1,6 +1,8 @@
-//! The numbers of one field, row by row, in the width that the greatest needs.
+//! The numbers of one field, row by row: those that are packed, and behind them those of the rows that
+//! came last.
 
-use super::segment::{MOST_ROWS, Numbers};
+use super::packed::Packed;
+use super::segment::Numbers;
 use super::{Bits, Rows};
 use crate::event::Field;
 
@@ -38,35 +40,23 @@ impl<'s> Column<'s> {
     /// Gives rows, each with its number.
     #[inline]
     pub fn each(&self, rows: &Rows, mut take: impl FnMut(usize, u32)) {
-        // What a column is made of is asked once for all rows.
-        match self.packed {
-            _ if !self.fresh.is_empty() => rows.each(|row| take(row, self.get(row))),
-            Packed::Empty => rows.each(|row| take(row, 0)),
-            Packed::Same(number) => rows.each(|row| take(row, *number)),
-            Packed::Narrow(of) => rows.each(|row| take(row, at(of, row).into())),
-            Packed::Middle(of) => rows.each(|row| take(row, at(of, row).into())),
-            Packed::Wide(of) => rows.each(|row| take(row, at(of, row))),
+        match self.fresh.is_empty() {
+            true => self.packed.each(rows, take),
+            false => rows.each(|row| take(row, self.get(row))),
         }
     }
 
-    /// Counts the numbers of rows.
+    /// Adds how many of some rows have each number; numbers that there is no count for are passed
+    /// over.
     pub fn count(&self, rows: &Rows, counts: &mut [u64]) {
-        let mut add = |number: u32, by: u64| {
-            if let Some(count) = counts.get_mut(number as usize) {
-                *count += by;
-            }
-        };
-        match (self.packed, rows) {
-            _ if !self.fresh.is_empty() => rows.each(|row| add(self.get(row), 1)),
-            (Packed::Empty, _) => add(0, rows.len() as u64),
-            (Packed::Same(number), _) => add(*number, rows.len() as u64),
-            (Packed::Narrow(of), Rows::All(_)) => narrow(of.iter().copied(), add),
-            (Packed::Narrow(of), Rows::Some(rows)) => {
-                narrow(rows.iter().map(|row| at(of, (*row).into())), add);
-            }
-            (Packed::Middle(of), _) => rows.each(|row| add(at(of, row).into(), 1)),
-            (Packed::Wide(of), _) => rows.each(|row| add(at(of, row), 1)),
+        if self.fresh.is_empty() {
+            return self.packed.count(rows, counts);
         }
+        rows.each(|row| {
+            if let Some(count) = counts.get_mut(self.get(row) as usize) {
+                *count += 1;
+            }
+        });
     }
 
     /// The rows whose number fits.
@@ -80,124 +70,25 @@ impl<'s> Column<'s> {
             Packed::Same(_) => Bits::none(count),
             Packed::Narrow(of) => {
                 // There are fewer numbers than rows.
-                let table: [bool; 256] = std::array::from_fn(|number| fits(low(number)));
-                Bits::of_each(count, of, |number| at(&table, number.into()))
+                let table: [bool; 256] =
+                    std::array::from_fn(|number| fits(u32::try_from(number).unwrap_or(0)));
+                Bits::of_each(count, &of.rows, |number| {
+                    table.get(usize::from(number)).copied().unwrap_or_default()
+                })
             }
-            Packed::Middle(of) => Bits::of_each(count, of, |number| fits(number.into())),
+            Packed::Middle(of) => Bits::of_each(count, &of.rows, |number| fits(number.into())),
             Packed::Wide(of) => Bits::of_each(count, of, &fits),
         };
         // A column may end before its rows do, and the fresh ones are in none.
         let known = match self.packed {
             Packed::Empty | Packed::Same(_) => self.from,
-            Packed::Narrow(of) => of.len(),
-            Packed::Middle(of) => of.len(),
+            Packed::Narrow(of) => of.rows.len(),
+            Packed::Middle(of) => of.rows.len(),
             Packed::Wide(of) => of.len(),
         };
         for row in known.min(self.from)..count {
             bits.put(row, fits(self.get(row)));
         }
         bits
-    }
-}
-
-fn low(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(0)
-}
-
-fn at<T: Copy + Default>(numbers: &[T], row: usize) -> T {
-    numbers.get(row).copied().unwrap_or_default()
-}
-
-/// Counts small numbers near at hand, and those of neighbours apart: where these are equal, the
-/// second need not wait for the first.
-fn narrow(mut numbers: impl Iterator<Item = u8>, mut add: impl FnMut(u32, u64)) {
-    let (mut even, mut odd) = ([0u32; 256], [0u32; 256]);
-    let count = |counts: &mut [u32; 256], number: Option<u8>| {
-        let count = counts.get_mut(usize::from(number?))?;
-        *count += 1;
-        Some(())
-    };
-    while count(&mut even, numbers.next()).is_some() && count(&mut odd, numbers.next()).is_some() {}
-    for (number, (even, odd)) in (0..).zip(even.iter().zip(&odd)) {
-        if even + odd > 0 {
-            add(number, u64::from(even + odd));
-        }
-    }
-}
-
-/// A segment of so many rows is thought to become full: to double its columns again and again
-/// would copy each twice.
-const LARGE: usize = 1 << 12;
-
-/// Makes room for the rows of a full segment.
-pub(super) fn becomes_full<T>(rows: &mut Vec<T>) {
-    if rows.len() >= LARGE && rows.capacity() < MOST_ROWS {
-        rows.reserve_exact(MOST_ROWS - rows.len());
-    }
-}
-
-/// The rows of a column but for the fresh ones.
-#[derive(Debug, Default)]
-pub(super) enum Packed {
-    /// No row has it.
-    #[default]
-    Empty,
-    /// All rows have the same number.
-    Same(u32),
-    /// Numbers below 2⁸.
-    Narrow(Vec<u8>),
-    /// Numbers below 2¹⁶.
-    Middle(Vec<u16>),
-    /// Any numbers; rows behind its end are absent.
-    Wide(Vec<u32>),
-}
-
-impl Packed {
-    #[inline]
-    pub fn get(&self, row: usize) -> u32 {
-        match self {
-            Packed::Empty => 0,
-            Packed::Same(number) => *number,
-            Packed::Narrow(rows) => rows.get(row).copied().map_or(0, u32::from),
-            Packed::Middle(rows) => rows.get(row).copied().map_or(0, u32::from),
-            Packed::Wide(rows) => rows.get(row).copied().unwrap_or(0),
-        }
-    }
-    /// Adds numbers behind those of the rows before `row`.
-    pub fn extend(&mut self, row: usize, numbers: &[u32]) {
-        if numbers.iter().fold(0, |any, number| any | number) == 0 {
-            return;
-        }
-        if let Packed::Empty = self {
-            *self = Packed::Wide(Vec::new());
-        }
-        if let Packed::Wide(rows) = self {
-            becomes_full(rows);
-            rows.resize(row, 0);
-            rows.extend_from_slice(numbers);
-        }
-    }
-
-    pub fn seal(&mut self, count: usize) {
-        let Packed::Wide(rows) = self else { return };
-        rows.resize(count, 0);
-        let first = rows.first().copied().unwrap_or(0);
-        let (any, differs) = rows
-            .iter()
-            .fold((0, 0), |(any, differs), number| (any | number, differs | (number ^ first)));
-        *self = match (differs, any) {
-            (0, _) => Packed::Same(first),
-            (_, ..0x100) => {
-                Packed::Narrow(rows.iter().map(|number| number.to_le_bytes()[0]).collect())
-            }
-            (_, ..0x1_0000) => {
-                let low = |number: &u32| {
-                    let [a, b, ..] = number.to_le_bytes();
-                    u16::from_le_bytes([a, b])
-                };
-                Packed::Middle(rows.iter().map(low).collect())
-            }
-            _ => Packed::Wide(std::mem::take(rows).into_boxed_slice().into_vec()),
-        };
     }
 }

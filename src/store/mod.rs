@@ -15,6 +15,7 @@ mod held;
 mod inputs;
 mod marked;
 mod new_row;
+mod packed;
 mod paths;
 mod repeats;
 mod segment;
@@ -35,6 +36,7 @@ pub use inputs::{
 };
 pub use marked::{place_of_mark, put_marks};
 pub use new_row::NewRow;
+pub use packed::Codes;
 pub use paths::MOST_PATHS;
 pub use repeats::Mark;
 pub use segment::{Base, MOST_ROWS, Segment, UNDATED};
@@ -100,6 +102,9 @@ pub struct Store {
     marks: Marks,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
+    /// How often rows that were there were moved in time or forgotten: what was learned of rows
+    /// before holds no longer.
+    pub rewrites: u64,
 }
 
 impl Store {
@@ -138,6 +143,7 @@ impl Store {
             across: Across::default(),
             marks: Marks::default(),
             generation: 0,
+            rewrites: 0,
         }
     }
 
@@ -251,6 +257,7 @@ impl Store {
     /// Forgets the rows of an input.
     pub fn remove(&mut self, input: u32) {
         self.generation += 1;
+        self.rewrites += 1;
         for segment in &mut self.segments {
             if segment.input == input {
                 *segment = Segment::new(input);

@@ -6,8 +6,9 @@
 //! columns.
 
 use super::Bits;
-use super::column::{Column, Packed, becomes_full};
+use super::column::Column;
 use super::flags::Flags;
+use super::packed::{Packed, becomes_full};
 use super::times::Times;
 use crate::bytes::Span;
 use crate::event::{FIELDS, Field};

@@ -2,7 +2,7 @@
 //! from when to when they are, because many need not.
 
 use super::UNDATED;
-use super::column::becomes_full;
+use super::packed::becomes_full;
 
 /// Times in nanoseconds since the epoch, or [`UNDATED`], by row.
 #[derive(Debug, Default)]

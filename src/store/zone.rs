@@ -24,6 +24,7 @@ impl Store {
     /// Assumes another zone, of all rows and of those to come. The years stay.
     pub fn assume(&mut self, zone: Offsets) {
         self.generation += 1;
+        self.rewrites += 1;
         self.zone = zone;
         for at in 0..self.segments.len() {
             if self.segments.get(at).is_some_and(|segment| segment.assumed > 0) {
