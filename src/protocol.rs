@@ -106,6 +106,11 @@ pub enum ToWorker {
         /// At most one for each input and node.
         clocks: Vec<Clock>,
     },
+    /// Take these inputs, and no others, for the baseline.
+    Baseline {
+        /// Given ones.
+        inputs: Vec<u32>,
+    },
 }
 
 /// The most shards.

@@ -98,6 +98,7 @@ fields! {
     Labels "labels" ["label"] List "Labels",
     Mark "mark" [] List "Mark",
     Note "note" [] Text "Note",
+    Side "side" [] Text "Side",
 }
 
 impl Field {
@@ -145,9 +146,9 @@ impl Field {
         FIELDS.into_iter().find(|field| field.names().any(|of| of == name))
     }
 
-    /// Whether it holds what a person says of the event, and not what its record does.
+    /// Whether it holds what a person says of the event or its input, and not what its record does.
     pub fn of_person(self) -> bool {
-        matches!(self, Field::Mark | Field::Note)
+        matches!(self, Field::Mark | Field::Note | Field::Side)
     }
 
     /// Whether a [`Clock`](super::Clock) makes or moves it.
@@ -168,6 +169,10 @@ impl Field {
         )
     }
 }
+
+/// The values of [`Field::Side`]: an event is of the inputs that are set as baseline, of the others,
+/// or found in both. No event has one where no baseline is set.
+pub const SIDES: [&str; 3] = ["baseline", "current", "both"];
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,7 @@ mod triage;
 pub use assumed::{Lacks, Offsets, zone_name};
 pub use clock::{Clock, MOST_OFFSET, offset_of, offset_words, read_offset};
 pub use draft::{Draft, Raw, Rule};
-pub use field::{FIELDS, Field, Kind};
+pub use field::{FIELDS, Field, Kind, SIDES};
 pub use hashed::Hashed;
 pub use level::{Disposition, Severity};
 pub use time::Time;

@@ -54,6 +54,11 @@ pub struct Answer {
     /// What makes the noise, where the query [asks](super::Query::noise) for it and a table is
     /// wanted; in a whole answer as [`Noise`](super::Noise) tells.
     pub noise: Option<Table>,
+    /// What is compared, where that noise tells what changed since a baseline: in a whole answer
+    /// one row of the events of the baseline, those of the other inputs, how many are in both, the
+    /// lengths of both spans of time in nanoseconds (0 for none), and how many groups became what
+    /// [`CHANGES`](super::CHANGES) names.
+    pub sides: Option<Table>,
     /// The pairs that the query's pipe makes.
     pub pairs: Option<Pairs>,
     /// What conditions left out.
@@ -164,7 +169,7 @@ impl Row {
         let (input, start) = self.places.first().map_or((0, 0), |place| (place.input, place.start));
         let time = by_time(order, self.time);
         let (absent, a, b, text) = match order {
-            Order::Newest | Order::Oldest => (self.time.is_none(), 0, 0, Vec::new()),
+            Order::Newest | Order::Oldest | Order::Newly => (self.time.is_none(), 0, 0, Vec::new()),
             Order::Worst => {
                 let (a, b) = rank(order, self.severity, self.disposition);
                 (false, a, b, Vec::new())
@@ -215,8 +220,15 @@ pub(super) fn by_text(text: &str, down: bool) -> Vec<u8> {
 /// The first two parts of a sort key: zero but for [`Order::Worst`].
 pub(super) fn rank(order: Order, severity: Severity, disposition: Disposition) -> (i64, i64) {
     match order {
-        Order::Newest | Order::Oldest | Order::Rarest | Order::By(..) => (0, 0),
         Order::Worst => (-severity.number(), -(disposition as i64)),
+        _ => (0, 0),
+    }
+}
+
+impl Order {
+    /// Whether the earlier of two events comes first.
+    pub(super) fn goes_on(self) -> bool {
+        matches!(self, Order::Oldest | Order::Newly)
     }
 }
 
@@ -224,7 +236,7 @@ pub(super) fn rank(order: Order, severity: Severity, disposition: Disposition) -
 pub(super) fn by_time(order: Order, time: Option<i64>) -> i64 {
     match (order, time) {
         (_, None) => i64::MAX,
-        (Order::Oldest, Some(time)) => time,
+        (_, Some(time)) if order.goes_on() => time,
         (_, Some(time)) => time.checked_neg().unwrap_or(i64::MAX),
     }
 }

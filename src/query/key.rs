@@ -7,13 +7,14 @@ use super::rows::{disposition, severity};
 use super::{Order, RankKey};
 use crate::event::{Field, Kind};
 use crate::store::{RowId, Segment, Store, items, rank as rank_of};
+use std::cmp::Ordering;
 
 /// What a row is ordered by: what the order is of, then time, then input and position.
 pub fn rank_key(store: &Store, sorting: Sorting<'_>, id: RowId) -> RankKey {
     let Some((segment, at)) = store.place(id) else { return RankKey::new() };
     let mut key = RankKey::with_capacity(24);
     match sorting.order {
-        Order::Newest | Order::Oldest => {}
+        Order::Newest | Order::Oldest | Order::Newly => {}
         Order::Worst => {
             let (severity, did) = (severity(store, segment, at), disposition(store, segment, at));
             let (a, b) = rank(sorting.order, severity, did);
@@ -30,6 +31,14 @@ pub fn rank_key(store: &Store, sorting: Sorting<'_>, id: RowId) -> RankKey {
     key.extend_from_slice(&rank_of(segment.input).to_be_bytes());
     key.extend_from_slice(&id.to_be_bytes());
     key
+}
+
+/// The order of groups by what their first rows are ordered by, of which the latest comes first
+/// ([`Order::Newly`]); the undated stay last.
+pub fn by_first_seen(a: &[u8], b: &[u8]) -> Ordering {
+    let [a, b] = [a, b].map(|key| key.split_at_checked(8).unwrap_or_default());
+    let undated = |time: &[u8]| time == [u8::MAX; 8];
+    undated(a.0).cmp(&undated(b.0)).then(b.0.cmp(a.0)).then(a.1.cmp(b.1))
 }
 
 /// The value of a row, absent ones last.

@@ -1,6 +1,7 @@
 //! One answer from the answers of several shards.
 
 use super::answer::add;
+use super::changes;
 use super::count::commonest;
 use super::grid;
 use super::lanes;
@@ -20,7 +21,7 @@ impl Answer {
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let (mut grids, mut noises, mut paths) = (Vec::new(), Vec::new(), Vec::new());
-        let mut tracks = Vec::new();
+        let (mut tracks, mut sides) = (Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
             merged.total += answer.total;
@@ -46,6 +47,7 @@ impl Answer {
             grids.extend(answer.grid);
             tracks.extend(answer.tracks);
             noises.extend(answer.noise);
+            sides.extend(answer.sides);
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);
@@ -76,8 +78,11 @@ impl Answer {
         let lanes = Tracks::merge(tracks);
         merged.tracks = if ask.partial { lanes } else { lanes.map(Tracks::whole) };
         if let Some(by) = ask.query.noise.filter(|_| !noises.is_empty()) {
-            let noise = Table::merge(noises, &noise::pipe(by));
-            merged.noise = Some(if ask.partial { noise } else { noise::whole(noise, by) });
+            merged.noise = Some(Table::merge(noises, &noise::pipe(by)));
+            merged.sides = by.compares().then(|| Table::merge(sides, &changes::pipe()));
+            if !ask.partial {
+                noise::make_whole(&mut merged, by);
+            }
         }
         if let Some(pipe) = &ask.query.pipe {
             merged.table = (!tables.is_empty()).then(|| Table::merge(tables, pipe));

@@ -6,6 +6,7 @@
 
 mod answer;
 mod around;
+mod changes;
 mod count;
 mod counts;
 mod edit;
@@ -42,7 +43,8 @@ mod verdict;
 
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use around::{Around, RANGES, Scope, elsewhere, outside};
-pub use key::rank_key;
+pub use changes::CHANGES;
+pub use key::{by_first_seen, rank_key};
 pub use lanes::{Lane, MOST_NODES};
 pub use left::{Left, LeftOut};
 pub use named::{MATTERS, Matter, ROUTINE, UNBLOCKED, name_of, named, names};
@@ -172,6 +174,10 @@ pub enum Order {
     Worst,
     /// By how many events have the event's rule, the fewest first, then time; see [`Ask::rules`].
     Rarest,
+    /// Of groups of repeats: by the first time of each, the latest first, so that what is seen for
+    /// the first time stands before what was seen before. Each is shown by its first event. Where
+    /// nothing folds, the earliest first.
+    Newly,
     /// By the value of a field, then time; with `true` from the greatest down. Texts by how they
     /// begin, without regard to case, lists by their first value. What is absent comes last.
     /// Fields that other orders are made of have none of their own.

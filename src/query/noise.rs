@@ -1,13 +1,14 @@
-//! What makes the noise: events counted by their rule, workload, and process or object.
+//! What makes the noise: events counted by their rule, workload, and process or object; and what
+//! of that changed since a baseline, counted alike.
 //!
-//! They are counted as a table of days, by all that is told of a row in the end, so that noise of
-//! several shards merges as such tables do. A whole one has a row for each rule, process or object
-//! and workload, those of the most events first.
+//! They are counted as a table of days, or of sides, by all that is told of a row in the end, so that
+//! noise of several shards merges as such tables do. A whole one has a row for each rule, process or
+//! object and workload, those of the most events first.
 
 use super::group::grouped;
 use super::keys::Key;
 use super::picked::Picked;
-use super::{Cell, Pipe, Table, Target};
+use super::{Answer, Cell, Pipe, Show, Table, Target, changes};
 use crate::bytes::sort;
 use crate::event::{Disposition, Field, Severity};
 use crate::store::Store;
@@ -20,6 +21,10 @@ pub enum Noise {
     Process,
     /// By the object: a file, an address, or else a command line.
     Object,
+    /// What changed since the baseline, by the process.
+    ChangedProcess,
+    /// The same by the object.
+    ChangedObject,
 }
 
 /// The width of a day, in seconds.
@@ -35,8 +40,10 @@ impl Noise {
     /// The fields that say which process or object it is: the first that is recorded does.
     pub fn by(self) -> &'static [Field] {
         match self {
-            Noise::Process => &[Field::Executable, Field::ProcessName],
-            Noise::Object => &[Field::FilePath, Field::DestinationIp, Field::CommandLine],
+            Noise::Process | Noise::ChangedProcess => &[Field::Executable, Field::ProcessName],
+            Noise::Object | Noise::ChangedObject => {
+                &[Field::FilePath, Field::DestinationIp, Field::CommandLine]
+            }
         }
     }
 
@@ -46,12 +53,22 @@ impl Noise {
         match self {
             Noise::Process => Noise::Object,
             Noise::Object => Noise::Process,
+            Noise::ChangedProcess => Noise::ChangedObject,
+            Noise::ChangedObject => Noise::ChangedProcess,
         }
+    }
+
+    /// Whether it tells what changed since the baseline.
+    pub fn compares(self) -> bool {
+        matches!(self, Noise::ChangedProcess | Noise::ChangedObject)
     }
 
     /// The fields of the first cells of a row. Behind them stand how many events there are, how
     /// many of them are of high severity or worse, how many are blocked, on how many days (UTC)
-    /// they were, and in how many workloads others of this rule and process or object are.
+    /// they were, and in how many workloads others of this rule and process or object are. Of what
+    /// [compares](Self::compares) stand there the place of what became of it in
+    /// [`CHANGES`](super::CHANGES), how many events the baseline and the other inputs have, and how
+    /// many tenths of the rate before the rate is now.
     pub fn keys(self) -> impl Iterator<Item = Field> {
         [Field::RuleName].into_iter().chain(self.by().iter().copied()).chain(PLACE)
     }
@@ -59,12 +76,20 @@ impl Noise {
 
 /// The pipe whose table noise is before it is whole.
 pub(super) fn pipe(noise: Noise) -> Pipe {
+    if noise.compares() {
+        return Pipe::Groups {
+            show: vec![Show::Count],
+            by: fields(noise).map(Target::Field).collect(),
+        };
+    }
     Pipe::Timeline { step: DAY, by: fields(noise).map(Target::Field).collect() }
 }
 
 /// What noise is told apart by before it is whole, beside the day.
 fn fields(noise: Noise) -> impl Iterator<Item = Field> {
-    noise.keys().chain([Field::Severity, Field::Disposition])
+    let told: &[Field] =
+        if noise.compares() { &[Field::Side] } else { &[Field::Severity, Field::Disposition] };
+    noise.keys().chain(told.iter().copied())
 }
 
 /// What of a field makes a row.
@@ -89,8 +114,16 @@ pub(super) fn noise(
     grouped(store, (&pipe, &keys), picked, paths)
 }
 
+/// Makes noise of an answer as it is shown, once nothing is to be merged with it.
+pub(super) fn make_whole(answer: &mut Answer, noise: Noise) {
+    match noise.compares() {
+        true => changes::whole(answer, noise.keys().count()),
+        false => answer.noise = answer.noise.take().map(|table| whole(table, noise)),
+    }
+}
+
 /// The rows as they are shown: those of the most events.
-pub(super) fn whole(mut table: Table, noise: Noise) -> Table {
+fn whole(mut table: Table, noise: Noise) -> Table {
     let width = noise.keys().count();
     for row in &mut table.rows {
         // The day stands behind what makes a row.

@@ -41,7 +41,7 @@ pub(super) fn first(
     // Most inputs are in order of time, so that what comes first is met first from that end.
     let mut take = |part: &Picked<'_>| {
         let (oldest, newest) = part.segment.span().unzip();
-        let best = by_time(order, if order == Order::Oldest { oldest } else { newest });
+        let best = by_time(order, if order.goes_on() { oldest } else { newest });
         if ranked.is_empty() && first.is_behind((0, best)) {
             return;
         }
@@ -65,16 +65,16 @@ pub(super) fn first(
             let key = (rank(row), by_time(order, part.segment.time(row)));
             first.take(key, (part.at, place), row);
         };
-        match order {
-            Order::Oldest => part.rows.each(take),
-            _ => part.rows.each_back(take),
+        match order.goes_on() {
+            true => part.rows.each(take),
+            false => part.rows.each_back(take),
         }
     };
-    match order {
-        Order::Oldest => picked.iter().for_each(&mut take),
-        _ => picked.iter().rev().for_each(&mut take),
+    match order.goes_on() {
+        true => picked.iter().for_each(&mut take),
+        false => picked.iter().rev().for_each(&mut take),
     }
-    first.end(&segments)
+    first.end(&segments, order == Order::Newly)
 }
 
 /// The columns that a rank is the sum of, with what each of their numbers adds; nothing where
@@ -93,7 +93,7 @@ impl Sorting<'_> {
             rank(order, Severity::default(), disposition).1
         };
         match order {
-            Order::Newest | Order::Oldest => Vec::new(),
+            Order::Newest | Order::Oldest | Order::Newly => Vec::new(),
             Order::Worst => vec![
                 (Field::Severity, Some(ranks(store, Field::Severity, severity))),
                 (Field::Disposition, Some(ranks(store, Field::Disposition, disposition))),
@@ -194,10 +194,13 @@ impl First<'_> {
         self.last = self.keys.last().copied();
     }
 
-    /// The rows; of the segments, each has a place by the order of its input.
-    fn end(mut self, segments: &[usize]) -> Vec<RowId> {
+    /// The rows; of the segments, each has a place by the order of its input. With `newly` the groups
+    /// whose first is the latest come first.
+    fn end(mut self, segments: &[usize], newly: bool) -> Vec<RowId> {
         if let Some((_, firsts)) = self.folds {
             self.keys = firsts.into_iter().filter(|first| *first != NONE).collect();
+            let dated = self.keys.iter_mut().filter(|key| newly && key.1 != i64::MAX);
+            dated.for_each(|key| key.1 = key.1.saturating_neg());
         }
         self.keys.sort_unstable();
         self.keys.truncate(self.most);

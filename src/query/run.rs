@@ -1,5 +1,6 @@
 //! Answers a question over one store: part by part to row sets, then counts and a page.
 
+use super::changes;
 use super::count::facet;
 use super::fits::Folded;
 use super::grid;
@@ -166,10 +167,17 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             let (known, unhidden) = (&learned.values, shown.rows(hides));
             verdict(store, known, chosen.sets(known), unhidden.sets(known))
         });
-        answer.noise = by.map(|by| {
-            let noise = noise::noise(store, by, rows, paths);
-            if ask.partial { noise } else { noise::whole(noise, by) }
-        });
+        if let Some(by) = by {
+            let compared = shown.rows(|part| by.compares() && is_about(part, Field::Side));
+            answer.noise = Some(noise::noise(store, by, &compared.parts, paths));
+            answer.sides = by.compares().then(|| {
+                let all = shown.rows(|part| !is_about(part, Field::Timestamp));
+                groups(store, &changes::pipe(), &all.parts, paths)
+            });
+            if !ask.partial {
+                noise::make_whole(&mut answer, by);
+            }
+        }
         match pipe {
             Some(Pipe::Then { next, .. }) => {
                 let sets = both(store, &ask.query.filter, next, paths);

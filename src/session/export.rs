@@ -8,6 +8,9 @@ use crate::store::RowId;
 use crate::view::export;
 use std::borrow::Cow;
 
+/// Where it comes from what a person says of an event or its input.
+const BY_HAND: From = From::Derived("said of it by hand");
+
 impl Session {
     /// What an export begins with.
     pub fn export_head(format: Format) -> String {
@@ -26,10 +29,15 @@ impl Session {
         let text = self.text(row, raw);
         let completed = self.completed(row);
         let said = self.store.triage_of(row);
+        let (segment, at) = self.store.place(row)?;
+        let side = self.store.word(Field::Side, segment.column(Field::Side).get(at));
         again(&text, self.is_line(row), self.by(row), completed, |_, event, _| {
             let mut event = Cow::Borrowed(event);
             if !said.is_empty() {
                 tell(&said, event.to_mut());
+            }
+            if !side.is_empty() {
+                event.to_mut().set_text(Field::Side, side.to_owned(), BY_HAND);
             }
             let event = &*event;
             out = Some(match format {
@@ -44,11 +52,10 @@ impl Session {
 /// Sets what a person says of an event.
 fn tell(said: &Triage, event: &mut Event<'_>) {
     let words: Vec<Cow<'_, str>> = said.words().map(Cow::from).collect();
-    let by = From::Derived("said of it by hand");
     if !words.is_empty() {
-        event.set(Field::Mark, Value::List(words), by);
+        event.set(Field::Mark, Value::List(words), BY_HAND);
     }
     if !said.note.is_empty() {
-        event.set_text(Field::Note, said.note.clone(), by);
+        event.set_text(Field::Note, said.note.clone(), BY_HAND);
     }
 }

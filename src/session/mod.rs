@@ -113,6 +113,11 @@ impl Session {
         self.store.set_clocks(clocks);
     }
 
+    /// Takes these given inputs, and no others, for the baseline.
+    pub fn set_baseline(&mut self, inputs: Vec<u32>) {
+        self.store.set_baseline(inputs);
+    }
+
     /// Takes the next bytes of the open input.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.feed_with(bytes.len(), |room| room.copy_from_slice(bytes));
@@ -256,6 +261,7 @@ impl Session {
         if query.fold {
             self.store.number_repeats();
         }
+        self.store.tell_sides();
         let reader = &self.reader;
         let ask = &Ask { query, ..ask.clone() };
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);

@@ -37,6 +37,7 @@ impl Session {
         if asked.0.fold {
             self.store.number_repeats();
         }
+        self.store.tell_sides();
         let reader = &self.reader;
         let paths = |id| reader.path(id).to_owned();
         let (shown, rows) = ranked(&self.store, asked, (from, step, end), &paths, &mut self.sorted);

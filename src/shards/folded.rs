@@ -2,7 +2,7 @@
 //! first row that each shard has of each. What is known of those on a page is added up.
 
 use crate::bytes::sort;
-use crate::query::{Ask, Counted, Group, Pipe, Query, RankKey, Row};
+use crate::query::{Ask, Counted, Group, Order, Pipe, Query, RankKey, Row, by_first_seen};
 use crate::store::{Mark, RowId};
 
 /// So many groups are told apart.
@@ -41,7 +41,11 @@ impl Faces {
             told.iter().flat_map(|(_, keys)| keys.iter().map(parts)).collect();
         sort(&mut all, Ord::cmp);
         let mut groups: Vec<&[(Mark, &[u8])]> = all.chunk_by(|(a, _), (b, _)| a == b).collect();
-        sort(&mut groups, |a, b| a.first().map(|of| of.1).cmp(&b.first().map(|of| of.1)));
+        let newly = what.query.order == Order::Newly;
+        sort(&mut groups, |a, b| match (a.first(), b.first()) {
+            (Some((_, a)), Some((_, b))) if newly => by_first_seen(a, b),
+            (a, b) => a.map(|of| of.1).cmp(&b.map(|of| of.1)),
+        });
         groups.truncate(Pipe::MOST_GROUPS);
         let mut rows = Vec::with_capacity(groups.len());
         for group in &groups {

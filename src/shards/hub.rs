@@ -30,6 +30,7 @@ pub struct Hub {
     halted: bool,
     zone: Vec<(i64, i32)>,
     clocks: Vec<Clock>,
+    baseline: Vec<u32>,
     deal: Deal,
     /// No part of an input is shorter.
     least: u64,
@@ -61,6 +62,7 @@ impl Hub {
             halted: false,
             zone: Vec::new(),
             clocks: Vec::new(),
+            baseline: Vec::new(),
             deal: Deal::default(),
             least: LEAST,
             turn: 0,
@@ -129,15 +131,15 @@ impl Hub {
             ToWorker::Bytes { read, .. } => {
                 self.say(read as usize % MOST_SHARDS, ToShard::Page(message));
             }
-            ToWorker::Assume { ref zone } => {
+            ToWorker::Assume { .. } | ToWorker::Clocks { .. } | ToWorker::Baseline { .. } => {
                 self.outdated();
-                self.zone.clone_from(zone);
                 self.say_all(&message);
-            }
-            ToWorker::Clocks { ref clocks } => {
-                self.outdated();
-                self.clocks.clone_from(clocks);
-                self.say_all(&message);
+                match message {
+                    ToWorker::Assume { zone } => self.zone = zone,
+                    ToWorker::Clocks { clocks } => self.clocks = clocks,
+                    ToWorker::Baseline { inputs } => self.baseline = inputs,
+                    _ => {}
+                }
             }
             ToWorker::StopExport => {
                 self.export = None;
@@ -346,13 +348,10 @@ impl Hub {
     fn port(&mut self, shard: usize, lost: Option<Lost>) {
         let number = u32::try_from(shard).unwrap_or(0);
         self.say(shard, ToShard::Begin { shard: number, key: self.key, least: self.least * 2 });
-        let zone = self.zone.clone();
-        if !zone.is_empty() {
-            self.say(shard, ToShard::Page(ToWorker::Assume { zone }));
-        }
-        let clocks = self.clocks.clone();
-        if !clocks.is_empty() {
-            self.say(shard, ToShard::Page(ToWorker::Clocks { clocks }));
+        let (zone, clocks) = (self.zone.clone(), self.clocks.clone());
+        let baseline = ToWorker::Baseline { inputs: self.baseline.clone() };
+        for said in [ToWorker::Assume { zone }, ToWorker::Clocks { clocks }, baseline] {
+            self.say(shard, ToShard::Page(said));
         }
         if self.halted {
             self.say(shard, ToShard::Page(ToWorker::Search { on: false }));

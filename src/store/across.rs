@@ -39,6 +39,11 @@ impl Across {
         self.twins.clear();
     }
 
+    /// The rows that others have copies of, each with the input of one.
+    pub fn inputs(&self) -> impl Iterator<Item = (RowId, u32)> {
+        self.copies.iter().map(|(row, copy)| (*row, copy.place.0))
+    }
+
     pub fn is_told(&self, id: RowId) -> bool {
         self.told.binary_search(&id).is_ok()
     }

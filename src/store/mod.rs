@@ -19,6 +19,7 @@ mod packed;
 mod paths;
 mod repeats;
 mod segment;
+mod sides;
 mod table;
 mod texts;
 mod times;
@@ -49,6 +50,7 @@ use converted::Converted;
 use marked::Marks;
 use paths::Distinct;
 use repeats::Repeats;
+use sides::Sides;
 use std::collections::HashMap;
 use table::Table;
 use twins::Twins;
@@ -100,6 +102,7 @@ pub struct Store {
     clocks: Vec<Clock>,
     across: Across,
     marks: Marks,
+    sides: Sides,
     /// Counts changes, so that what was computed can be told from what is still true.
     pub generation: u64,
     /// How often rows that were there were moved in time or forgotten: what was learned of rows
@@ -142,6 +145,7 @@ impl Store {
             clocks: Vec::new(),
             across: Across::default(),
             marks: Marks::default(),
+            sides: Sides::default(),
             generation: 0,
             rewrites: 0,
         }

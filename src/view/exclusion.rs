@@ -46,7 +46,7 @@ pub struct Effect {
     pub query: Option<Query>,
 }
 
-fn is(field: Field, values: Vec<Match>) -> Expr {
+pub(super) fn is(field: Field, values: Vec<Match>) -> Expr {
     Expr::Is(Target::Field(field), values)
 }
 
@@ -111,7 +111,7 @@ impl Exclusion {
     }
 
     /// The conditions of what it hides.
-    fn conditions(&self) -> Vec<Expr> {
+    pub(super) fn conditions(&self) -> Vec<Expr> {
         let on = self.parts.iter().filter(|part| part.on);
         on.flat_map(|part| part.conditions.clone()).collect()
     }

@@ -1,7 +1,7 @@
 //! The words that the page uses in a sense of its own, each in a sentence or two.
 
 /// What is explained, and how; in an order in which each can be understood.
-pub const WORDS: [(&str, &str); 15] = [
+pub const WORDS: [(&str, &str); 16] = [
     ("record", "One report as its sensor wrote it, found in an input."),
     (
         "event",
@@ -27,6 +27,10 @@ pub const WORDS: [(&str, &str); 15] = [
     (
         "clock, Δ",
         "What is added to the times of an input or of a node in it, to set right how its clock went. The recorded time stays in the event and in exports.",
+    ),
+    (
+        "baseline",
+        "Inputs from before, or of another cluster. Changes are what the others have and it has not (new), the reverse (gone), and what they have at least twice as often, or half, for the time.",
     ),
     (
         "disposition",

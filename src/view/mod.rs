@@ -7,7 +7,7 @@
 //! places rows, [`table`] fills cells, [`lanes`] says what inputs hold, [`copied`] is what is taken
 //! elsewhere, [`shards`] counts workers, [`actions`] lists what can be done and by which keys,
 //! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`noise`] counts
-//! what there is much of, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
+//! what there is much of, [`changes`] what of it changed since a baseline, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
 //! [`timeline`], [`tracks`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
 //! [`unsure`] where an order is not known, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people,
@@ -18,6 +18,7 @@ pub mod around;
 pub mod attack;
 pub mod bars;
 pub mod card;
+pub mod changes;
 pub mod chips;
 pub mod choices;
 pub mod clock;

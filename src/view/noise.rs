@@ -6,7 +6,7 @@ use crate::query::{Cell, Noise, Table};
 use std::fmt::Write;
 
 /// A line of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// The rule.
     pub rule: String,
@@ -14,11 +14,14 @@ pub struct Line {
     pub workload: String,
     /// The process or the object.
     pub what: String,
-    /// How many events, their share and that of all lines down to here: `1,204`, `12.3 %`.
+    /// How many events, their share and that of all lines down to here: `1,204`, `12.3 %`. Where
+    /// sides are compared, how many events of each, and how many times the rate: `×2.5`.
     pub counts: [String; 3],
     /// How many workloads have events of this rule and process or object, on how many days those
     /// of the line were, and how many of them are blocked, or of high severity or worse.
     pub told: [u64; 4],
+    /// What became of it, where sides are compared.
+    pub change: Option<&'static str>,
     /// The values that make it, in the order of [`Noise::keys`].
     pub keys: Vec<Cell>,
 }
@@ -37,8 +40,8 @@ pub struct Noisy {
 /// What events are counted by, in a word.
 pub fn by_words(by: Noise) -> &'static str {
     match by {
-        Noise::Process => "Process",
-        Noise::Object => "Object",
+        Noise::Process | Noise::ChangedProcess => "Process",
+        Noise::Object | Noise::ChangedObject => "Object",
     }
 }
 
@@ -68,34 +71,41 @@ fn first(cells: &[Cell]) -> Option<&Cell> {
     cells.iter().find(|cell| !matches!(cell, Cell::Missing)).or(cells.first())
 }
 
+/// A line that is named by the values that make it, and counts nothing yet.
+pub(super) fn named(keys: &[Cell], by: Noise) -> Line {
+    let kinds = 1 + by.by().len();
+    let place = keys.get(kinds..).unwrap_or_default();
+    let mut workload = value(place.get(1..).and_then(first));
+    if let Some(Cell::Text(namespace)) = place.first() {
+        workload = [&words::visible(namespace), " / ", &workload].concat();
+    }
+    Line {
+        rule: match keys.first() {
+            Some(Cell::Text(rule)) => words::visible(rule).into_owned(),
+            _ => "no rule".to_owned(),
+        },
+        workload,
+        what: value(keys.get(1..kinds).and_then(first)),
+        keys: keys.to_vec(),
+        ..Line::default()
+    }
+}
+
 /// The table of events of which the filter shows so many.
 pub fn noisy(table: &Table, by: Noise, shown: u64) -> Noisy {
     let mut so_far = 0;
-    let kinds = 1 + by.by().len();
     let line = |cells: &Vec<Cell>| {
         let width = by.keys().count();
-        let keys = cells.get(..width).unwrap_or_default();
         let number = |at: usize| match cells.get(width + at) {
             Some(Cell::Int(number)) => u64::try_from(*number).unwrap_or(0),
             _ => 0,
         };
         let (events, high, blocked, days) = (number(0), number(1), number(2), number(3));
         so_far += events;
-        let place = keys.get(kinds..).unwrap_or_default();
-        let mut workload = value(place.get(1..).and_then(first));
-        if let Some(Cell::Text(namespace)) = place.first() {
-            workload = [&words::visible(namespace), " / ", &workload].concat();
-        }
         Line {
-            rule: match keys.first() {
-                Some(Cell::Text(rule)) => words::visible(rule).into_owned(),
-                _ => "no rule".to_owned(),
-            },
-            workload,
-            what: value(keys.get(1..kinds).and_then(first)),
             counts: [words::number(events), share(events, shown), share(so_far, shown)],
             told: [number(4), days, blocked, high],
-            keys: keys.to_vec(),
+            ..named(cells.get(..width).unwrap_or_default(), by)
         }
     };
     let lines: Vec<Line> = table.rows.iter().map(line).collect();

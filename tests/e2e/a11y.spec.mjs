@@ -163,6 +163,12 @@ const STATES = {
     await ui.search(page, '| count by rule, process');
     await ui.at(page, 'made').waitFor();
   },
+  'changes since a baseline': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'side').first().click();
+    await ui.at(page, 'view-changes').click();
+    await ui.at(page, 'noise-line').first().waitFor();
+  },
   'no match': async (page) => {
     await loaded(page);
     await ui.search(page, 'there-is-no-such-word');

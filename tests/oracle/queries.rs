@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use watchglass::event::{Disposition, FIELDS, Field, Kind, Severity, Time, Triage};
+use watchglass::event::{Disposition, FIELDS, Field, Kind, SIDES, Severity, Time, Triage};
 use watchglass::query::{Bound, Expr, Match, Net, Op, Pattern, Pipe, Query, Show, Target};
 
 const OPS: [Op; 4] = [Op::Less, Op::AtMost, Op::More, Op::AtLeast];
@@ -32,6 +32,9 @@ fn values(field: Option<Field>) -> impl Strategy<Value = Vec<Match>> {
             .boxed(),
         (Some(Field::Mark), _) => {
             prop::sample::select(Triage::all_words()).prop_map(str::to_owned).boxed()
+        }
+        (Some(Field::Side), _) => {
+            prop::sample::select(SIDES.to_vec()).prop_map(str::to_owned).boxed()
         }
         (_, Kind::Int) => any::<i64>().prop_map(|number| number.to_string()).boxed(),
         (_, Kind::Time) => any::<i64>().prop_map(|ns| Time::new(ns, 9).to_string()).boxed(),

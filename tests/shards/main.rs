@@ -1,5 +1,6 @@
 //! Several shards give the answers, exports and accounts of one, over golden inputs and variants.
 
+mod baseline;
 mod changed;
 mod clocks;
 #[path = "../common/mod.rs"]
@@ -71,11 +72,12 @@ const QUERIES: [&str; 16] = [
     "time > now-1h | dcount(rule)",
 ];
 
-const ORDERS: [Order; 7] = [
+const ORDERS: [Order; 8] = [
     Order::Newest,
     Order::Oldest,
     Order::Worst,
     Order::Rarest,
+    Order::Newly,
     Order::By(Field::RuleName, false),
     Order::By(Field::FilePath, true),
     Order::By(Field::Pid, true),
@@ -201,7 +203,8 @@ fn written(csv: &[u8]) -> Vec<(String, u64)> {
 #[test]
 fn exports_are_in_the_order_of_the_list() {
     let inputs = common::asking::documents();
-    let orders = [Order::Newest, Order::Oldest, Order::Worst, Order::Rarest].into_iter();
+    let orders = [Order::Newest, Order::Oldest, Order::Worst, Order::Rarest, Order::Newly];
+    let orders = orders.into_iter();
     let fields = FIELDS.into_iter().filter(|field| has_order(*field));
     let by = fields.flat_map(|field| [Order::By(field, false), Order::By(field, true)]);
     let orders: Vec<Order> = orders.chain(by).collect();

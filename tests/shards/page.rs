@@ -4,6 +4,7 @@
 use super::reads::{Reads, read};
 use super::writes::{Export, bytes, lines, written};
 use std::collections::{BTreeMap, VecDeque};
+use watchglass::event::Offsets;
 use watchglass::protocol::{
     Detail, Format, FromTriage, FromWorker, InputStatus, Ledger, Lost, ToTriage, ToWorker,
 };
@@ -177,7 +178,9 @@ impl Page {
                 self.heard.push((FromWorker::Detail { ask, detail }, Vec::new()));
             }
             ToShard::Page(ToWorker::StopExport) => *export = None,
+            ToShard::Page(ToWorker::Assume { zone }) => session.assume(Offsets(zone)),
             ToShard::Page(ToWorker::Clocks { clocks }) => session.set_clocks(clocks),
+            ToShard::Page(ToWorker::Baseline { inputs }) => session.set_baseline(inputs),
             ToShard::Ledger { turn, offset, most } => {
                 let (ledger, strips) = ledger(session, opened, offset, most as usize);
                 let ledger = Box::new(ledger);

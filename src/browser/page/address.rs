@@ -73,18 +73,28 @@ fn parse(fragment: &str) -> Asked {
         }
         asked = true;
     }
+    // It is an order of groups.
+    if query.order == Order::Newly && !query.fold {
+        query.order = Order::Newest;
+    }
     // One view at a time.
     query.lanes = query.lanes.filter(|_| query.noise.is_none());
     if asked { Asked::Query(query) } else { Asked::Nothing }
 }
 
-const VIEWS: [(Noise, &str); 2] = [(Noise::Process, "noise"), (Noise::Object, "noise-object")];
+const VIEWS: [(Noise, &str); 4] = [
+    (Noise::Process, "noise"),
+    (Noise::Object, "noise-object"),
+    (Noise::ChangedProcess, "changes"),
+    (Noise::ChangedObject, "changes-object"),
+];
 
-const ORDERS: [(Order, &str); 4] = [
+const ORDERS: [(Order, &str); 5] = [
     (Order::Newest, "newest"),
     (Order::Oldest, "oldest"),
     (Order::Worst, "worst"),
     (Order::Rarest, "rarest"),
+    (Order::Newly, "newly"),
 ];
 
 fn order(word: &str) -> Option<Order> {

@@ -81,6 +81,8 @@ pub struct Calls {
     pub assume: Callback<Zone>,
     /// Times are moved, or are to be.
     pub clock: Callback<Timing>,
+    /// An input is set as baseline, or no longer; or none is.
+    pub baseline: Callback<Option<u32>>,
     /// Another theme.
     pub theme: Callback<Theme>,
     /// Write events to a file.
@@ -139,6 +141,7 @@ impl Calls {
             zone: app.callback(Msg::Zone),
             assume: app.callback(|zone| Msg::Clock(Timing::Assume(zone))),
             clock: app.callback(Msg::Clock),
+            baseline: app.callback(Msg::Baseline),
             theme: app.callback(Msg::Theme),
             export: app.callback(Msg::Export),
             stop_export: app.callback(|_| Msg::StopExport),

@@ -3,7 +3,6 @@
 
 use super::app::clocks::{Draft, Timing};
 use super::detail::DetailViewProps;
-use super::marks::icon;
 use watchglass::event::{offset_words, read_offset};
 use watchglass::query::{Lane, Row};
 use watchglass::view::clock::{Clocks, adjusted};
@@ -32,26 +31,20 @@ pub fn clock_bar(clocks: &Clocks, name: &dyn Fn(u32) -> String, call: &Callback<
     html! {
         <p class="look-bar" data-testid="clocks">
             <span>{ "Δ Adjusted times: " }<b class="strong">{ all.join("; ") }</b></span>
-            { act(call, Timing::Undo, "clock-undo", "Undo") }
-            { act(call, Timing::Reset, "clock-reset", "As recorded") }
+            { time(call, Timing::Undo, "clock-undo", "Undo") }
+            { time(call, Timing::Reset, "clock-reset", "As recorded") }
         </p>
     }
 }
 
-fn act(call: &Callback<Timing>, timing: Timing, testid: &'static str, name: &str) -> Html {
-    let onclick = call.reform(move |_: MouseEvent| timing.clone());
-    html! {
-        <button type="button" class="linkbtn link" data-testid={testid} {onclick}>{ name.to_owned() }</button>
-    }
+fn time(call: &Callback<Timing>, timing: Timing, testid: &'static str, name: &str) -> Html {
+    act(call.reform(move |_: MouseEvent| timing.clone()), testid, name)
 }
 
-/// The button of an input that opens its dialog.
-pub fn clock_button(input: u32, name: &str, call: &Callback<Timing>) -> Html {
+/// A button that looks like a link.
+pub fn act(onclick: Callback<MouseEvent>, testid: &'static str, name: &str) -> Html {
     html! {
-        <button type="button" class="remove clock" data-testid="clock" aria-label={["Clock of ", name].concat()} title="Clock: move its times"
-            onclick={call.reform(move |_: MouseEvent| Timing::Open(input))}>
-            { icon("clock", 14) }
-        </button>
+        <button type="button" class="linkbtn link" data-testid={testid} {onclick}>{ name.to_owned() }</button>
     }
 }
 
@@ -137,8 +130,8 @@ pub fn same_moment(
         return html! {
             if row.time.is_some() {
                 <p>
-                    { act(call, Timing::Pin(true), "pin", "Same moment as another event …") }
-                    if undo { { act(call, Timing::Undo, "same-undo", "Undo the last clock") } }
+                    { time(call, Timing::Pin(true), "pin", "Same moment as another event …") }
+                    if undo { { time(call, Timing::Undo, "same-undo", "Undo the last clock") } }
                 </p>
             }
         };
@@ -157,8 +150,8 @@ pub fn same_moment(
         };
         html! {<>
             <span>{ words }</span>
-            { for offers.into_iter().map(|offer| act(call, Timing::Set(offer.clock), "same", &offer.words)) }
+            { for offers.into_iter().map(|offer| time(call, Timing::Set(offer.clock), "same", &offer.words)) }
         </>}
     };
-    html! { <p class="pin" role="status" data-testid="pinned">{ inside }{ act(call, Timing::Pin(false), "unpin", "Unpin") }</p> }
+    html! { <p class="pin" role="status" data-testid="pinned">{ inside }{ time(call, Timing::Pin(false), "unpin", "Unpin") }</p> }
 }

@@ -1,7 +1,7 @@
 //! The inputs in the rail: what is open, how far it is read, what is wrong with it.
 
+use super::app::clocks::Timing;
 use super::calls::Calls;
-use super::clock::clock_button;
 use super::marks::icon;
 use super::state::{InputView, Totals};
 use std::rc::Rc;
@@ -22,6 +22,8 @@ pub struct InputsProps {
     pub assumed: Zone,
     /// The clocks that are set.
     pub clocks: Rc<Clocks>,
+    /// Those that are the baseline.
+    pub baseline: Rc<Vec<u32>>,
     /// The callbacks.
     pub calls: Calls,
 }
@@ -122,6 +124,10 @@ fn input(view: &InputView, props: &InputsProps) -> Html {
     let own =
         middle(&visible(own.map_or(&view.name, |(_, own)| own)), LONGEST - 2 * depth).into_owned();
     let (input, remove) = (view.input, props.calls.remove.clone());
+    let baseline = props.baseline.contains(&input);
+    // There is something to compare an input with where there is another.
+    let compares =
+        baseline || props.inputs.iter().filter(|of| of.status.parent.is_none()).nth(1).is_some();
     let clock = props.clocks.words(input, &|node| words::short(node, 24));
     let state = match status.state {
         InputState::Loading => "loading",
@@ -134,21 +140,41 @@ fn input(view: &InputView, props: &InputsProps) -> Html {
             data-events={status.events.to_string()} data-state={state}>
             <span class="name mono" title={name.clone()}>{ own }</span>
             <span class="num">{ number(status.events) }</span>
-            if status.events > 0 { { clock_button(input, &name, &props.calls.clock) } }
+            if status.events > 0 {
+                { button("clock", ["Clock of ", &name].concat(), "Clock: move its times", None, props.calls.clock.reform(move |_: MouseEvent| Timing::Open(input))) }
+            }
             // A member goes with its archive.
             if status.parent.is_none() {
+                if compares {
+                    { button("side", ["Baseline: ", &name].concat(), "Baseline: compare the other inputs with it", Some(baseline), props.calls.baseline.reform(move |_: MouseEvent| Some(input))) }
+                }
                 <button type="button" class="remove" data-testid="remove" data-input={input.to_string()} aria-label={format!("Remove {name}")}
                     title="Remove" onclick={Callback::from(move |_: MouseEvent| remove.emit(input))}>
                     { icon("close", 12) }
                 </button>
             }
             <span class="sub">{ told(view) }</span>
+            if baseline { <span class="sub" data-testid="input-baseline">{ "Baseline" }</span> }
             if !clock.is_empty() { <span class="sub" data-testid="input-clock">{ "Δ clock " }{ clock }</span> }
             if let Some(note) = &status.note {
                 <span class={classes!("note", (status.state != InputState::Ready).then_some("bad"))}
                     data-testid="input-note">{ visible(note).into_owned() }</span>
             }
         </li>
+    }
+}
+
+/// A button of an input, or a switch; its class is its icon and test id.
+fn button(
+    of: &'static str,
+    label: String,
+    title: &'static str,
+    on: Option<bool>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class={classes!("remove", of)} data-testid={of} aria-label={label} {title}
+            aria-pressed={on.map(|on| on.to_string())} {onclick}>{ icon(of, 14) }</button>
     }
 }
 

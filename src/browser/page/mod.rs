@@ -7,6 +7,7 @@
 mod address;
 pub mod app;
 mod asking;
+mod baseline;
 mod calls;
 mod charts;
 mod chip;

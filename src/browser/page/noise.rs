@@ -1,10 +1,11 @@
 //! What makes the noise, in the place of the list; below a chosen line what its exclusion would
-//! hide, before anything is hidden.
+//! hide, before anything is hidden. And what changed since a baseline, of which each count shows its
+//! events.
 
 use super::app::noise::{Proposal, Weigh};
 use super::calls::Calls;
 use super::marks::icon;
-use watchglass::query::Query;
+use watchglass::query::{Noise, Query};
 use watchglass::view::draft::draft;
 use watchglass::view::exclusion::{Effect, Exclusion, Part, RARE};
 use watchglass::view::noise::{Line, Noisy, by_words};
@@ -17,6 +18,8 @@ pub struct NoiseProps<'a> {
     pub noisy: &'a Noisy,
     /// The exclusion that is proposed.
     pub proposal: Option<&'a Proposal>,
+    /// Whether there is a baseline to compare with.
+    pub compares: bool,
     /// What is shown.
     pub query: &'a Query,
     /// The callbacks.
@@ -26,21 +29,46 @@ pub struct NoiseProps<'a> {
 /// The table.
 pub fn noise_view(props: &NoiseProps<'_>) -> Html {
     let what = props.noisy.by.map_or("", by_words);
-    let heads = ["Rule", "Workload", what, "Events", "Share", "Up to here"];
-    let told = ["Workloads", "Days", "Blocked", "High"];
+    let compares = props.noisy.by.is_some_and(Noise::compares);
+    let heads: &[&str] = match compares {
+        true => &["Change", "Rule", "Workload", what, "Baseline", "Current", "Rate"],
+        false => &[
+            "Rule",
+            "Workload",
+            what,
+            "Events",
+            "Share",
+            "Up to here",
+            "Workloads",
+            "Days",
+            "Blocked",
+            "High",
+        ],
+    };
+    let note = match compares {
+        true if !props.compares => NO_BASELINE.to_owned(),
+        true => [&props.noisy.note, " A line shows its events."].concat(),
+        false => [
+            &props.noisy.note,
+            ", those of the most events first. A line shows what its exclusion would hide.",
+        ]
+        .concat(),
+    };
     let lines = props.noisy.lines.iter().enumerate();
     html! {
-        <section class="made noise" data-testid="noise" aria-label="Noise">
-            <p class="muted">{ [&props.noisy.note, ", those of the most events first. A line shows what its exclusion would hide."].concat() }</p>
+        <section class={classes!("made", "noise", compares.then_some("changes"))} data-testid="noise" aria-label={if compares { "Changes since the baseline" } else { "Noise" }}>
+            <p class="muted">{ note }</p>
             <div class="hist-table" tabindex="0" role="region" aria-label="Events by rule and workload">
                 <table>
-                    <thead><tr>{ for heads.into_iter().chain(told).map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                    <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                     <tbody>{ for lines.map(|(at, line)| row(props, at, line)) }</tbody>
                 </table>
             </div>
         </section>
     }
 }
+
+const NO_BASELINE: &str = "No baseline is set: of two inputs or more, a switch in their list makes one the baseline that the others are compared with.";
 
 /// A value that may be long.
 fn cut(text: &str) -> Html {
@@ -54,13 +82,14 @@ fn row(props: &NoiseProps<'_>, at: usize, line: &Line) -> Html {
     let name = [line.rule.as_str(), &line.workload, &line.what].join(", ");
     html! {<>
         <tr data-testid="noise-line">
+            { for line.change.iter().map(|change| html! { <td data-change={*change}>{ *change }</td> }) }
             <th scope="row">
-                <button type="button" class="linkbtn link" aria-label={name} aria-expanded={proposal.is_some().to_string()} {onclick}>{ cut(&line.rule) }</button>
+                <button type="button" class="linkbtn link" aria-label={name} aria-expanded={line.change.is_none().then(|| proposal.is_some().to_string())} {onclick}>{ cut(&line.rule) }</button>
             </th>
             <td>{ cut(&line.workload) }</td>
             <td class="mono">{ cut(&line.what) }</td>
             { for line.counts.iter().map(|count| html! { <td class="n">{ count.clone() }</td> }) }
-            { for line.told.iter().map(|count| html! { <td class={classes!("n", (*count == 0).then_some("nil"))}>{ number(*count) }</td> }) }
+            { for line.told.iter().filter(|_| line.change.is_none()).map(|count| html! { <td class={classes!("n", (*count == 0).then_some("nil"))}>{ number(*count) }</td> }) }
         </tr>
         if let Some(proposal) = proposal {
             <tr><td colspan="10">{ weighed(props, proposal) }</td></tr>

@@ -181,6 +181,7 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
         ToWorker::Open { input, name, date } => open(worker, (input, name, date), None, extra),
         ToWorker::Assume { zone } => worker.borrow_mut().session.assume(Offsets(zone)),
         ToWorker::Clocks { clocks } => worker.borrow_mut().session.set_clocks(clocks),
+        ToWorker::Baseline { inputs } => worker.borrow_mut().session.set_baseline(inputs),
         ToWorker::Cancel { input } => cancel(worker, input),
         ToWorker::Remove { input } => {
             cancel(worker, input);

@@ -2,7 +2,7 @@
 
 use super::when::{When, when};
 use super::{HOST, MISSING};
-use crate::event::{Disposition, Field, Kind, Severity, Triage};
+use crate::event::{Disposition, Field, Kind, SIDES, Severity, Triage};
 use crate::query::{Match, Net};
 
 /// What a value means.
@@ -74,6 +74,7 @@ pub(super) fn meaning(field: Option<Field>, text: String, quoted: bool) -> Resul
         Some(Field::Severity) => Severity::ALL.map(Severity::word).to_vec(),
         Some(Field::Disposition) => Disposition::ALL.map(Disposition::word).to_vec(),
         Some(Field::Mark) => Triage::all_words(),
+        Some(Field::Side) => SIDES.to_vec(),
         _ => Vec::new(),
     };
     if !words.is_empty() {

@@ -9,7 +9,6 @@ use super::{App, Dialog, Msg};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use watchglass::query::Query;
 use watchglass::view::actions::{ACTIONS, Act, Action, Offered};
 use watchglass::view::copied::json;
 use web_sys::HtmlElement;
@@ -72,7 +71,7 @@ impl App {
             Act::Value(only) => self.act_on_value(ctx, only),
             Act::Walk(on) => self.walk(ctx, on),
             Act::Charts => any && self.view_as(ctx, Show::Charts),
-            Act::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
+            Act::Order(order) => self.order(order),
             Act::Fold => self.fold(None),
             Act::Table(table) => self.view_as(ctx, Show::Table(table)),
             Act::Noise(by) => self.view_as(ctx, Show::Noise(by)),
@@ -80,10 +79,7 @@ impl App {
             Act::Copy => self.view_as(ctx, Show::Copy),
             Act::Compact => self.view_as(ctx, Show::Compact),
             Act::Colours(colours) => self.themed(theme(colours)),
-            Act::Zone(zone) => {
-                self.zone = zone;
-                true
-            }
+            Act::Zone(zone) => self.times_in(zone),
             Act::Unclock => self.timed(ctx, Timing::Undo),
             Act::CopyEvent(found) => {
                 let detail =

@@ -11,6 +11,7 @@ use watchglass::event::Field;
 use watchglass::protocol::ToWorker;
 use watchglass::query::{Answer, Ask, Facet, Match, Order, Query, Verdict, text};
 use watchglass::view::bars::{VALUES, grid};
+use watchglass::view::changes::changed;
 use watchglass::view::noise::noisy;
 use watchglass::view::verdict::{About, told};
 use yew::prelude::*;
@@ -224,7 +225,10 @@ impl App {
             shown.facets = Rc::new(answer.facets);
             shown.timeline = answer.timeline.map(Rc::new);
             let noise = self.query.noise.zip(answer.noise);
-            let noise = noise.map(|(by, table)| noisy(&table, by, answer.shown));
+            let noise = noise.map(|(by, table)| match &answer.sides {
+                Some(sides) => changed(&table, by, sides),
+                None => noisy(&table, by, answer.shown),
+            });
             shown.noise = noise.map(Rc::new);
             let pipe = self.query.pipe.clone();
             shown.made = pipe.map(|pipe| Rc::new((pipe, answer.table, answer.pairs)));

@@ -38,6 +38,7 @@ impl App {
         self.spawn_shards(ctx, of);
         self.tell_marks_again();
         self.tell_times();
+        self.tell_baseline();
     }
 
     pub(super) fn send(&self, message: ToWorker, extra: JsValue) {
@@ -256,6 +257,7 @@ impl App {
             self.open = None;
         }
         self.keep_clocks();
+        self.keep_baseline();
         self.changed();
         true
     }
@@ -278,6 +280,7 @@ impl App {
         self.waiting.clear();
         self.pasted = 0;
         self.forget_marks();
+        self.baseline = Rc::default();
         self.times = Times { assumed: self.times.assumed, ..Times::default() };
         self.forget();
         self.dead = None;

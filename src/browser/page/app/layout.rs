@@ -135,7 +135,7 @@ impl App {
                     <h2>{ "Filters" }</h2>
                     <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
                 </div>
-                <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.times.assumed} clocks={self.times.clocks.clone()} calls={self.calls.clone()} />
+                <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.times.assumed} clocks={self.times.clocks.clone()} baseline={self.baseline.clone()} calls={self.calls.clone()} />
                 <Facets facets={self.shown.facets.clone()} known={self.shown.known.clone()} query={self.query.clone()}
                     sought={self.sought.clone()} found={self.shown.found.clone()} on_query={self.calls.query.clone()}
                     on_more={self.calls.more.clone()} on_seek={self.calls.seek.clone()} />
@@ -156,11 +156,12 @@ impl App {
                 <div class="overview">
                     { self.look_bar() }
                     { clock_bar(&self.times.clocks, &|input| self.input_name(input), &self.calls.clock) }
+                    { self.baseline_bar() }
                     { self.made() }
                     { if split || self.view.bare { Html::default() } else { self.charts() } }
                 </div>
-                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), noise, lanes, split, told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
-                if self.shown.shown > 0 && noise.is_some() {
+                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), noise, lanes, split, compares: !self.baseline.is_empty(), told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
+                if noise.is_some_and(|by| by.compares() || self.shown.shown > 0) {
                     { self.noise() }
                 } else if self.shown.shown > 0 && lanes.is_some() {
                     { self.lanes_view() }

@@ -3,11 +3,12 @@
 //! Everything below it is drawn from properties. Each file beside this one holds the
 //! messages of one concern: [`inputs`] reading, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
 //! an event, [`reading`] what a person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
-//! [`viewing`] how the list is shown, [`lanes`] lanes over time, [`clocks`] what moves times, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
+//! [`viewing`] how the list is shown, [`lanes`] lanes over time, [`clocks`] what moves times, [`baseline`] what others are compared with, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
 pub(super) mod around;
+mod baseline;
 pub(super) mod clocks;
 mod inputs;
 mod lanes;
@@ -125,6 +126,8 @@ pub enum Msg {
     Zone(Zone),
     /// Times are moved, or are to be.
     Clock(Timing),
+    /// An input is set as baseline, or no longer; or none is.
+    Baseline(Option<u32>),
     /// Another theme.
     Theme(Theme),
     /// Write events.
@@ -210,6 +213,8 @@ pub struct App {
     zone: Zone,
     /// What moves times.
     times: Times,
+    /// The given inputs that others are compared with.
+    baseline: Rc<Vec<u32>>,
     theme: Theme,
     filters: bool,
     dialog: Option<Dialog>,
@@ -282,6 +287,7 @@ impl Component for App {
             export_ask: 0,
             zone: Zone::Utc,
             times: Times::default(),
+            baseline: Rc::default(),
             theme: Theme::Auto,
             filters: false,
             dialog: None,
@@ -335,16 +341,13 @@ impl Component for App {
             Msg::Typed(text, now) => self.typed(ctx, text, now),
             Msg::Parse => self.parse(false),
             Msg::Values(values) => self.suggest(values),
-            Msg::Order(order) => self.queried(Query { order, ..(*self.query).clone() }),
+            Msg::Order(order) => self.order(order),
             Msg::Fold(mark) => self.fold(mark),
             Msg::Show(what) => self.view_as(ctx, what),
             Msg::Search(on) => self.search(on),
             Msg::More(field, count) => self.more(field, count),
             Msg::Seek(sought) => self.seek(sought),
-            Msg::Top(field) => {
-                self.top = field;
-                true
-            }
+            Msg::Top(field) => self.top_by(field),
             Msg::Window(first, end) => self.windowed(first, end),
             Msg::Tick => false,
             Msg::Address => self.address(),
@@ -357,11 +360,9 @@ impl Component for App {
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),
-            Msg::Zone(zone) => {
-                self.zone = zone;
-                true
-            }
+            Msg::Zone(zone) => self.times_in(zone),
             Msg::Clock(timing) => self.timed(ctx, timing),
+            Msg::Baseline(input) => self.set_baseline(input),
             Msg::Theme(theme) => self.themed(theme),
             Msg::Export(format) => self.export(format),
             Msg::StopExport => self.stop_export(ctx),

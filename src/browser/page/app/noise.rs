@@ -8,6 +8,7 @@ use super::acting::copy_and_say;
 use super::around::Aside;
 use std::rc::Rc;
 use watchglass::query::{Answer, Ask, Cell, Expr, Query, Row};
+use watchglass::view::changes::shown;
 use watchglass::view::draft::draft;
 use watchglass::view::exclusion::Exclusion;
 use yew::prelude::*;
@@ -55,6 +56,7 @@ impl App {
         noise_view(&NoiseProps {
             noisy,
             proposal: self.proposed(),
+            compares: !self.baseline.is_empty(),
             query: &self.query,
             calls: &self.calls,
         })
@@ -95,6 +97,10 @@ impl App {
     fn propose(&mut self, at: usize) -> bool {
         let line = self.shown.noise.as_ref().and_then(|of| Some((of.by?, of.lines.get(at)?)));
         let Some((by, line)) = line else { return false };
+        if by.compares() {
+            let query = shown(&self.query, line, by);
+            return self.queried(query);
+        }
         if self.proposed().is_some_and(|of| of.keys == line.keys) {
             self.proposal = None;
             return true;

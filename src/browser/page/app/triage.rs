@@ -216,13 +216,19 @@ impl App {
         self.saying = Saying { unsaved, ..Saying::default() };
     }
 
-    /// The facets to ask for: with marks, where there are some.
+    /// The facets to ask for: with marks, and sides, where there are some.
     pub(super) fn with_marks(&self, facets: &[(Field, u32)]) -> Vec<(Field, u32)> {
         let asked = |field| {
             !self.query.included(field).is_empty() || !self.query.excluded(field).is_empty()
         };
         let any = !self.saying.marks.is_empty() || asked(Field::Mark);
-        let mark = any.then(|| (Field::Mark, self.top_of(Field::Mark)));
-        mark.into_iter().chain(facets.iter().copied()).collect()
+        let side = !self.baseline.is_empty() || asked(Field::Side);
+        let mut all = facets.to_vec();
+        for (field, is) in [(Field::Side, side), (Field::Mark, any)] {
+            if is {
+                all.insert(0, (field, self.top_of(field)));
+            }
+        }
+        all
     }
 }

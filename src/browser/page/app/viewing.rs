@@ -9,8 +9,10 @@ use super::{App, Msg};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use watchglass::query::{Mark, Query};
+use watchglass::event::Field;
+use watchglass::query::{Mark, Order, Query};
 use watchglass::view::table::{COLUMNS, tsv};
+use watchglass::view::time::Zone;
 use watchglass::view::tracks::PAGE;
 use watchglass::view::words::plural;
 use web_sys::Element;
@@ -152,6 +154,24 @@ impl App {
         true
     }
 
+    /// Shows times in another zone.
+    pub(super) fn times_in(&mut self, zone: Zone) -> bool {
+        self.zone = zone;
+        true
+    }
+
+    /// Shows another field in the place of the top values.
+    pub(super) fn top_by(&mut self, field: Option<Field>) -> bool {
+        self.top = field;
+        true
+    }
+
+    /// Puts the list in another order. Only of groups it matters when they were first seen.
+    pub(super) fn order(&mut self, order: Order) -> bool {
+        let fold = self.query.fold || order == Order::Newly;
+        self.queried(Query { order, fold, ..(*self.query).clone() })
+    }
+
     /// Says something that passes.
     pub(super) fn say(&mut self, ctx: &Context<App>, said: String) -> bool {
         self.notice = Some(said);
@@ -163,7 +183,9 @@ impl App {
     pub(super) fn fold(&mut self, mark: Option<Mark>) -> bool {
         let Some(mark) = mark else {
             self.unfold.clear();
-            return self.queried(Query { fold: !self.query.fold, ..(*self.query).clone() });
+            let Query { order, fold, .. } = *self.query;
+            let order = if order == Order::Newly { Order::Newest } else { order };
+            return self.queried(Query { fold: !fold, order, ..(*self.query).clone() });
         };
         let count = self.unfold.len();
         self.unfold.retain(|other| *other != mark);

@@ -15,7 +15,7 @@ use super::super::ledger::LedgerView;
 use super::super::made::{MadeProps, made_view};
 use super::super::palette::Palette;
 use super::super::sealed::{SealProps, seal_proof};
-use super::super::state::{Phase, Theme};
+use super::super::state::{InputView, Phase, Theme};
 use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::basics::{SEVERITIES, controls, marks};
@@ -227,7 +227,11 @@ fn tops(model: &Rc<Model>) -> Vec<State> {
 fn inputs(model: &Rc<Model>) -> Vec<State> {
     let rail = |inputs: Vec<_>| {
         let totals = model.totals(&inputs);
-        html! { <div class="rail"><Inputs inputs={Rc::new(inputs)} {totals} assumed={Zone::Utc} clocks={Rc::default()} calls={model.calls.clone()} /></div> }
+        // Of several the first is the baseline.
+        let several = inputs.get(1).and(inputs.first());
+        let several = several.map(|view: &InputView| view.input);
+        let baseline = Rc::new(several.into_iter().collect::<Vec<_>>());
+        html! { <div class="rail"><Inputs inputs={Rc::new(inputs)} {totals} assumed={Zone::Utc} clocks={Rc::default()} {baseline} calls={model.calls.clone()} /></div> }
     };
     let one = |state, note| rail(vec![model.input("audit.log.gz", state, note)]);
     vec![

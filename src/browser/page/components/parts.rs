@@ -56,6 +56,7 @@ pub(super) fn table(model: &Rc<Model>) -> Html {
         told: None,
         noise: None,
         lanes: None,
+        compares: false,
         calls: model.calls.clone(),
     });
     html! {

@@ -26,6 +26,8 @@ pub struct ListHeadProps {
     pub noise: Option<Noise>,
     /// The field of lanes over time, in the place of the list.
     pub lanes: Option<Field>,
+    /// Whether there is a baseline, of which changes can be shown.
+    pub compares: bool,
     /// Whether an event is open beside the list.
     pub split: bool,
     /// The verdict, which knows what is routine.
@@ -61,6 +63,7 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                     { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
                     { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
                     { choice(Order::Rarest, "Rarest", "The rules with the fewest events first, as the filter counts them") }
+                    if props.fold { { choice(Order::Newly, "Newly seen", "By the first event of each group, the latest first") } }
                     { by_field(props) }
                     <span class="jumps" role="group" aria-label="Go to">
                         { jump(false, "First", "Go to the first event in time (g)") }
@@ -90,18 +93,27 @@ fn views(props: &ListHeadProps) -> Html {
     };
     let (table, noise, lanes) = (props.columns.is_some(), props.noise, props.lanes);
     let by = Show::Lanes(lanes.unwrap_or(tracks::FIELDS[0]));
+    let changes = noise.is_some_and(Noise::compares);
+    let of = if changes {
+        [Noise::ChangedProcess, Noise::ChangedObject]
+    } else {
+        [Noise::Process, Noise::Object]
+    };
     html! {<>
         <span class="jumps" role="group" aria-label="View">
             { choice(Show::Table(false), !table && noise.is_none() && lanes.is_none(), "Cards", "view-cards") }
             { choice(Show::Table(true), table, "Table", "view-table") }
             { choice(by, lanes.is_some(), "Timeline", "view-timeline") }
-            { choice(Show::Noise(noise.unwrap_or(Noise::Process)), noise.is_some(), "Noise", "view-noise") }
+            { choice(Show::Noise(noise.filter(|_| !changes).unwrap_or(Noise::Process)), noise.is_some() && !changes, "Noise", "view-noise") }
+            if changes || props.compares {
+                { choice(Show::Noise(noise.filter(|_| changes).unwrap_or(Noise::ChangedProcess)), changes, "Changes", "view-changes") }
+            }
             { for props.columns.iter().map(|columns| table_tools(columns, &props.calls)) }
         </span>
         if noise.is_some() {
             <span class="jumps" role="group" aria-label="Count by">
-                { choice(Show::Noise(Noise::Process), noise == Some(Noise::Process), "By process", "noise-process") }
-                { choice(Show::Noise(Noise::Object), noise == Some(Noise::Object), "By object", "noise-object") }
+                { choice(Show::Noise(of[0]), noise == Some(of[0]), "By process", "noise-process") }
+                { choice(Show::Noise(of[1]), noise == Some(of[1]), "By object", "noise-object") }
             </span>
         }
     </>}
