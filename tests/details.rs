@@ -11,6 +11,7 @@ use watchglass::query::Order;
 use watchglass::session::Session;
 use watchglass::view::bars::sides;
 use watchglass::view::copied::{commands, json};
+use watchglass::view::detail::compare::{Is, compare, counts};
 
 fn details(session: &mut Session) -> Vec<Detail> {
     let rows = session.ask(&ask("", Order::Newest)).rows;
@@ -76,6 +77,45 @@ fn many_repairs_are_told_and_some_are_shown() {
     let repairs = &details[0].repairs;
     assert!(repairs.len() > 20, "{}", repairs.len());
     assert_eq!(repairs.iter().filter(|repair| !repair.original.is_empty()).count(), 20);
+}
+
+#[test]
+fn two_events_are_told_apart_in_each_fact() {
+    let record = |pid: u32, data: &str, more: &str| {
+        format!(
+            r#"{{"UpdatedTime":"2026-02-10T09:15:30Z","ClusterName":"c","HostName":"n","Type":"MatchedPolicy","PolicyName":"p","Severity":"8","HostPID":{pid},"ProcessName":"/bin/cat","Operation":"File","Resource":"/a","Data":"{data}"{more}}}"#
+        )
+    };
+    let long = "x".repeat(50_000);
+    let one = record(1, &[&long, "1"].concat(), ",\"PodName\":\"w\"");
+    let other = record(2, &[&long, "2"].concat(), ",\"Tags\":\"a\"");
+    let details = details(&mut session(&[(0, one.as_bytes()), (1, other.as_bytes())]));
+    let parts = compare(&details[0], &details[1], &|at| at.to_string());
+    let heads: Vec<_> = parts.iter().map(|(head, _)| *head).collect();
+    assert_eq!(heads, ["What", "Where", "Who", "How", "Other fields"]);
+    let of = |label: &str| {
+        let mut lines = parts.iter().flat_map(|(_, lines)| lines);
+        lines.find(|line| line.label == label).map(|line| (line.is, line.sides.clone()))
+    };
+    let said = |is, a: &str, b: &str| Some((is, [a.to_owned(), b.to_owned()]));
+    assert_eq!(of("Process id"), said(Is::Other, "1", "2"));
+    assert_eq!(of("Rule"), said(Is::Same, "p", "p"));
+    assert_eq!(of("Pod"), said(Is::First, "w", ""));
+    assert_eq!(of("Tags"), said(Is::Second, "", "a"));
+    // What differs behind the part that is shown differs.
+    assert_eq!(of("Data").map(|line| line.0), Some(Is::Other));
+    assert_eq!(of("Namespace"), None, "what neither says is left out");
+    let counts = counts(&parts);
+    let lines: usize = parts.iter().map(|(_, lines)| lines.len()).sum();
+    assert_eq!(counts.iter().sum::<u64>(), lines as u64);
+    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    let many: String = (0..900).map(|at| format!(",\"f{at}\":{at}")).collect();
+    let many = self::details(&mut session(&[(0, record(3, "", &many).as_bytes())]));
+    let parts = compare(&details[0], &many[0], &|at| at.to_string());
+    let (head, lines) = parts.last().unwrap();
+    assert!(head.contains("the first 400") && lines.len() <= 402, "{head}, {}", lines.len());
+    let same = compare(&details[0], &details[0], &|at| at.to_string());
+    assert!(same.iter().all(|(_, lines)| lines.iter().all(|line| line.is == Is::Same)));
 }
 
 #[test]

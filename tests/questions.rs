@@ -3,9 +3,10 @@
 
 mod common;
 
-use common::asking::{ask, both};
-use watchglass::event::Field;
+use common::asking::{ask, both, session};
+use watchglass::event::{Field, Severity};
 use watchglass::query::{Answer, Ask, Left, Order, Query, text};
+use watchglass::session::Session;
 
 #[test]
 fn what_could_not_be_judged_is_counted_and_can_be_shown() {
@@ -146,4 +147,65 @@ fn the_examples_of_the_documentation_are_true() {
         assert_eq!(error.column.to_string(), column, "{text}: {}", error.message);
         assert!(error.message.contains(expected), "{text}: {}", error.message);
     }
+}
+
+/// The ranks of the critical events of a list, as its rows tell.
+fn graves(both: &mut Session, asked: &Ask) -> Vec<u64> {
+    let rows = both.ask(asked).rows;
+    let graves = (0..).zip(&rows).filter(|(_, row)| row.severity >= Severity::Critical);
+    graves.map(|(rank, _)| rank).collect()
+}
+
+#[test]
+fn the_next_critical_event_is_found_wherever_it_stands() {
+    let mut both = both();
+    let mut found = 0;
+    for (filter, order) in [
+        ("", Order::Newest),
+        ("", Order::Worst),
+        ("", Order::By(Field::RuleName, true)),
+        ("source:kubearmor", Order::Oldest),
+        ("severity:critical", Order::Newest),
+        ("severity:low", Order::Newest),
+    ] {
+        for fold in [false, true] {
+            let mut asked = ask(filter, order);
+            asked.query.fold = fold;
+            let graves = graves(&mut both, &asked);
+            found += graves.len();
+            for offset in 0..30 {
+                let mut of = |back| {
+                    let grave = Some(back);
+                    both.ask(&Ask { offset, limit: 0, grave, ..asked.clone() })
+                };
+                let (next, last) = (of(false), of(true));
+                assert!(next.rows.is_empty() && last.rows.is_empty());
+                let on = graves.iter().find(|rank| **rank >= offset).copied();
+                let back = graves.iter().rfind(|rank| **rank < offset).copied();
+                assert_eq!((next.grave, last.grave), (on, back), "{filter} {order:?} {offset}");
+            }
+        }
+    }
+    assert!(found > 30, "{found}");
+}
+
+#[test]
+fn a_critical_event_is_found_beyond_the_rows_that_are_put_in_order_first() {
+    let line = |n: u32| {
+        let severity = if n == 100 { 10 } else { 1 };
+        format!(
+            r#"{{"UpdatedTime":"2026-02-10T{:02}:{:02}:{:02}Z","ClusterName":"c","HostName":"n","Type":"MatchedPolicy","PolicyName":"p","Severity":"{severity}","HostPID":{n},"Operation":"File","Resource":"/a"}}"#,
+            n / 3600,
+            n / 60 % 60,
+            n % 60
+        ) + "\n"
+    };
+    let text: String = (0..3000).map(line).collect();
+    let mut session = session(&[(0, text.as_bytes())]);
+    let mut first = ask("", Order::Newest);
+    assert_eq!(session.ask(&first).shown, 3000);
+    first = Ask { limit: 0, grave: Some(false), ..first };
+    assert_eq!(session.ask(&first).grave, Some(2899));
+    assert_eq!(session.ask(&Ask { offset: 2900, ..first.clone() }).grave, None);
+    assert_eq!(session.ask(&Ask { offset: 2900, grave: Some(true), ..first }).grave, Some(2899));
 }

@@ -1,4 +1,5 @@
-//! The canonical fields: one line each, with name, alias, label and kind.
+//! The canonical fields: one line each, with name, alias, label, kind and the name that OCSF has for
+//! it.
 //!
 //! Everything that lists fields (columns, facets, the query language, the detail,
 //! exports, the documentation) is driven by this table.
@@ -25,10 +26,11 @@ struct Row {
     aliases: &'static [&'static str],
     label: &'static str,
     kind: Kind,
+    ocsf: &'static str,
 }
 
 macro_rules! fields {
-    ($($id:ident $name:literal [$($alias:literal)*] $kind:ident $label:literal,)*) => {
+    ($($id:ident $name:literal [$($alias:literal)*] $kind:ident $label:literal $ocsf:literal,)*) => {
         /// A canonical field.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[repr(u8)]
@@ -38,67 +40,67 @@ macro_rules! fields {
         pub const FIELDS: [Field; [$(Field::$id),*].len()] = [$(Field::$id),*];
 
         const ROWS: [Row; FIELDS.len()] = [
-            $(Row { name: $name, aliases: &[$($alias),*], label: $label, kind: Kind::$kind },)*
+            $(Row { name: $name, aliases: &[$($alias),*], label: $label, kind: Kind::$kind, ocsf: $ocsf },)*
         ];
     };
 }
 
 fields! {
-    Timestamp "@timestamp" ["time"] Time "Time",
-    Assumed "event.time_assumed" ["assumed"] List "Assumed",
-    Offset "event.time_offset" ["offset"] Text "Clock offset",
-    EventStart "event.start" ["first_seen"] Time "First seen",
-    Module "event.module" ["source"] Text "Source",
-    Dataset "event.dataset" ["kind"] Text "Kind",
-    EventKind "event.kind" [] Text "Event kind",
-    Category "event.category" ["category"] Text "Category",
-    Action "event.action" ["action"] Text "Action",
-    Disposition "disposition" [] Text "Disposition",
-    Outcome "event.outcome" ["outcome"] Text "Outcome",
-    Severity "severity" ["event.severity"] Text "Severity",
-    SeverityNative "event.severity_native" ["severity_native"] Text "Native severity",
-    RuleName "rule.name" ["rule"] Text "Rule",
-    RuleId "rule.id" [] Text "Rule id",
-    Message "message" [] Text "Message",
-    EventId "event.id" ["id"] Text "Event id",
-    Count "event.count" ["count"] Int "Occurrences",
-    Operation "operation" [] Text "Operation",
-    Cluster "orchestrator.cluster.name" ["cluster"] Text "Cluster",
-    Host "host.name" ["node"] Text "Node",
-    Namespace "orchestrator.namespace" ["namespace" "ns"] Text "Namespace",
-    Pod "orchestrator.resource.name" ["pod"] Text "Pod",
-    Workload "workload" [] Text "Workload",
-    ContainerId "container.id" [] Text "Container id",
-    ContainerName "container.name" ["container"] Text "Container",
-    Image "container.image.name" ["image"] Text "Image",
-    Executable "process.executable" ["exe"] Text "Executable",
-    ProcessName "process.name" ["process"] Text "Process",
-    CommandLine "process.command_line" ["cmd"] Text "Command line",
-    Pid "process.pid" ["pid"] Int "Process id",
-    ParentExecutable "process.parent.executable" [] Text "Parent executable",
-    ParentName "process.parent.name" ["parent"] Text "Parent",
-    ParentPid "process.parent.pid" ["ppid"] Int "Parent id",
-    UserName "user.name" ["user"] Text "User",
-    UserId "user.id" ["uid"] Id "User id",
-    FilePath "file.path" ["path"] List "File",
-    SourceIp "source.ip" ["src"] Text "Source address",
-    SourcePort "source.port" ["sport"] Int "Source port",
-    SourceResource "source.resource" [] Text "Source workload",
-    DestinationIp "destination.ip" ["dst"] Text "Destination address",
-    DestinationPort "destination.port" ["dport"] Int "Destination port",
-    DestinationResource "destination.resource" [] Text "Destination workload",
-    DestinationDomain "destination.domain" ["domain"] Text "Destination domain",
-    Transport "network.transport" ["proto"] Text "Transport",
-    Protocol "network.protocol" ["app"] Text "Application protocol",
-    Technique "threat.technique.id" ["technique"] List "Technique",
-    Tactic "threat.tactic.id" ["tactic"] List "Tactic",
-    Suggested "threat.technique.suggested" [] List "Suggested technique",
-    Signal "signal" [] List "Signal",
-    Tags "tags" ["tag"] List "Tags",
-    Labels "labels" ["label"] List "Labels",
-    Mark "mark" [] List "Mark",
-    Note "note" [] Text "Note",
-    Side "side" [] Text "Side",
+    Timestamp "@timestamp" ["time"] Time "Time" "time",
+    Assumed "event.time_assumed" ["assumed"] List "Assumed" "",
+    Offset "event.time_offset" ["offset"] Text "Clock offset" "",
+    EventStart "event.start" ["first_seen"] Time "First seen" "start_time",
+    Module "event.module" ["source"] Text "Source" "metadata.product.name",
+    Dataset "event.dataset" ["kind"] Text "Kind" "metadata.log_name",
+    EventKind "event.kind" [] Text "Event kind" "is_alert",
+    Category "event.category" ["category"] Text "Category" "category_name",
+    Action "event.action" ["action"] Text "Action" "activity_name",
+    Disposition "disposition" [] Text "Disposition" "disposition",
+    Outcome "event.outcome" ["outcome"] Text "Outcome" "status",
+    Severity "severity" ["event.severity"] Text "Severity" "severity",
+    SeverityNative "event.severity_native" ["severity_native"] Text "Native severity" "",
+    RuleName "rule.name" ["rule"] Text "Rule" "finding_info.analytic.name",
+    RuleId "rule.id" [] Text "Rule id" "finding_info.analytic.uid",
+    Message "message" [] Text "Message" "message",
+    EventId "event.id" ["id"] Text "Event id" "metadata.uid",
+    Count "event.count" ["count"] Int "Occurrences" "count",
+    Operation "operation" [] Text "Operation" "class_name",
+    Cluster "orchestrator.cluster.name" ["cluster"] Text "Cluster" "",
+    Host "host.name" ["node"] Text "Node" "device.hostname",
+    Namespace "orchestrator.namespace" ["namespace" "ns"] Text "Namespace" "resources.namespace",
+    Pod "orchestrator.resource.name" ["pod"] Text "Pod" "resources.name",
+    Workload "workload" [] Text "Workload" "",
+    ContainerId "container.id" [] Text "Container id" "container.uid",
+    ContainerName "container.name" ["container"] Text "Container" "container.name",
+    Image "container.image.name" ["image"] Text "Image" "container.image.name",
+    Executable "process.executable" ["exe"] Text "Executable" "process.path",
+    ProcessName "process.name" ["process"] Text "Process" "process.name",
+    CommandLine "process.command_line" ["cmd"] Text "Command line" "process.cmd_line",
+    Pid "process.pid" ["pid"] Int "Process id" "process.pid",
+    ParentExecutable "process.parent.executable" [] Text "Parent executable" "process.parent_process.path",
+    ParentName "process.parent.name" ["parent"] Text "Parent" "process.parent_process.name",
+    ParentPid "process.parent.pid" ["ppid"] Int "Parent id" "process.parent_process.pid",
+    UserName "user.name" ["user"] Text "User" "process.user.name",
+    UserId "user.id" ["uid"] Id "User id" "process.user.uid",
+    FilePath "file.path" ["path"] List "File" "file.path",
+    SourceIp "source.ip" ["src"] Text "Source address" "src_endpoint.ip",
+    SourcePort "source.port" ["sport"] Int "Source port" "src_endpoint.port",
+    SourceResource "source.resource" [] Text "Source workload" "src_endpoint.name",
+    DestinationIp "destination.ip" ["dst"] Text "Destination address" "dst_endpoint.ip",
+    DestinationPort "destination.port" ["dport"] Int "Destination port" "dst_endpoint.port",
+    DestinationResource "destination.resource" [] Text "Destination workload" "dst_endpoint.name",
+    DestinationDomain "destination.domain" ["domain"] Text "Destination domain" "dst_endpoint.hostname",
+    Transport "network.transport" ["proto"] Text "Transport" "connection_info.protocol_name",
+    Protocol "network.protocol" ["app"] Text "Application protocol" "app_name",
+    Technique "threat.technique.id" ["technique"] List "Technique" "attacks.technique.uid",
+    Tactic "threat.tactic.id" ["tactic"] List "Tactic" "attacks.tactic.uid",
+    Suggested "threat.technique.suggested" [] List "Suggested technique" "",
+    Signal "signal" [] List "Signal" "",
+    Tags "tags" ["tag"] List "Tags" "metadata.labels",
+    Labels "labels" ["label"] List "Labels" "container.labels",
+    Mark "mark" [] List "Mark" "",
+    Note "note" [] Text "Note" "comment",
+    Side "side" [] Text "Side" "",
 }
 
 impl Field {
@@ -139,6 +141,34 @@ impl Field {
     /// What sort of value it holds.
     pub fn kind(self) -> Kind {
         self.row().kind
+    }
+
+    /// The name in the Elastic Common Schema, where that has one: most often the canonical name.
+    pub fn ecs(self) -> Option<&'static str> {
+        match self {
+            Field::Severity => Some("event.severity"),
+            Field::Assumed
+            | Field::Offset
+            | Field::Disposition
+            | Field::SeverityNative
+            | Field::Count
+            | Field::Operation
+            | Field::Workload
+            | Field::SourceResource
+            | Field::DestinationResource
+            | Field::Suggested
+            | Field::Signal
+            | Field::Mark
+            | Field::Note => None,
+            _ => Some(self.name()),
+        }
+    }
+
+    /// The path in OCSF 1.8, where that has a counterpart: in the classes of activities, with the
+    /// profiles of containers and security controls. A Detection Finding has process, container
+    /// and endpoints in its `evidences`.
+    pub fn ocsf(self) -> Option<&'static str> {
+        Some(self.row().ocsf).filter(|path| !path.is_empty())
     }
 
     /// A field by its canonical name or an alias.
@@ -186,6 +216,53 @@ mod tests {
                 assert!(seen.insert(name), "{name} stands twice");
                 assert_eq!(Field::parse(name), Some(field));
             }
+        }
+    }
+
+    #[test]
+    fn each_field_that_ocsf_has_too_names_it() {
+        let none = FIELDS.into_iter().filter(|field| field.ocsf().is_none());
+        let ours = [
+            Field::Assumed,
+            Field::Offset,
+            Field::SeverityNative,
+            Field::Cluster,
+            Field::Workload,
+            Field::Suggested,
+            Field::Signal,
+            Field::Mark,
+        ];
+        assert_eq!(none.collect::<Vec<_>>(), ours);
+        let mut seen = std::collections::BTreeSet::new();
+        for path in FIELDS.into_iter().filter_map(Field::ocsf) {
+            assert!(seen.insert(path), "{path} stands twice");
+            let is_name = |name: &str| {
+                !name.is_empty() && name.bytes().all(|of| of.is_ascii_lowercase() || of == b'_')
+            };
+            assert!(path.split('.').all(is_name), "{path}");
+        }
+        for (field, path) in [
+            (Field::Timestamp, "time"),
+            (Field::RuleName, "finding_info.analytic.name"),
+            (Field::CommandLine, "process.cmd_line"),
+            (Field::ParentPid, "process.parent_process.pid"),
+            (Field::DestinationIp, "dst_endpoint.ip"),
+            (Field::Technique, "attacks.technique.uid"),
+        ] {
+            assert_eq!(field.ocsf(), Some(path));
+        }
+    }
+
+    #[test]
+    fn what_ecs_does_not_have_is_told_apart() {
+        assert_eq!(Field::Severity.ecs(), Some("event.severity"));
+        assert_eq!(Field::ProcessName.ecs(), Some("process.name"));
+        for field in FIELDS {
+            let ecs = field.ecs();
+            assert!(ecs.is_none_or(|name| Field::parse(name) == Some(field)));
+            // Names of ECS have a part of it in front, but for the few of its base.
+            let base = matches!(field.name(), "@timestamp" | "message" | "tags" | "labels");
+            assert!(ecs.is_none_or(|name| name.contains('.') || base), "{ecs:?}");
         }
     }
 }

@@ -61,6 +61,8 @@ pub struct Answer {
     pub sides: Option<Table>,
     /// The pairs that the query's pipe makes.
     pub pairs: Option<Pairs>,
+    /// The rank that was [asked for](super::Ask::grave), if there is such a row.
+    pub grave: Option<u64>,
     /// What conditions left out.
     pub left_out: LeftOut,
     /// A pattern of the query that cannot be used: there is no answer then.

@@ -11,6 +11,7 @@ mod count;
 mod counts;
 mod edit;
 mod fits;
+mod grave;
 mod grid;
 mod group;
 mod key;
@@ -44,6 +45,7 @@ mod verdict;
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use around::{Around, RANGES, Scope, elsewhere, outside};
 pub use changes::CHANGES;
+pub use grave::{before, is_grave};
 pub use key::{by_first_seen, rank_key};
 pub use lanes::{Lane, MOST_NODES};
 pub use left::{Left, LeftOut};
@@ -228,6 +230,9 @@ pub struct Ask {
     pub marks: Vec<Mark>,
     /// And of groups that are shown in full: which other rows, by the rank of their input and number.
     pub others: Vec<(u32, RowId)>,
+    /// Whether the rank is wanted of the first critical or fatal event of the list at the offset or
+    /// behind it; with `true`, of the last one before it. Rows are not.
+    pub grave: Option<bool>,
 }
 
 /// Values, each with a count of events.

@@ -3,6 +3,7 @@
 use super::changes;
 use super::count::facet;
 use super::fits::Folded;
+use super::grave::grave;
 use super::grid;
 use super::group::groups;
 use super::known::Known;
@@ -93,9 +94,10 @@ impl Sorted {
 /// Answers a question. `paths` gives the path of a number of [`Store::held`]; `sorted` is
 /// handed in again with the next question.
 pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut Sorted) -> Answer {
-    let from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
-    let wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
-    let end = from.saturating_add(wanted);
+    let mut from = usize::try_from(ask.offset).unwrap_or(usize::MAX);
+    let mut wanted = ask.limit.min(Ask::MOST_ROWS) as usize;
+    // What is looked for may be anywhere.
+    let end = ask.grave.map_or(from.saturating_add(wanted), |_| usize::MAX);
     let asked = (&ask.query, &ask.rules, ask.unfold.as_slice());
     let known = sorted.is_of(asked, store, end);
     let pipe = ask.query.pipe.as_ref().filter(|_| ask.table);
@@ -192,6 +194,12 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
     let sorting = Sorting { order: ask.query.order, rules: &ask.rules };
     answer.shown = sorted.shown;
     answer.listed = sorted.shown;
+    if let Some(back) = ask.grave {
+        let found = grave(store, &sorted.rows, from, back);
+        answer.grave = found.map(|rank| rank as u64);
+        // Of several shards, what its row is ordered by tells which is the first.
+        (from, wanted) = (found.unwrap_or(from), usize::from(ask.partial && found.is_some()));
+    }
     let page = |ids: &mut dyn Iterator<Item = RowId>| super::rows::page(store, ids, sorting);
     if ask.query.fold {
         let Sorted { folds, rows, .. } = sorted;
@@ -220,14 +228,25 @@ pub fn ranked(
     paths: &dyn Fn(u32) -> String,
     sorted: &mut Sorted,
 ) -> (u64, Vec<RowId>) {
+    let (shown, rows) = in_order(store, asked, end, paths, sorted);
+    (shown, rows.iter().take(end).skip(from).step_by(step.max(1)).copied().collect())
+}
+
+/// How many rows a query shows, and those of them in order that stand before a rank, or more.
+pub(super) fn in_order<'a>(
+    store: &Store,
+    asked: Asked<'_>,
+    end: usize,
+    paths: &dyn Fn(u32) -> String,
+    sorted: &'a mut Sorted,
+) -> (u64, &'a [RowId]) {
     if !sorted.is_of(asked, store, end) {
         let listed = asked.0.listed();
         let shown = Shown::new(store, listed.parts(), paths);
         let learned = std::mem::take(&mut sorted.learned);
         *sorted = Sorted::new(asked, &shown, end, paths, learned);
     }
-    let range = sorted.rows.iter().take(end).skip(from).step_by(step.max(1));
-    (sorted.shown, range.copied().collect())
+    (sorted.shown, &sorted.rows)
 }
 
 /// The rows of each segment that fulfil one condition, and those that fulfil another.

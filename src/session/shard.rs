@@ -2,7 +2,9 @@
 
 use super::Session;
 use super::ledger::rules;
-use crate::query::{Asked, Counted, Query, RankKey, Sorting, newest, rank_key, ranked};
+use crate::query::{
+    Asked, Counted, Query, RankKey, Sorting, before, is_grave, newest, rank_key, ranked,
+};
 use crate::store::{Elsewhere, RowId, as_shown, rank};
 
 /// What the ledger holds of an input and all that was unpacked of it.
@@ -44,14 +46,22 @@ impl Session {
         (shown, rows.into_iter().map(|row| self.key((asked.0, asked.1), row)).collect())
     }
 
-    /// What a row is ordered by; where the query folds, behind the mark of its group.
+    /// What a row is ordered by; where the query folds, behind the mark of its group, and a byte
+    /// that tells whether that is critical or fatal.
     pub fn key(&self, (query, rules): (&Query, &Counted), row: RowId) -> RankKey {
         let key = rank_key(&self.store, Sorting { order: query.order, rules }, row);
         if !query.fold {
             return key;
         }
         let mark = self.store.mark_of(row).map(u64::to_le_bytes);
-        [mark.as_flattened(), &key].concat()
+        [mark.as_flattened(), &[u8::from(is_grave(&self.store, row))], &key].concat()
+    }
+
+    /// How many of the rows that a query shows are ordered before a key. `now` stands in it as an
+    /// instant, and it does not fold.
+    pub fn before(&mut self, asked: Asked<'_>, key: &[u8]) -> u64 {
+        let reader = &self.reader;
+        before(&self.store, asked, key, &|id| reader.path(id).to_owned(), &mut self.sorted)
     }
 
     /// The rows of some segments, each with a number that equal ones share in all shards, and

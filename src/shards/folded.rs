@@ -16,16 +16,19 @@ pub(super) struct Faces {
     /// The rows of the list in their order, with what each is ordered by among those of its
     /// group; of the first of a group with its mark.
     rows: Vec<(Option<Mark>, RankKey)>,
+    /// The ranks of those that are critical or fatal.
+    graves: Vec<u64>,
 }
 
-/// The mark of a group, and what its first row is ordered by.
-fn parts(key: &RankKey) -> (Mark, &[u8]) {
+/// The mark of a group, whether it is critical or fatal, and what its first row is ordered by.
+fn parts(key: &RankKey) -> (Mark, bool, &[u8]) {
     let (mark, key) = key.split_at_checked(16).unwrap_or_default();
     let mut parts = Mark::default();
     for (part, bytes) in parts.iter_mut().zip(mark.as_chunks::<8>().0) {
         *part = u64::from_le_bytes(*bytes);
     }
-    (parts, key)
+    let (grave, key) = key.split_first().unwrap_or((&0, &[]));
+    (parts, *grave > 0, key)
 }
 
 /// The rank of the input and the number of a row: what it is ordered by ends with them.
@@ -37,32 +40,45 @@ fn place(key: &[u8]) -> Option<(u32, RowId)> {
 impl Faces {
     /// Takes the groups of each shard.
     pub fn new(what: &Ask, told: &[(u64, Vec<RankKey>)]) -> Faces {
-        let mut all: Vec<(Mark, &[u8])> =
+        let mut all: Vec<(Mark, bool, &[u8])> =
             told.iter().flat_map(|(_, keys)| keys.iter().map(parts)).collect();
-        sort(&mut all, Ord::cmp);
-        let mut groups: Vec<&[(Mark, &[u8])]> = all.chunk_by(|(a, _), (b, _)| a == b).collect();
+        sort(&mut all, |a, b| (a.0, a.2).cmp(&(b.0, b.2)));
+        let mut groups: Vec<&[(Mark, bool, &[u8])]> = all.chunk_by(|a, b| a.0 == b.0).collect();
         let newly = what.query.order == Order::Newly;
         sort(&mut groups, |a, b| match (a.first(), b.first()) {
-            (Some((_, a)), Some((_, b))) if newly => by_first_seen(a, b),
-            (a, b) => a.map(|of| of.1).cmp(&b.map(|of| of.1)),
+            (Some((.., a)), Some((.., b))) if newly => by_first_seen(a, b),
+            (a, b) => a.map(|of| of.2).cmp(&b.map(|of| of.2)),
         });
         groups.truncate(Pipe::MOST_GROUPS);
         let mut rows = Vec::with_capacity(groups.len());
+        let mut graves = Vec::new();
         for group in &groups {
-            for (at, (mark, key)) in group.iter().enumerate() {
+            for (at, (mark, grave, key)) in group.iter().enumerate() {
                 if at == 0 || what.unfold.contains(mark) {
+                    if *grave {
+                        graves.push(rows.len() as u64);
+                    }
                     rows.push(((at == 0).then_some(*mark), key.to_vec()));
                 }
             }
         }
         rows.truncate(Pipe::MOST_GROUPS);
         let of = (what.query.clone(), what.rules.clone(), what.unfold.clone());
-        Faces { of, groups: groups.len() as u64, rows }
+        graves.retain(|rank| *rank < rows.len() as u64);
+        Faces { of, groups: groups.len() as u64, rows, graves }
     }
 
     /// Whether a question is about the same.
     pub fn is_of(&self, what: &Ask) -> bool {
         self.of.0 == what.query && self.of.1 == what.rules && self.of.2 == what.unfold
+    }
+
+    /// The rank of the first row from a rank on that is critical or fatal; or, `back`, of the last
+    /// before it.
+    pub fn grave(&self, from: u64, back: bool) -> Option<u64> {
+        let (before, behind) =
+            self.graves.split_at(self.graves.partition_point(|rank| *rank < from));
+        if back { before.last() } else { behind.first() }.copied()
     }
 
     /// How many groups there are, and rows of the list.
@@ -95,7 +111,7 @@ impl Faces {
                     None => groups.push(group),
                 }
             }
-            rows.push((parts(key).1, row));
+            rows.push((parts(key).2, row));
         }
         let row = |(mark, key): &(Option<Mark>, RankKey)| {
             let at = rows.iter().position(|(of, _)| of == key)?;

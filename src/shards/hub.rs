@@ -225,8 +225,8 @@ impl Hub {
             FromShard::Keys { turn, shown } => {
                 let of = self.question.as_mut().filter(|question| question.is_of(turn));
                 let keys = keys(&bytes);
-                if let Some(question) = of {
-                    question.keys(shard, shown, keys, out);
+                if of.is_some_and(|question| question.keys(shard, shown, keys, out)) {
+                    self.question = None;
                 }
             }
             FromShard::Answer { turn, answer } => {

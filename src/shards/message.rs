@@ -2,7 +2,7 @@
 //! packed bytes, since there may be millions.
 
 use crate::protocol::{Format, FromWorker, InputStatus, Ledger, ToWorker};
-use crate::query::{Answer, Ask, Counted, Query};
+use crate::query::{Answer, Ask, Counted, Query, RankKey};
 use crate::session::{Around, Edge, Part, Strip};
 use crate::store::Mark;
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub enum ToShard {
         /// The turn.
         turn: u32,
     },
-    /// What rows are ordered by that stand at some ranks.
+    /// What rows are ordered by that stand at some ranks; or how many stand before one.
     Keys {
         /// The turn.
         turn: u32,
@@ -63,6 +63,8 @@ pub enum ToShard {
         unfold: Vec<Mark>,
         /// From which rank on, each so manieth, up to which.
         range: (u64, u64, u64),
+        /// What that one is ordered by; nothing to be told keys. The query does not fold then.
+        before: RankKey,
     },
     /// Answer a question for your share.
     Ask {
@@ -167,7 +169,7 @@ pub enum FromShard {
         /// In nanoseconds since the epoch.
         newest: Option<i64>,
     },
-    /// The keys beside, and how many rows the query shows.
+    /// The keys beside, and how many rows the query shows, or how many stand before one.
     Keys {
         /// The turn.
         turn: u32,

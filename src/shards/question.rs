@@ -20,6 +20,8 @@ pub(super) struct Question {
     faces: Option<Faces>,
     /// Whether something changed since it was asked.
     outdated: bool,
+    /// Of a question for a [critical event](Ask::grave): whether that is found, but for its rank.
+    found: bool,
     newest: Vec<Option<Option<i64>>>,
     keys: Vec<Option<(u64, Vec<RankKey>)>>,
     answers: Vec<Option<(Answer, Vec<RankKey>)>>,
@@ -38,6 +40,7 @@ impl Question {
             turn,
             faces,
             outdated: false,
+            found: false,
             split: Split::new(what.offset, shards),
             asked: what.clone(),
             what,
@@ -98,13 +101,12 @@ impl Question {
         let wants = self.wants();
         for (shard, start) in self.split.starts().into_iter().enumerate() {
             let message = match wants.as_ref().and_then(|wants| wants.get(shard)) {
-                Some(range) => {
-                    let Ask { query, rules, unfold, .. } = self.what.clone();
-                    ToShard::Keys { turn, query, rules, unfold, range: *range }
-                }
+                Some(range) => self.keys_of(*range, RankKey::new()),
                 None => {
                     let offset = if self.what.query.fold { 0 } else { start };
-                    let what = Ask { offset, partial: true, ..self.what.clone() };
+                    // Where groups are, is known here.
+                    let grave = self.what.grave.filter(|_| !self.what.query.fold);
+                    let what = Ask { offset, partial: true, grave, ..self.what.clone() };
                     ToShard::Ask { turn, what }
                 }
             };
@@ -112,9 +114,26 @@ impl Question {
         }
     }
 
-    /// Takes keys of a shard.
-    pub fn keys(&mut self, shard: usize, shown: u64, keys: Vec<RankKey>, out: &mut Vec<Out>) {
+    /// Asks for keys at some ranks, or how many rows stand before one.
+    fn keys_of(&self, range: (u64, u64, u64), before: RankKey) -> ToShard {
+        let Ask { query, rules, unfold, .. } = self.what.clone();
+        ToShard::Keys { turn: self.turn, query, rules, unfold, range, before }
+    }
+
+    /// Takes keys of a shard, or how many of its rows stand before one; whether all is answered.
+    pub fn keys(
+        &mut self,
+        shard: usize,
+        shown: u64,
+        keys: Vec<RankKey>,
+        out: &mut Vec<Out>,
+    ) -> bool {
         if let Some(all) = gather(&mut self.keys, shard, (shown, keys)) {
+            if self.found {
+                let grave = Some(all.iter().map(|(before, _)| before).sum());
+                self.tell(Answer { grave, ..Answer::default() }, out);
+                return true;
+            }
             if self.what.query.fold {
                 self.faces = Some(Faces::new(&self.what, &all));
             } else {
@@ -122,6 +141,7 @@ impl Question {
             }
             self.look(out);
         }
+        false
     }
 
     /// Notes that there may be other groups by now.
@@ -153,14 +173,29 @@ impl Question {
         if let Some(faces) = &self.faces {
             answer.rows = faces.rows(&self.what, rows);
             (answer.groups, answer.listed) = faces.counts();
+            answer.grave = self.what.grave.and_then(|back| faces.grave(self.what.offset, back));
         } else {
             crate::bytes::sort(&mut rows, |(a, _), (b, _)| a.cmp(b));
+            if let Some(back) = self.what.grave {
+                let nearest = if back { rows.last() } else { rows.first() };
+                if let Some(key) = nearest.map(|(key, _)| key.clone()) {
+                    self.found = true;
+                    let of = || self.keys_of((0, 0, 0), key.clone());
+                    let ask = |shard| Out::Shard(shard, of(), Vec::new());
+                    out.extend((0..self.newest.len()).map(ask));
+                    return false;
+                }
+            }
             rows.truncate(self.what.limit.min(Ask::MOST_ROWS) as usize);
             answer.rows = rows.into_iter().map(|(_, row)| row).collect();
         }
         shorten(&mut answer.rows);
+        self.tell(answer, out);
+        true
+    }
+
+    fn tell(&self, answer: Answer, out: &mut Vec<Out>) {
         let message = FromWorker::Answer { ask: self.ask, answer: Box::new(answer) };
         out.push(Out::Page(message, Vec::new()));
-        true
     }
 }

@@ -18,7 +18,11 @@ pub fn serve(
         ToShard::Newest { turn } => {
             FromShard::Newest { turn: *turn, newest: session.newest_time() }
         }
-        ToShard::Keys { turn, query, rules, unfold, range } => {
+        ToShard::Keys { turn, query, rules, unfold, range, before } => {
+            if !before.is_empty() {
+                let shown = session.before((query, rules, unfold), before);
+                return Some((FromShard::Keys { turn: *turn, shown }, beside));
+            }
             let (shown, keys) = session.keys((query, rules, unfold), *range);
             keys.iter().for_each(|key| put_key(&mut beside, key));
             FromShard::Keys { turn: *turn, shown }

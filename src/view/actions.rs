@@ -28,6 +28,10 @@ pub enum Act {
     End(bool),
     /// To the first event in time, or with `true` to the last.
     Jump(bool),
+    /// To the next critical or fatal event of the list, or with `true` to the one before.
+    Grave(bool),
+    /// The open event is kept beside others that are opened, or no longer.
+    Keep,
     /// The value that has the focus is excluded; with `true` it is the only one.
     Value(bool),
     /// To the filter before, or with `true` to the one after.
@@ -172,7 +176,17 @@ pub static ACTIONS: &[Action] = &[
     key(Act::End(true), &["End"], "Last row"),
     both(Act::Jump(false), &["g"], "Go to the first event in time", "oldest start begin"),
     both(Act::Jump(true), &["G"], "Go to the last event in time", "newest latest end"),
+    both(Act::Grave(false), &["e"], "Next critical event", "fatal severity error jump"),
+    both(Act::Grave(true), &["E"], "Previous critical event", "fatal severity error jump before"),
     key(Act::Native, &["Enter"], "Open the event"),
+    Action {
+        keys: &["c"],
+        ..of_event(
+            Act::Keep,
+            "Compare the event with another",
+            "two side by side difference keep pin",
+        )
+    },
     key(Act::Value(false), &["x"], "Exclude the value that has the focus"),
     key(Act::Value(true), &["X"], "Only the value that has the focus"),
     both(Act::Walk(false), &["{"], "Back to the filter before", "undo previous history"),
@@ -184,18 +198,18 @@ pub static ACTIONS: &[Action] = &[
     both(Act::Say(Say::Star), &["m"], "Mark with a star", "triage bookmark pin"),
     both(
         Act::Say(Say::Finding(Finding::TruePositive)),
-        &["1"],
+        &["t"],
         "Mark as true positive",
         "triage bug",
     ),
     both(
         Act::Say(Say::Finding(Finding::FalsePositive)),
-        &["2"],
+        &["f"],
         "Mark as false positive",
         "triage benign",
     ),
-    both(Act::Say(Say::Finding(Finding::ToDo)), &["3"], "Mark as to do", "triage open later"),
-    both(Act::Say(Say::Nothing), &["4"], "Take all marks away", "triage unmark remove clear"),
+    both(Act::Say(Say::Finding(Finding::ToDo)), &["o"], "Mark as to do", "triage open later"),
+    both(Act::Say(Say::Nothing), &["r"], "Take all marks away", "triage unmark remove clear"),
     both(Act::Say(Say::Note), &["n"], "Write a note …", "triage comment annotate mark"),
     both(Act::Say(Say::Undo), &["u"], "Undo the last mark", "triage back"),
     named(Act::Say(Say::Save), "Save marks to a file", "triage sidecar download export notes"),
@@ -207,12 +221,18 @@ pub static ACTIONS: &[Action] = &[
     named(Act::Order(Order::Worst), "Order: worst first", "sort severity critical"),
     named(Act::Order(Order::Rarest), "Order: rarest first", "sort rule unusual"),
     named(Act::Order(Order::Newly), "Order: newly seen first", "sort new since group fold first"),
-    named(Act::Table(false), "View: cards", "list"),
-    named(Act::Table(true), "View: table", "list columns grid"),
-    named(Act::Lanes(Field::Workload), "View: timeline by workload", "lanes tracks swimlanes pods"),
+    both(Act::Table(false), &["1"], "View: cards", "list"),
+    both(Act::Table(true), &["2"], "View: table", "list columns grid"),
+    both(
+        Act::Lanes(Field::Workload),
+        &["3"],
+        "View: timeline by workload",
+        "lanes tracks swimlanes pods",
+    ),
     named(Act::Lanes(Field::RuleName), "View: timeline by rule", "lanes tracks swimlanes policy"),
-    named(
+    both(
         Act::Noise(Noise::Process),
+        &["4"],
         "View: noise by process",
         "count exclude rule workload share",
     ),
@@ -344,7 +364,7 @@ mod tests {
         ] {
             assert_eq!(found(text).first(), Some(&first), "{text}");
         }
-        for text in ["heme", "csv dark", "next event", "\u{0}", "(", &"x".repeat(100_000)] {
+        for text in ["heme", "csv dark", "one window on", "\u{0}", "(", &"x".repeat(100_000)] {
             assert_eq!(found(text), [""; 0], "{text:.20}");
         }
     }

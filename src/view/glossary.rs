@@ -1,7 +1,7 @@
 //! The words that the page uses in a sense of its own, each in a sentence or two.
 
 /// What is explained, and how; in an order in which each can be understood.
-pub const WORDS: [(&str, &str); 16] = [
+pub const WORDS: [(&str, &str); 17] = [
     ("record", "One report as its sensor wrote it, found in an input."),
     (
         "event",
@@ -49,6 +49,10 @@ pub const WORDS: [(&str, &str); 16] = [
     (
         "technique, our guess",
         "One that the fields suggest, with low, medium or high confidence. Never more than a hint.",
+    ),
+    (
+        "ECS, OCSF",
+        "The schemas of Elastic and of the Open Cybersecurity Schema Framework. An open event lists what both call its fields; of a finding, OCSF has process, container and endpoints in its evidences.",
     ),
     (
         "mark",

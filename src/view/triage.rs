@@ -91,6 +91,20 @@ impl Marks {
         held.map_or_else(Triage::default, |held| held.triage.clone())
     }
 
+    /// What a key comes to that says something of events: what all of them have already it takes
+    /// away. So it is decided of what is said by then, and not of what is shown, which may be older.
+    pub fn turned(&self, change: Change, events: &[Marked]) -> Change {
+        let all =
+            |is: &dyn Fn(&Triage) -> bool| events.iter().all(|event| is(&self.said_of(&event.key)));
+        match change {
+            Change::Star(true) if all(&|said| said.star) => Change::Star(false),
+            Change::Finding(of) if of.is_some() && all(&|said| said.finding == of) => {
+                Change::Finding(None)
+            }
+            change => change,
+        }
+    }
+
     /// Says something of events, as a part of a step; what is said of them then.
     pub fn change(&mut self, step: u32, events: Vec<Marked>, change: &Change) -> Vec<Marked> {
         let (mut before, mut after) = (Vec::new(), events);
@@ -257,6 +271,34 @@ mod tests {
         assert_eq!((marks.undo(), marks.is_empty()), (None, true));
         assert_eq!(finding.words(2), "2 events marked as false positive");
         assert_eq!(Change::Note(" ".to_owned()).words(1), "Note taken from 1 event");
+    }
+
+    #[test]
+    fn a_key_that_is_pressed_twice_takes_back_what_it_said() {
+        let mut marks = Marks::default();
+        let mut press = |step, keys: &[u8], change: &Change| {
+            let events: Vec<Marked> = keys.iter().copied().map(event).collect();
+            let change = marks.turned(change.clone(), &events);
+            marks.change(step, events, &change);
+            said(&marks)
+        };
+        let star = |key| (key, "star ".to_owned());
+        // However late answers are: each counts from what the one before it said.
+        assert_eq!(press(1, &[7], &Change::Star(true)), [star(7)]);
+        assert_eq!(press(2, &[7], &Change::Star(true)), []);
+        assert_eq!(press(3, &[7], &Change::Star(true)), [star(7)]);
+        // Of several, all get it before all lose it.
+        assert_eq!(press(4, &[5, 7], &Change::Star(true)), [star(5), star(7)]);
+        assert_eq!(press(5, &[5, 7], &Change::Star(true)), []);
+        let finding = |of| Change::Finding(Some(of));
+        press(6, &[7], &finding(Finding::ToDo));
+        let other = press(7, &[7], &finding(Finding::TruePositive));
+        assert_eq!(other, [(7, "true-positive ".to_owned())]);
+        assert_eq!(press(8, &[7], &finding(Finding::TruePositive)), []);
+        press(9, &[7], &Change::Star(true));
+        // A note, or nothing, is said again as it is.
+        assert_eq!(press(10, &[7], &Change::Nothing), []);
+        assert_eq!(press(11, &[7], &Change::Nothing), []);
     }
 
     #[test]

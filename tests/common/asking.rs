@@ -46,6 +46,7 @@ pub fn ask(filter: &str, order: Order) -> Ask {
         others: Vec::new(),
         counts: Vec::new(),
         values: None,
+        grave: None,
     }
 }
 

@@ -56,6 +56,21 @@ const STATES = {
     await ui.at(page, 'event-card').nth(1).click();
     await ui.until('raw bytes', () => ui.raw(page), Boolean);
   },
+  'an event that is kept': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'event-card').nth(1).click();
+    await ui.at(page, 'compare').click();
+    await page.locator('.d-kept').waitFor();
+    await ui.at(page, 'detail-close').click();
+    await ui.at(page, 'kept').waitFor();
+  },
+  'two events side by side': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'event-card').nth(1).click();
+    await ui.at(page, 'compare').click();
+    await page.keyboard.press('j');
+    await ui.at(page, 'pair-line').first().waitFor();
+  },
   'copies, search and what stands around an event': async (page) => {
     await loaded(page);
     await ui.search(page, 'netcat');

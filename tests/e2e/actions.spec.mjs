@@ -31,6 +31,10 @@ const reads = (page, what, selector, attribute, wanted) =>
   ui.until(what, () => page.evaluate(([q, a]) => document.querySelector(q)?.getAttribute(a), [selector, attribute]), (now) => now === wanted);
 const pressed = (page, testid, wanted = 'true') => reads(page, testid, ui.id(testid), 'aria-pressed', wanted);
 
+/** The ranks of the cards of a severity; all of them are drawn. */
+const severities = (page, word) =>
+  ui.at(page, 'event-card').evaluateAll((all, wanted) => all.filter((card) => card.dataset.severity === wanted).map((card) => Number(card.dataset.rank)), word);
+
 /** A key that says something of the first event, whose card then has these words. */
 const says = async (page, key, words) => {
   if ((await rank(page)) !== '0') await moves(page, ['j'], '0');
@@ -63,6 +67,36 @@ const KEYS = {
   End: (page) => moves(page, ['j', 'End'], String(SHOWN - 1)),
   g: (page) => moves(page, ['g'], EARLIEST),
   G: (page) => moves(page, ['j', 'End', 'G'], '0'),
+  e: async (page) => {
+    await moves(page, ['e', 'e'], undefined);
+    const critical = await severities(page, 'critical');
+    assert.equal(await rank(page), String(critical[1]));
+    await press(page, 'Enter');
+    await ui.at(page, 'event-detail').waitFor();
+    await press(page, 'e');
+    await reads(page, 'the third is open', `${ui.id('event-card')}[aria-current="true"]`, 'data-rank', String(critical[2]));
+  },
+  E: async (page) => {
+    const first = await moves(page, ['e']).then(() => rank(page));
+    const second = await moves(page, ['e']).then(() => rank(page));
+    await moves(page, ['e', 'E'], second);
+    await moves(page, ['E'], first);
+    await press(page, 'E');
+    await ui.until('no more', () => ui.at(page, 'notice').allTextContents(), (all) => all[0]?.startsWith('No critical event before'));
+    assert.equal(await rank(page), first);
+  },
+  c: async (page) => {
+    await press(page, 'c');
+    await ui.until('a hint', () => ui.at(page, 'notice').allTextContents(), (all) => all[0]?.includes('open one first'));
+    await moves(page, ['j', 'Enter'], undefined);
+    await ui.at(page, 'raw').waitFor();
+    await press(page, 'c');
+    await pressed(page, 'compare');
+    await press(page, 'j');
+    await ui.at(page, 'pair-line').first().waitFor();
+    await press(page, 'c');
+    await ui.at(page, 'pair-line').first().waitFor({ state: 'detached' });
+  },
   Enter: async (page) => {
     await moves(page, ['j'], '0');
     await press(page, 'Enter');
@@ -131,12 +165,30 @@ const KEYS = {
   a: (page) => inLanes(page, ['+', 'd', 'a'], 1),
   d: (page) => inLanes(page, ['+', 'd'], 1),
   m: (page) => says(page, 'm', 'Starred'),
-  1: (page) => says(page, '1', 'true positive'),
-  2: (page) => says(page, '2', 'false positive'),
-  3: (page) => says(page, '3', 'to do'),
+  t: (page) => says(page, 't', 'true positive'),
+  f: (page) => says(page, 'f', 'false positive'),
+  o: (page) => says(page, 'o', 'to do'),
+  r: async (page) => {
+    await says(page, 't', 'true positive');
+    await says(page, 'r', '');
+  },
+  1: async (page) => {
+    await press(page, '2');
+    await pressed(page, 'view-table');
+    await press(page, '1');
+    await pressed(page, 'view-cards');
+  },
+  2: async (page) => {
+    await press(page, '2');
+    await pressed(page, 'view-table');
+  },
+  3: async (page) => {
+    await press(page, '3');
+    await reads(page, 'lanes', ui.id('tracks'), 'data-by', 'workload');
+  },
   4: async (page) => {
-    await says(page, '1', 'true positive');
-    await says(page, '4', '');
+    await press(page, '4');
+    await pressed(page, 'noise-process');
   },
   n: async (page) => {
     await moves(page, ['j'], '0');
@@ -231,8 +283,8 @@ test('the sheet lists exactly the keys that do something', async (t) => {
 test('keys are typed where text is typed, and do nothing behind a dialog', async () => {
   const page = await loaded();
   await ui.at(page, 'query').focus();
-  await page.keyboard.type('/?gGjkxXi{}');
-  assert.equal(await query(page), '/?gGjkxXi{}');
+  await page.keyboard.type('/?gGjkeExXi{}mcr14');
+  assert.equal(await query(page), '/?gGjkeExXi{}mcr14');
   await ui.search(page, '');
   await leave(page);
   await press(page, '?');
@@ -258,6 +310,8 @@ const ACTIONS = {
   'Go to the query': (page) => has(page, 'the query', (f) => f.testid === 'query'),
   'Go to the first event in time': (page) => ui.until('the row', () => rank(page), (now) => now === EARLIEST),
   'Go to the last event in time': (page) => ui.until('the row', () => rank(page), (now) => now === '0'),
+  'Next critical event': (page) => has(page, 'a card', (f) => f.row !== undefined),
+  'Previous critical event': (page) => has(page, 'a card', (f) => f.row !== undefined),
   'Back to the filter before': (page) => ui.at(page, 'notice').waitFor(),
   'On to the filter after': (page) => ui.at(page, 'notice').waitFor(),
   'Charts above the list': (page) => page.locator('.charts').waitFor({ state: 'detached' }),

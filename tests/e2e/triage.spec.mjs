@@ -29,10 +29,10 @@ async function mark(page) {
   await focus(page, 0);
   await page.keyboard.press('m');
   await marked(page, 0, 'Starred');
-  await page.keyboard.press('1');
+  await page.keyboard.press('t');
   await marked(page, 0, 'Starred,true positive');
   await focus(page, 1);
-  await page.keyboard.press('2');
+  await page.keyboard.press('f');
   await marked(page, 1, 'false positive');
   await focus(page, 3);
   await page.keyboard.press('n');
@@ -53,10 +53,31 @@ test('keys that follow each other at once all count', async () => {
   await focus(page, 0);
   await page.evaluate(() => {
     const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-    ['m', '1'].forEach(press);
+    ['m', 't'].forEach(press);
   });
   await marked(page, 0, 'Starred,true positive');
 });
+
+for (const shards of [1, 3]) {
+  test(`a key that is pressed again before the answer takes back what it said; ${shards} shards`, async () => {
+    const page = await s.loaded({ hash: `?shards=${shards}` });
+    await focus(page, 0);
+    const press = (keys) =>
+      page.evaluate((all) => {
+        const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        all.forEach(press);
+      }, keys);
+    await press(['m', 'm', 't']);
+    await marked(page, 0, 'true positive');
+    await press(['m', 't', 't', 'm', 'm']);
+    await marked(page, 0, 'Starred,true positive');
+    // Each was a step of its own.
+    for (const words of ['true positive', 'Starred,true positive', 'Starred', 'Starred,true positive', 'true positive']) {
+      await page.keyboard.press('u');
+      await marked(page, 0, words);
+    }
+  });
+}
 
 for (const shards of [1, 3]) {
   test(`marks are said, taken back, saved and found again; ${shards} shards`, async () => {
@@ -137,7 +158,7 @@ test('other inputs are told apart, and what is not there stays', async () => {
 test('who leaves with marks that no file has is asked, and who closes everything too', async () => {
   const page = await s.loaded();
   await focus(page, 0);
-  await page.keyboard.press('3');
+  await page.keyboard.press('o');
   await marked(page, 0, 'to do');
   await ui.at(page, 'clear').click();
   await ui.at(page, 'unsaved').waitFor();
@@ -165,7 +186,7 @@ test('a folded card stands for all its events', async () => {
   await ui.ready(page, 20);
   await ui.until('one card', () => ui.at(page, 'event-card').count(), (n) => n === 1);
   await focus(page, 0);
-  await page.keyboard.press('2');
+  await page.keyboard.press('f');
   await marked(page, 0, 'false positive');
   await ui.search(page, 'mark:false-positive');
   await ui.shown(page, 20);

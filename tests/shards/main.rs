@@ -102,9 +102,10 @@ fn ask(query: &str, order: Order, offset: u64) -> Ask {
     }
 }
 
-/// Asks both all, and compares; how many events were folded away.
-fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
-    let mut folded = 0;
+/// Asks both all, and compares; how many events were folded away, and how often a critical one was
+/// found.
+fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> (u64, u64) {
+    let (mut folded, mut graves) = (0, 0);
     for (at, query) in QUERIES.into_iter().enumerate() {
         let order = ORDERS[at % ORDERS.len()];
         let offsets = [0, next(chance) % 400, 100_000];
@@ -129,6 +130,15 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
                 assert_eq!(a, b, "{query}, unfolded: {} shards", many.shards());
             }
             assert_eq!(of_one, of_many, "{query}, unfolded: {} shards", many.shards());
+            // The next critical event of what is listed so, and the one before.
+            for back in [false, true] {
+                let Ask { query: of, rules, unfold, offset, .. } = ask.clone();
+                let ask =
+                    Ask { query: of, rules, unfold, offset, grave: Some(back), ..Ask::default() };
+                let (of_one, of_many) = (one.ask(&ask).grave, many.ask(&ask).grave);
+                assert_eq!(of_one, of_many, "{query}, {fold} {back}: {} shards", many.shards());
+                graves += u64::from(of_one.is_some());
+            }
         }
         let paths = Ask { values: Some(Box::new((None, query.to_owned(), 30))), ..Ask::default() };
         assert_eq!(one.ask(&paths), many.ask(&paths), "{query}: {} shards", many.shards());
@@ -157,12 +167,12 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> u64 {
         assert_eq!(a, b, "{offset}: {} shards", many.shards());
     }
     assert_eq!(one.statuses(), many.statuses());
-    folded
+    (folded, graves)
 }
 
 #[test]
 fn answers_do_not_depend_on_the_number_of_shards() {
-    let mut folded = 0;
+    let (mut folded, mut graves) = (0, 0);
     for seed in 0..6 {
         let mut chance = seed;
         let inputs = inputs(&mut chance);
@@ -171,10 +181,12 @@ fn answers_do_not_depend_on_the_number_of_shards() {
         for shards in [1, 2, 3, 7] {
             let mut many = Page::new(shards, seed);
             many.open(&inputs);
-            folded += compare(&mut one, &mut many, &mut chance);
+            let compared = compare(&mut one, &mut many, &mut chance);
+            (folded, graves) = (folded + compared.0, graves + compared.1);
         }
     }
     assert!(folded > 1000, "{folded} events were folded");
+    assert!(graves > 1000, "{graves} critical events were found");
 }
 
 /// Where the events of an export stand: name of the input, and first byte.

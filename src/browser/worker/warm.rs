@@ -50,6 +50,7 @@ pub(super) async fn up(worker: Shared) {
         others: Vec::new(),
         counts: Vec::new(),
         values: None,
+        grave: None,
     };
     let mut records = RECORDS.concat();
     for turns in 1.. {

@@ -8,6 +8,7 @@ use crate::event::Field;
 use crate::protocol::{Detail, DetailField};
 use crate::query::{Match, Val};
 
+pub mod compare;
 pub mod mask;
 pub mod raw;
 
@@ -292,6 +293,9 @@ pub struct Mapped {
     pub from: Option<String>,
     /// The canonical name, or `raw.` and the path.
     pub name: String,
+    /// What the field is called in OCSF, and in the Elastic Common Schema where that is not the
+    /// canonical name; nothing of what has no canonical name.
+    pub schemas: String,
     /// The value.
     pub value: String,
     /// Why it was concluded.
@@ -305,6 +309,7 @@ pub fn mapping(detail: &Detail) -> Vec<Mapped> {
     let mapped = detail.fields.iter().map(|entry| Mapped {
         from: entry.from.as_ref().map(|path| words::long(path).into_owned()),
         name: entry.field.name().to_owned(),
+        schemas: schemas(entry.field),
         value: words::long(&texts(&entry.value).join(", ")).into_owned(),
         derived: entry.derived.clone(),
         unmapped: false,
@@ -312,11 +317,22 @@ pub fn mapping(detail: &Detail) -> Vec<Mapped> {
     let rest = detail.rest.iter().map(|(path, value)| Mapped {
         from: Some(words::long(path).into_owned()),
         name: format!("raw.{}", words::long(path)),
+        schemas: String::new(),
         value: words::long(value).into_owned(),
         derived: None,
         unmapped: true,
     });
     mapped.chain(rest).collect()
+}
+
+/// What a field is called in other schemas.
+fn schemas(field: Field) -> String {
+    let mut said = match field.ecs() {
+        Some(name) if name == field.name() => String::new(),
+        name => ["ECS ", name.unwrap_or("none"), " · "].concat(),
+    };
+    said += "OCSF ";
+    said + field.ocsf().unwrap_or("none")
 }
 
 #[cfg(test)]

@@ -131,3 +131,18 @@ fn the_mapping_holds_what_has_no_canonical_name() {
     let names: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.unmapped)).collect();
     assert_eq!(names, [("orchestrator.namespace", false), ("raw.Data", true)]);
 }
+
+#[test]
+fn the_mapping_names_what_other_schemas_call_a_field() {
+    let fields = [Field::Namespace, Field::Severity, Field::Workload, Field::Cluster];
+    let rows = mapping(&detail(fields.map(|of| field(of, "a")).to_vec(), false));
+    let schemas: Vec<_> = rows.iter().map(|row| row.schemas.as_str()).collect();
+    let want = [
+        "OCSF resources.namespace",
+        "ECS event.severity · OCSF severity",
+        "ECS none · OCSF none",
+        "OCSF none",
+        "",
+    ];
+    assert_eq!(schemas, want);
+}

@@ -44,6 +44,9 @@ impl App {
             self.dialog = None;
         }
         let any = !self.inputs.is_empty();
+        if !chosen && matches!(act, Act::Say(_) | Act::Grave(_)) {
+            self.note_spot(false);
+        }
         let draw = match act {
             Act::Query if chosen => self.go_to("[data-testid=query]"),
             Act::Query => {
@@ -54,12 +57,7 @@ impl App {
                 self.note_spot(true);
                 self.dialog.is_none() && self.ask(Dialog::Palette)
             }
-            Act::Say(what) => {
-                if !chosen {
-                    self.note_spot(false);
-                }
-                self.say_of(ctx, what)
-            }
+            Act::Say(what) => self.say_of(ctx, what),
             Act::Sheet => self.dialog.is_none() && self.ask(Dialog::Keys),
             Act::Close
                 if self.front() == Front::List && self.searched().is_some_and(|of| !of.1) =>
@@ -67,19 +65,23 @@ impl App {
                 self.search(false)
             }
             Act::Close => self.close(),
+            Act::Grave(back) => any && self.lists() && self.go_to_grave(ctx, back),
+            Act::Keep => any && self.keep(ctx),
             Act::Jump(last) => any && self.lists() && self.jump(last),
             Act::Value(only) => self.act_on_value(ctx, only),
             Act::Walk(on) => self.walk(ctx, on),
             Act::Charts => any && self.view_as(ctx, Show::Charts),
             Act::Order(order) => self.order(order),
             Act::Fold => self.fold(None),
+            // Keys choose them too.
+            Act::Table(_) | Act::Noise(_) | Act::Lanes(_) if !any => false,
             Act::Table(table) => self.view_as(ctx, Show::Table(table)),
             Act::Noise(by) => self.view_as(ctx, Show::Noise(by)),
             Act::Lanes(by) => self.view_as(ctx, Show::Lanes(by)),
             Act::Copy => self.view_as(ctx, Show::Copy),
             Act::Compact => self.view_as(ctx, Show::Compact),
             Act::Colours(colours) => self.themed(theme(colours)),
-            Act::Zone(zone) => self.times_in(zone),
+            Act::Zone(zone) => self.zoned(zone),
             Act::Unclock => self.timed(ctx, Timing::Undo),
             Act::CopyEvent(found) => {
                 let detail =
@@ -181,7 +183,7 @@ impl App {
             }
             (_, Act::Query) => self.ledger.is_none(),
             // Of a list alone.
-            (_, Act::Jump(_) | Act::Order(_) | Act::Fold) => self.lists(),
+            (_, Act::Jump(_) | Act::Grave(_) | Act::Order(_) | Act::Fold) => self.lists(),
             _ => true,
         };
         ACTIONS.iter().filter(can).map(|action| (action, self.is_on(action.act))).collect()
@@ -190,6 +192,7 @@ impl App {
     fn is_on(&self, act: Act) -> bool {
         match act {
             Act::Charts => !self.view.bare,
+            Act::Keep => self.kept.is_some(),
             Act::Order(order) => self.query.order == order,
             Act::Fold => self.query.fold,
             Act::Table(table) => self.view.table == table && self.lists(),

@@ -112,6 +112,7 @@ impl App {
             others: Vec::new(),
             counts: Vec::new(),
             values: self.sought.clone().map(|(field, text)| Box::new((Some(field), text, FOUND))),
+            grave: None,
         }
     }
 
@@ -164,14 +165,16 @@ impl App {
         }
     }
 
-    pub(super) fn answered(&mut self, ask: u32, mut answer: Answer) -> bool {
+    pub(super) fn answered(&mut self, ctx: &Context<App>, ask: u32, mut answer: Answer) -> bool {
         let Some(all) = self.asking.answered(ask, now()) else {
             warm_up(&answer);
             return false;
         };
         let aside = std::mem::take(&mut self.beside.out);
         if aside != Aside::No {
-            if aside == Aside::Values {
+            if let Aside::Grave(back) = aside {
+                self.at_grave(ctx, answer.grave, back);
+            } else if aside == Aside::Values {
                 let of_field = answer.values.map(|facet| (Some(facet.field), facet.values));
                 self.shown.values = Some(Rc::new(of_field.unwrap_or((None, answer.paths))));
             } else {

@@ -36,6 +36,8 @@ pub enum Aside {
     Hidden,
     /// How many of that deserve a look.
     Weighed,
+    /// Where the next critical event stands; with `true`, the one before.
+    Grave(bool),
 }
 
 /// What is asked beside the list, and what it led to.
@@ -45,6 +47,8 @@ pub struct Beside {
     pub values_due: bool,
     /// What is to be asked of what stands around the open event.
     pub due: Option<Aside>,
+    /// From which rank on the next critical event is to be found; with `true`, the last before it.
+    pub grave: Option<(u64, bool)>,
     /// What the question that is out asks beside the list.
     pub out: Aside,
     /// Around which event.
@@ -58,7 +62,7 @@ pub struct Beside {
 impl Beside {
     /// Whether something waits for its turn.
     pub fn waits(&self) -> bool {
-        self.values_due || self.due.is_some()
+        self.values_due || self.due.is_some() || self.grave.is_some()
     }
 }
 
@@ -100,6 +104,10 @@ impl App {
 
     /// What is asked beside the list, if it is its turn.
     pub(super) fn aside(&mut self, all: bool) -> Option<Ask> {
+        if let Some(of) = self.beside.grave.take_if(|_| !all) {
+            self.beside.out = Aside::Grave(of.1);
+            return Some(self.question_grave(of));
+        }
         if !all && std::mem::take(&mut self.beside.values_due) {
             self.beside.out = Aside::Values;
             return Some(self.question_aside());

@@ -172,7 +172,7 @@ impl App {
     /// What is shown of times is out of date.
     fn look_at_times(&mut self) {
         self.changed();
-        self.ask_detail();
+        self.ask_again();
     }
 
     /// Forgets the clocks of inputs that are gone.

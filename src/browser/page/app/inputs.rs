@@ -59,7 +59,7 @@ impl App {
         match message {
             FromWorker::Ready { refused } => self.proven(|proof| proof.worker = Some(refused)),
             FromWorker::Input(status) => self.progressed(status),
-            FromWorker::Answer { ask, answer } => self.answered(ask, *answer),
+            FromWorker::Answer { ask, answer } => self.answered(ctx, ask, *answer),
             FromWorker::Indexed { left, news } => self.indexed(left, news),
             FromWorker::Detail { ask, detail } => self.detailed(ask, detail.map(|detail| *detail)),
             FromWorker::Ledger { ledger, .. } => self.accounted(*ledger),
@@ -256,6 +256,7 @@ impl App {
         if self.open.as_ref().is_some_and(shows) {
             self.open = None;
         }
+        self.kept.take_if(|kept| gone.contains(&kept.place.input));
         self.keep_clocks();
         self.keep_baseline();
         self.changed();
@@ -310,7 +311,7 @@ impl App {
     fn forget(&mut self) {
         self.shown = Shown::default();
         self.halted = false;
-        self.open = None;
+        (self.open, self.kept) = (None, None);
         self.ledger = None;
         self.export = None;
         self.window = super::answers::FIRST;

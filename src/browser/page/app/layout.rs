@@ -16,7 +16,7 @@ use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
 use super::super::made::{MadeProps, made_view};
-use super::super::marks::{hatch, icon};
+use super::super::marks::hatch;
 use super::super::palette::Palette;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
@@ -25,7 +25,6 @@ use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
 use super::answers::GRID;
-use super::around::Look;
 use super::clocks::Timing;
 use super::triage::Doing;
 use super::viewing::root;
@@ -99,12 +98,13 @@ impl App {
         let split = self.open.is_some();
         html! {<>
             { self.query_bar() }
+            { self.kept_bar() }
             <div class={classes!("frame", split.then_some("has-detail"), self.filters.then_some("has-filters"))}>
                 <main id="main" tabindex="-1" class="main">
                     <h1 class="vh">{ "Events" }</h1>
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
-                        <DetailView open={open.clone()} total={self.shown.listed} query={self.query.clone()}
+                        <DetailView open={open.clone()} kept={self.kept.clone()} total={self.shown.listed} query={self.query.clone()}
                             around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone}
                             clock={(self.times.clocks.clone(), self.times.pin.clone())} calls={self.calls.clone()} />
                     }
@@ -173,20 +173,6 @@ impl App {
                     { self.nothing(phase) }
                 }
             </div>
-        }
-    }
-
-    /// What is shown around an event, and the way back to it.
-    fn look_bar(&self) -> Html {
-        let Some(step) = self.looking() else { return Html::default() };
-        html! {
-            <p class="look-bar" data-testid="around-shown">
-                <span>{ "Around an event: " }<b class="strong">{ step.words.to_lowercase() }</b></span>
-                <button type="button" class="linkbtn link" data-testid="around-back"
-                    onclick={self.calls.look.reform(|_: MouseEvent| Look::Back)}>
-                    { icon("back", 12) }{ "Back to the event and its filter" }
-                </button>
-            </p>
         }
     }
 

@@ -1,16 +1,21 @@
 //! The page's one component with state: what is open, what is asked, what is shown.
 //!
-//! Everything below it is drawn from properties. Each file beside this one holds the
-//! messages of one concern: [`inputs`] reading, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
-//! an event, [`reading`] what a person opens and takes away, [`shards`] several workers, [`listen`] the window's own events,
-//! [`viewing`] how the list is shown, [`lanes`] lanes over time, [`clocks`] what moves times, [`baseline`] what others are compared with, [`acting`] what keys and the palette do, [`layout`] the view; [`shown`] is what it keeps of answers and of inputs.
+//! Everything below it is drawn from properties. Each file beside this one holds the messages of one
+//! concern: [`inputs`] reading, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
+//! an event, [`reading`] what a person opens and takes away, [`keep`] the event that is compared,
+//! [`shards`] several workers, [`listen`] the window's own events, [`viewing`] how the list is shown,
+//! [`lanes`] lanes over time, [`clocks`] what moves times, [`baseline`] what others are compared
+//! with, [`acting`] what keys and the palette do,
+//! [`layout`] the view, [`bars`] lines above it; [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
 pub(super) mod around;
+mod bars;
 mod baseline;
 pub(super) mod clocks;
 mod inputs;
+mod keep;
 mod lanes;
 mod layout;
 mod listen;
@@ -22,7 +27,6 @@ mod sums;
 mod triage;
 mod viewing;
 
-use super::address::{self, Asked};
 use super::asking::{Asking, Wanted};
 use super::calls::Calls;
 use super::export::Job;
@@ -43,7 +47,7 @@ use std::rc::Rc;
 pub use viewing::Dialog;
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
-use watchglass::protocol::{Format, Ledger, ToWorker};
+use watchglass::protocol::{Detail, Format, Ledger, ToWorker};
 use watchglass::query::text::TextError;
 use watchglass::query::{Counted, Mark, Order, Query};
 use watchglass::view::actions::Act;
@@ -202,6 +206,8 @@ pub struct App {
     halted: bool,
     turn: u32,
     open: Option<Open>,
+    /// The event that stands beside the open one.
+    kept: Option<Rc<Detail>>,
     saying: triage::Saying,
     detail_ask: u32,
     wanted_rank: Option<(u64, bool)>,
@@ -278,6 +284,7 @@ impl Component for App {
             halted: false,
             turn: 0,
             open: None,
+            kept: None,
             detail_ask: 0,
             wanted_rank: None,
             reveal: Reveal::default(),
@@ -304,16 +311,7 @@ impl Component for App {
             _listeners: listen::to_window(ctx.link(), saying.unsaved.clone()),
             saying,
         };
-        match address::read() {
-            Asked::Nothing => {}
-            Asked::Query(query) => {
-                app.set_query(query);
-                app.from_link = true;
-            }
-            Asked::Refused(why) => {
-                app.notice = Some(format!("The filter of the link was not taken: {why}."));
-            }
-        }
+        app.follow_link();
         seal::prove(ctx.link().callback(Msg::Proven));
         app.spawn(ctx);
         app
@@ -360,7 +358,7 @@ impl Component for App {
             Msg::Jump(last) => self.jump(last),
             Msg::Close => self.close(),
             Msg::LedgerAt(offset) => self.ledger_at(offset),
-            Msg::Zone(zone) => self.times_in(zone),
+            Msg::Zone(zone) => self.zoned(zone),
             Msg::Clock(timing) => self.timed(ctx, timing),
             Msg::Baseline(input) => self.set_baseline(input),
             Msg::Theme(theme) => self.themed(theme),

@@ -6,6 +6,7 @@ use super::super::focus::focused;
 use super::super::past::Front;
 use super::super::state::{Open, Reveal};
 use super::around::Aside;
+use super::keep::KEPT;
 use super::{App, Msg};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
@@ -62,7 +63,7 @@ impl App {
 
     pub(super) fn ask_detail(&mut self) {
         let Some(open) = &self.open else { return };
-        self.detail_ask = self.detail_ask.wrapping_add(1);
+        self.detail_ask = self.detail_ask.wrapping_add(1) & (u32::MAX >> 1);
         self.tell(ToWorker::Detail { ask: self.detail_ask, shard: open.id.0, row: open.id.1 });
     }
 
@@ -115,6 +116,9 @@ impl App {
     }
 
     pub(super) fn detailed(&mut self, ask: u32, detail: Result<Detail, String>) -> bool {
+        if ask & KEPT > 0 {
+            return detail.is_ok_and(|detail| self.kept_anew(detail));
+        }
         if ask != self.detail_ask {
             return false;
         }
@@ -147,8 +151,8 @@ impl App {
         self.reveal = Reveal { turn, rank, focus };
     }
 
-    /// Closes what is in front: the sheet of filters, the ledger, then the detail, whose
-    /// card takes the focus again.
+    /// Closes what is in front: the sheet of filters, the ledger, one of two events, then the
+    /// detail, whose card takes the focus again.
     pub(super) fn close(&mut self) -> bool {
         if self.filters {
             self.filters = false;
@@ -157,7 +161,7 @@ impl App {
         if self.ledger.take().is_some() {
             return true;
         }
-        self.turn_to(self.past.behind())
+        self.close_one() || self.turn_to(self.past.behind())
     }
 
     /// Brings something in front, and puts away what was there; whether anything changed.

@@ -50,7 +50,7 @@ impl App {
             Heard::Died(why) => (why, false),
             Heard::Message(message, _) => match *message {
                 FromWorker::Failed { message } => (message, true),
-                FromWorker::Answer { ask, answer } => return self.answered(ask, *answer),
+                FromWorker::Answer { ask, answer } => return self.answered(ctx, ask, *answer),
                 _ => return false,
             },
         };
@@ -63,7 +63,7 @@ impl App {
         let of = u32::try_from(self.shards.len()).unwrap_or(0);
         self.spawn_shard(ctx, (shard, of), Some(Lost { why, memory }));
         self.tell_marks_again();
-        self.ask_detail();
+        self.ask_again();
         true
     }
 }

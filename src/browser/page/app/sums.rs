@@ -220,7 +220,7 @@ impl App {
                 }
                 self.tell_marks_again();
                 self.changed();
-                self.ask_detail();
+                self.ask_again();
             }
             FromTriage::Found { ask, keys } if ask == self.saying.file.turn => {
                 let shards = self.shards.len().max(1);

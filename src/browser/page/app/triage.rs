@@ -38,7 +38,7 @@ pub(super) struct Saying {
     /// Number of the last question.
     pub(super) ask: u32,
     /// What is to be said of the events that were asked for.
-    pending: Vec<(u32, Change)>,
+    pending: Vec<Pending>,
     /// Of which a note is written, and the note that it has.
     noting: Option<(Of, String)>,
     pub(super) note_ref: NodeRef,
@@ -49,6 +49,17 @@ pub(super) struct Saying {
     pub(super) said: String,
     /// Whether anything would be lost, for the browser's question when the page is left.
     pub(super) unsaved: Rc<Cell<bool>>,
+}
+
+/// What is to be said, once it is known of which events.
+struct Pending {
+    ask: u32,
+    change: Change,
+    /// How many answers are to come.
+    left: usize,
+    events: Vec<Marked>,
+    /// How many more there are, where that is too many.
+    beyond: u64,
 }
 
 /// Of so many questions the answers are waited for.
@@ -76,11 +87,10 @@ impl App {
             let how = "Marks are for the event that is open or has the focus: go to one with j, k or Tab.";
             return self.say(ctx, how.to_owned());
         };
+        // Whether it is taken away is decided when it is known of what: the row may be out of date.
         let change = match what {
-            Say::Star => Change::Star(!said.star),
-            Say::Finding(finding) => {
-                Change::Finding(Some(finding).filter(|_| said.finding != Some(finding)))
-            }
+            Say::Star => Change::Star(true),
+            Say::Finding(finding) => Change::Finding(Some(finding)),
             Say::Note => {
                 self.saying.noting = Some((of, said.note));
                 return self.ask(Dialog::Note);
@@ -100,11 +110,15 @@ impl App {
             }
             return self.shown.rows.get(open.rank?).map(|row| of(&row.0, None));
         }
-        let rank = focused_rank().or(self.saying.spot)?;
-        let RowRef(row) = self.shown.rows.get(rank)?;
+        let RowRef(row) = self.shown.rows.get(self.spot()?)?;
         let group = row.group.as_ref().filter(|group| group.records > 1);
         let group = group.filter(|group| self.query.fold && !self.unfold.contains(&group.mark));
         Some(of(row, group.map(|group| group.mark)))
+    }
+
+    /// The rank of the card that has the focus, or had it before the palette.
+    pub(super) fn spot(&self) -> Option<u64> {
+        focused_rank().or(self.saying.spot)
     }
 
     /// Remembers which card had the focus, before the palette takes it; or forgets it.
@@ -143,7 +157,8 @@ impl App {
     fn ask_keys(&mut self, ((shard, row), group): Of, change: Change) {
         let ask = self.saying.ask.wrapping_add(1);
         self.saying.ask = ask;
-        self.saying.pending.push((ask, change));
+        let left = if group.is_some() { self.shards.len().max(1) } else { 1 };
+        self.saying.pending.push(Pending { ask, change, left, events: Vec::new(), beyond: 0 });
         let query = || self.query.at(self.shown.newest).into_owned();
         let group = group.map(|mark| Box::new((mark, query())));
         self.tell_triage(ToTriage::Keys { ask, shard, row, group });
@@ -159,27 +174,33 @@ impl App {
         let FromTriage::Keys { ask, events } = told else {
             return self.file_heard(ctx, told, extra);
         };
-        // Each shard answers for its part of a group, so that none is known to be the last.
+        // A shard that ended does not answer.
         let newest = self.saying.ask;
-        self.saying.pending.retain(|(of, _)| newest.wrapping_sub(*of) < WAITING);
-        let pending = self.saying.pending.iter().find(|(of, _)| *of == ask);
-        let Some((_, change)) = pending.cloned() else { return false };
+        let pending = &mut self.saying.pending;
+        pending.retain(|of| newest.wrapping_sub(of.ask) < WAITING);
+        let Some(at) = pending.iter().position(|of| of.ask == ask) else { return false };
+        let Some(of) = pending.get_mut(at) else { return false };
+        of.left = of.left.saturating_sub(1);
+        match events {
+            Ok(events) => of.events.extend(events),
+            Err(count) => of.beyond += count,
+        }
+        if of.left > 0 {
+            return false;
+        }
+        let Pending { change, events, beyond, .. } = pending.remove(at);
         let marks = &mut self.saying.marks;
         let room = Triage::MOST_EVENTS.saturating_sub(marks.all().count()) as u64;
-        let count = events.as_ref().map_or_else(|count| *count, |events| events.len() as u64);
-        let events = match events {
-            Ok(events) if count <= room => events,
-            _ => {
-                let many =
-                    ["These are ", &words::number(count), " events: more than can be marked, "]
-                        .concat();
-                return self
-                    .say(ctx, [&many, &words::number(room), ". Narrow the filter."].concat());
-            }
-        };
+        let count = beyond + events.len() as u64;
+        if beyond > 0 || count > room {
+            let many = ["These are ", &words::number(count), " events: more than can be marked, "];
+            let room = words::number(room);
+            return self.say(ctx, [&many.concat(), &room, ". Narrow the filter."].concat());
+        }
         if events.is_empty() {
             return false;
         }
+        let change = marks.turned(change, &events);
         let marked = marks.change(ask, events, &change);
         let count = marks.step_len() as u64;
         let said = [&change.words(count), "."].concat();
@@ -196,7 +217,7 @@ impl App {
     fn tell_marks(&mut self, marked: Vec<Marked>) -> bool {
         self.tell_triage(ToTriage::Take { marked, thorough: false });
         self.changed();
-        self.ask_detail();
+        self.ask_again();
         true
     }
 

@@ -1,6 +1,6 @@
 //! How the list is shown, and what stands in front of it.
 
-use super::super::address;
+use super::super::address::{self, Asked};
 use super::super::asking::Want;
 use super::super::detail::copy;
 use super::super::past::Front;
@@ -154,8 +154,22 @@ impl App {
         true
     }
 
+    /// Shows what the address asks for that the page was opened with.
+    pub(super) fn follow_link(&mut self) {
+        match address::read() {
+            Asked::Nothing => {}
+            Asked::Query(query) => {
+                self.set_query(query);
+                self.from_link = true;
+            }
+            Asked::Refused(why) => {
+                self.notice = Some(format!("The filter of the link was not taken: {why}."));
+            }
+        }
+    }
+
     /// Shows times in another zone.
-    pub(super) fn times_in(&mut self, zone: Zone) -> bool {
+    pub(super) fn zoned(&mut self, zone: Zone) -> bool {
         self.zone = zone;
         true
     }

@@ -24,7 +24,7 @@ use super::parts::{PROOFS, bar, card, open, rows, some, table};
 use super::{Group, State, roomy, state};
 use std::rc::Rc;
 use watchglass::event::Field;
-use watchglass::protocol::InputState;
+use watchglass::protocol::{Detail, InputState};
 use watchglass::view::actions::ACTIONS;
 use watchglass::view::bars::grid;
 use watchglass::view::time::{Zone, show};
@@ -249,18 +249,21 @@ fn events(model: &Rc<Model>) -> Vec<State> {
     let all = rows(&model.all);
     let shown = all.iter().find(|row| row.0.repairs > 0).or(all.first());
     let Some(row) = shown else { return Vec::new() };
-    let view = |detail| {
+    let kept = all.iter().find(|other| other.0.row != row.0.row);
+    let kept = kept.and_then(|row| model.detail(row));
+    let view = |kept: Option<Rc<Detail>>, detail| {
         let open = open(model, row, detail);
         html! {
-            <DetailView {open} total={model.all.listed} query={Model::query("")} around={(false, (*Model::query("")).clone())}
+            <DetailView {open} {kept} total={model.all.listed} query={Model::query("")} around={(false, (*Model::query("")).clone())}
                 inputs={model.inputs.clone()} zone={Zone::Utc} clock={(Rc::default(), None)} calls={model.calls.clone()} />
         }
     };
     let gone = "The file changed since it was read, so its bytes cannot be shown. Open it again.";
     vec![
-        roomy("open", view(model.detail(row).map(Ok))),
-        state("being read", view(None)),
-        state("gone", view(Some(Err(gone.to_owned())))),
+        roomy("open", view(None, model.detail(row).map(Ok))),
+        roomy("two events", view(kept, model.detail(row).map(Ok))),
+        state("being read", view(None, None)),
+        state("gone", view(None, Some(Err(gone.to_owned())))),
     ]
 }
 

@@ -1,4 +1,5 @@
-//! The mapping: each field of the record beside the canonical field that it became.
+//! The mapping: each field of the record beside the canonical field that it became, and what ECS
+//! and OCSF call that.
 
 use watchglass::protocol::Detail;
 use watchglass::view::detail::{Mapped, mapping as model};
@@ -40,7 +41,7 @@ fn line(row: &Mapped) -> Html {
     html! {
         <tr class={row.unmapped.then_some("unmapped")}>
             <td>{ from }</td>
-            <td>{ row.name.clone() }</td>
+            <td>{ row.name.clone() }if !row.schemas.is_empty() { <span class="why">{ row.schemas.clone() }</span> }</td>
             <td>{ row.value.clone() }</td>
         </tr>
     }

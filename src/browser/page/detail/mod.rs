@@ -1,9 +1,10 @@
 //! The open event: its head, four blocks of facts, its packet, the mapping of its fields, its
-//! raw bytes with the repairs. What may be a secret is masked in all of it until it is asked
-//! for.
+//! raw bytes with the repairs; or two events side by side. What may be a secret is masked in all of
+//! it until it is asked for.
 
 mod around;
 mod blocks;
+mod compare;
 mod copy;
 mod mapping;
 mod packet;
@@ -20,10 +21,11 @@ use super::list::card::pieces;
 use super::marks::{disposition_badge, glyph, hue, icon};
 use super::state::{InputView, Open, row_name};
 use super::zone;
+use raw::RawRecord;
 use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::protocol::Detail;
-use watchglass::query::Query;
+use watchglass::query::{Query, Row};
 use watchglass::view::actions::{Act, of_key};
 use watchglass::view::clock::{Clocks, Pin};
 use watchglass::view::detail::mask::masked;
@@ -38,6 +40,8 @@ use yew::prelude::*;
 pub struct DetailViewProps {
     /// The open event.
     pub open: Open,
+    /// The event that it is compared with; if that is the same, another is to be opened yet.
+    pub kept: Option<Rc<Detail>>,
     /// How many events the list has.
     pub total: u64,
     /// The filter, for the buttons that change it.
@@ -67,14 +71,20 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
     {
         // Another event begins at its top, and masked.
         let (section, bared) = (section.clone(), bared.clone());
+        let alone = props.kept.is_none();
         use_effect_with(props.open.id, move |_| {
             bared.set(None);
-            if let Some(section) = section.cast::<Element>() {
+            // What is compared stays in view.
+            if alone && let Some(section) = section.cast::<Element>() {
                 section.set_scroll_top(0);
             }
         });
     }
+    let other = props.kept.as_ref().filter(|kept| (kept.row.shard, kept.row.row) != props.open.id);
     let inside = match &props.open.detail {
+        _ if other.is_some() => {
+            html! {<>{ bar(props, None) }{ for other.map(|kept| compare::both(props, kept)) }</>}
+        }
         None => {
             html! {<>{ bar(props, None) }<p class="d-wait" role="status">{ "Reading the record …" }</p></>}
         }
@@ -85,7 +95,7 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
     };
     html! {
         <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
-            data-row={row_name(props.open.id)} aria-label="Event" onkeydown={keys(props)}>
+            data-row={row_name(props.open.id)} aria-label={if other.is_some() { "Two events" } else { "Event" }} onkeydown={keys(props)}>
             { inside }
         </section>
     }
@@ -128,6 +138,10 @@ fn bar(props: &DetailViewProps, detail: Option<&Rc<Detail>>) -> Html {
             <span>{ place }</span>
             <span class="right">
                 { for detail.map(copy::menu) }
+                <button type="button" class="toggle" data-testid="compare" aria-pressed={props.kept.is_some().to_string()}
+                    title="Keep this event, and open another beside it (c)" onclick={props.calls.act.reform(|_: MouseEvent| Act::Keep)}>
+                    <span class="box">{ icon("check", 12) }</span>{ "Compare" }
+                </button>
                 <button type="button" class="icon-btn" aria-label="Previous event" title="Previous (k)" onclick={step(-1)}>{ icon("arrow-up", 14) }</button>
                 <button type="button" class="icon-btn" aria-label="Next event" title="Next (j)" onclick={step(1)}>{ icon("arrow-down", 14) }</button>
                 <button type="button" class="icon-btn" data-testid="detail-close" aria-label="Close" title="Close (Esc)"
@@ -167,6 +181,9 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
     };
     html! {<>
         { bar(props, Some(&detail)) }
+        if props.kept.is_some() {
+            <p class="d-kept">{ "Kept. Open another event to compare it with: the next (j), the one before (k), or any of the list." }</p>
+        }
         { head(props, &detail, &when, note) }
         <div class="d-body">
             <div class="d-read">
@@ -177,7 +194,7 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
                 { repairs::repairs(props, &detail) }
                 { mapping::mapping(&detail) }
             </div>
-            <raw::RawRecord {detail} inputs={props.inputs.clone()} />
+            { raw_record(props, &detail, "Raw record") }
         </div>
     </>}
 }
@@ -189,9 +206,6 @@ fn head(
     note: Option<Html>,
 ) -> Html {
     let row = &detail.row;
-    let module = row.text(Field::Module).unwrap_or_default();
-    let native =
-        row.text(Field::SeverityNative).map(|native| words::native_in_full(module, native));
     let name = |input: u32| {
         let view = props.inputs.iter().find(|view| view.input == input);
         view.map_or_else(
@@ -201,19 +215,7 @@ fn head(
     };
     html! {
         <header class="d-head">
-            <div class="meta">
-                <span class={classes!("sev", hue(row.severity))}>{ glyph(row.severity) }{ words::severity(row.severity) }</span>
-                { for native.map(|native| html! { <span>{ native }</span> }) }
-                <span>
-                    { for mark(row, when) }
-                    if !row.list(Field::Assumed).is_empty() { { "~" } }
-                    { row.time.map_or_else(|| "undated".to_owned(), when) }
-                </span>
-                <span class="badge">{ words::kind(row.text(Field::Dataset).unwrap_or(module)) }</span>
-                if row.repairs > 0 { <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span> }
-                if row.incomplete { <span class="rep">{ "incomplete" }</span> }
-            </div>
-            <h2>{ disposition_badge(row.disposition) }{ pieces(&headline(row)) }</h2>
+            { title(row, when) }
             if row.incomplete {
                 <p>{ "The record was cut at an end of its input; fields may be missing." }</p>
             }
@@ -236,4 +238,30 @@ fn head(
             }
         </header>
     }
+}
+
+/// How grave it is, when it was, of which kind, and what it was.
+fn title(row: &Row, when: &dyn Fn(i64) -> String) -> Html {
+    let module = row.text(Field::Module).unwrap_or_default();
+    let native =
+        row.text(Field::SeverityNative).map(|native| words::native_in_full(module, native));
+    html! {<>
+        <div class="meta">
+            <span class={classes!("sev", hue(row.severity))}>{ glyph(row.severity) }{ words::severity(row.severity) }</span>
+            { for native.map(|native| html! { <span>{ native }</span> }) }
+            <span>
+                { for mark(row, when) }
+                if !row.list(Field::Assumed).is_empty() { { "~" } }
+                { row.time.map_or_else(|| "undated".to_owned(), when) }
+            </span>
+            <span class="badge">{ words::kind(row.text(Field::Dataset).unwrap_or(module)) }</span>
+            if row.repairs > 0 { <span class="rep">{ words::plural(u64::from(row.repairs), "repair") }</span> }
+            if row.incomplete { <span class="rep">{ "incomplete" }</span> }
+        </div>
+        <h2>{ disposition_badge(row.disposition) }{ pieces(&headline(row)) }</h2>
+    </>}
+}
+
+fn raw_record(props: &DetailViewProps, detail: &Rc<Detail>, name: &'static str) -> Html {
+    html! { <RawRecord detail={detail.clone()} inputs={props.inputs.clone()} {name} /> }
 }

@@ -17,6 +17,8 @@ pub struct RawRecordProps {
     pub detail: Rc<Detail>,
     /// The inputs, for the name of the one it stands in.
     pub inputs: Rc<Vec<InputView>>,
+    /// What it is called.
+    pub name: &'static str,
 }
 
 /// The raw record.
@@ -55,7 +57,7 @@ pub fn RawRecord(props: &RawRecordProps) -> Html {
     };
     let of = row_name((detail.row.shard, detail.row.row));
     html! {
-        <section class="pane d-raw" ref={section} aria-label="Raw record" data-testid="raw">
+        <section class="pane d-raw" ref={section} aria-label={props.name} data-testid="raw">
             <div class="pane-head">
                 <h3>{ "Raw" }</h3>
                 { for name.map(|view| html! { <span class="mono clip">{ words::visible(&view.name).into_owned() }</span> }) }
