@@ -4,7 +4,7 @@ mod common;
 
 use common::asking::{both, session};
 use watchglass::event::Field;
-use watchglass::query::{Answer, Ask, Group, Order, Query, text};
+use watchglass::query::{Alike, Answer, Ask, Differ, Group, Key, Order, Query, text};
 use watchglass::session::Session;
 
 /// Some words of a record in the place of others.
@@ -97,6 +97,109 @@ fn what_differs_in_what_it_was_does_not_repeat() {
     let both = [alert(1, &[gone]), alert(2, &other)].concat();
     let answer = folded(&mut session(&[(0, both.as_bytes())]), "", Order::Newest);
     assert_eq!(answer.groups, 2, "without an id, its names do");
+}
+
+/// Alerts of two rules, by two processes in three containers, on one file; one of them allowed.
+fn several() -> Session {
+    let of = |minute: u32, changes: &[Change<'_>]| alert(minute, changes);
+    let (second, third) = ([("ab12", "cd34"), ("web-1", "web-2")], [("ab12", "ef56")]);
+    let dd = ("/bin/cat", "/bin/dd");
+    let all = [
+        of(1, &[]),
+        of(2, &second),
+        of(3, &[second[0], second[1], dd]),
+        of(4, &third),
+        of(5, &[("no-shadow", "other")]),
+        of(
+            6,
+            &[(
+                "\"Action\":\"Block\",\"Result\":\"Permission denied\"",
+                "\"Action\":\"Audit\",\"Result\":\"Passed\"",
+            )],
+        ),
+    ];
+    session(&[(0, all.concat().as_bytes())])
+}
+
+fn by(session: &mut Session, keys: &str) -> Answer {
+    let alike = Alike::parse(keys).unwrap();
+    let query = Query { fold: true, alike, order: Order::Oldest, ..Query::default() };
+    session.ask(&Ask { query, limit: 200, ..Ask::default() })
+}
+
+#[test]
+fn chosen_keys_fold_what_is_equal_in_them() {
+    let mut session = several();
+    for (keys, sizes) in [
+        ("1", [1, 1, 1, 1, 1, 1].as_slice()),
+        ("rule", &[4, 1, 1]),
+        ("process", &[4, 1, 1]),
+        ("source,object", &[5, 1]),
+        ("rule,container", &[1, 2, 1, 1, 1]),
+        ("source,rule,namespace,workload,process,operation,call,object", &[3, 1, 1, 1]),
+    ] {
+        let answer = by(&mut session, keys);
+        let records: Vec<u64> = groups(&answer).iter().map(|group| group.records).collect();
+        assert_eq!(records, sizes, "{keys}: what was blocked never stands for what was not");
+        assert_eq!((answer.groups, answer.shown), (sizes.len() as u64, 6), "{keys}");
+    }
+    // Back to the usual ones.
+    assert_eq!(by(&mut session, "1").groups, 6);
+}
+
+#[test]
+fn what_stands_for_events_that_differ_says_only_what_all_share() {
+    let mut session = several();
+    let answer = by(&mut session, "rule");
+    let [row, other, _] = answer.rows.as_slice() else { panic!("{:?}", answer.rows) };
+    let keys: Vec<_> = groups(&answer)[0]
+        .differ
+        .keys
+        .iter()
+        .map(|of| (of.key, of.count, of.none, of.marks.len()))
+        .collect();
+    assert_eq!(keys, [(Key::Container, 3, false, 0), (Key::Process, 2, false, 0)]);
+    for field in [Field::ContainerId, Field::Pod, Field::ProcessName, Field::Pid] {
+        assert!(row.get(field).is_none() && row.differs_in(field), "{field:?}");
+        assert!(other.get(field).is_some() && !other.differs_in(field), "{field:?} of one event");
+    }
+    assert_eq!(row.text(Field::RuleName), Some("no-shadow"));
+    assert_eq!(row.text(Field::FilePath), Some("/etc/shadow"));
+    assert_eq!(row.text(Field::Namespace), Some("shop"));
+    // Of the usual keys the row is its first event's.
+    let usual = by(&mut session, "1");
+    assert!(usual.rows.iter().all(|row| row.group.as_ref().unwrap().differ == Differ::default()));
+    assert_eq!(usual.rows[0].int(Field::Pid), Some(1001));
+}
+
+#[test]
+fn many_values_are_counted_as_far_as_they_are_told_apart() {
+    let input: String = (0..300)
+        .map(|n| {
+            alert(n % 60, &[("ab12", &format!("{n:04x}")), ("/etc/shadow", &format!("/{}", n % 7))])
+        })
+        .collect();
+    let gone = alert(
+        9,
+        &[
+            ("\"ContainerID\":\"ab12\",", ""),
+            ("\"NamespaceName\":\"shop\",\"PodName\":\"web-1\",", ""),
+            ("\"ContainerName\":\"web\",", ""),
+        ],
+    );
+    let mut session = session(&[(0, [input, gone.clone(), gone].concat().as_bytes())]);
+    let several = |answer: &Answer| -> Vec<(Key, u32, bool)> {
+        let keys = &groups(answer)[0].differ.keys;
+        keys.iter().map(|of| (of.key, of.count, of.none)).collect()
+    };
+    let answer = by(&mut session, "rule");
+    assert_eq!(
+        several(&answer),
+        [(Key::Namespace, 1, true), (Key::Container, 100, false), (Key::Object, 8, false)]
+    );
+    let answer = by(&mut session, "rule,object");
+    assert_eq!(groups(&answer).len(), 8);
+    assert_eq!(several(&answer), [(Key::Container, 43, false)]);
 }
 
 #[test]

@@ -19,6 +19,12 @@ impl Query {
         self.filter.parts()
     }
 
+    /// The filter of another query, and what is made of its events, shown as this one is.
+    #[must_use]
+    pub fn showing(&self, other: Query) -> Query {
+        Query { filter: other.filter, pipe: other.pipe, ..self.clone() }
+    }
+
     fn with_parts(&self, parts: Vec<Expr>) -> Query {
         Query { filter: Expr::And(parts), ..self.clone() }
     }

@@ -9,6 +9,7 @@ mod around;
 mod changes;
 mod count;
 mod counts;
+mod differ;
 mod edit;
 mod fits;
 mod grave;
@@ -45,6 +46,7 @@ mod verdict;
 pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use around::{Around, RANGES, Scope, elsewhere, outside};
 pub use changes::CHANGES;
+pub use differ::{Differ, Several};
 pub use grave::{before, is_grave};
 pub use key::{by_first_seen, rank_key};
 pub use lanes::{Lane, MOST_NODES};
@@ -65,7 +67,7 @@ pub use tracks::{Spot, Track, Tracked, Tracks};
 pub use verdict::{BySeverity, Verdict};
 
 use crate::event::{Field, Severity};
-pub use crate::store::{Mark, place_of_mark, put_marks};
+pub use crate::store::{Alike, Key, Mark, place_of_mark, put_marks};
 
 use crate::store::RowId;
 use serde::{Deserialize, Serialize};
@@ -81,6 +83,8 @@ pub struct Query {
     pub pipe: Option<Pipe>,
     /// Whether the list shows one event for all that repeat it.
     pub fold: bool,
+    /// What events must be equal in to repeat one another.
+    pub alike: Alike,
     /// Whether what makes the noise is counted, and by what.
     pub noise: Option<Noise>,
     /// The field whose values are shown as lanes over time, in the place of the list.

@@ -1,5 +1,6 @@
 //! Groups of repeats: of which rows each is made, how often it happened, and when.
 
+use super::differ::Differ;
 use super::order::Sorting;
 use super::picked::Picked;
 use super::{Ask, Pipe, rank_key};
@@ -24,6 +25,8 @@ pub struct Group {
     /// Events over that span, in at most [`Group::TICKS`] equal steps. Steps begin at multiples
     /// of their width, which is a power of two: so those of several shards add up.
     pub counts: Vec<u32>,
+    /// What the events differ in, where their keys were chosen.
+    pub differ: Differ,
 }
 
 /// How far instants are shifted to be numbers of steps, of which a span has few.
@@ -48,6 +51,7 @@ impl Group {
             group.occurrences = group.occurrences.saturating_add(count);
             times.extend(segment.time(row));
         }
+        group.differ = Differ::of(store, rows);
         group.span = times.iter().min().copied().zip(times.iter().max().copied());
         group.make_room();
         times.iter().for_each(|time| group.tick(*time, 1));
@@ -59,6 +63,7 @@ impl Group {
         self.records += other.records;
         self.occurrences = self.occurrences.saturating_add(other.occurrences);
         self.at_least |= other.at_least;
+        self.differ.add(&other.differ);
         let held = std::mem::take(self);
         let ends = |by: &Group| by.span.map(|span| [span.0, span.1]);
         let ends = ends(&held).into_iter().chain(ends(other)).flatten();

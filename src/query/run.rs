@@ -211,7 +211,10 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         };
         answer.rows = page(&mut rows.iter().map(|(id, _)| *id));
         for (row, (_, group)) in answer.rows.iter_mut().zip(rows) {
-            row.group = group;
+            match ask.partial {
+                true => row.group = group,
+                false => row.stand_for(group),
+            }
         }
     } else {
         answer.rows = page(&mut sorted.rows.iter().skip(from).take(wanted).copied());

@@ -259,7 +259,7 @@ impl Session {
         let newest = self.newest();
         let query = ask.query.at(ask.now.or(newest)).into_owned();
         if query.fold {
-            self.store.number_repeats();
+            self.store.number_repeats(query.alike);
         }
         self.store.tell_sides();
         let reader = &self.reader;

@@ -37,7 +37,7 @@ impl Session {
         let [from, step, end] =
             [range.0, range.1, range.2].map(|rank| usize::try_from(rank).unwrap_or(usize::MAX));
         if asked.0.fold {
-            self.store.number_repeats();
+            self.store.number_repeats(asked.0.alike);
         }
         self.store.tell_sides();
         let reader = &self.reader;

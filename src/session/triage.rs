@@ -42,7 +42,7 @@ impl Session {
         let Some((mark, query)) = group else {
             return Ok(self.store.marked(row).into_iter().collect());
         };
-        self.store.number_repeats();
+        self.store.number_repeats(query.alike);
         let mut is_it: Vec<Option<bool>> = vec![None; self.store.groups()];
         let mut rows = self.rows(query, &Vec::new());
         rows.retain(|row| {

@@ -2,7 +2,7 @@
 //! first row that each shard has of each. What is known of those on a page is added up.
 
 use crate::bytes::sort;
-use crate::query::{Ask, Counted, Group, Order, Pipe, Query, RankKey, Row, by_first_seen};
+use crate::query::{Alike, Ask, Counted, Group, Order, Pipe, Query, RankKey, Row, by_first_seen};
 use crate::store::{Mark, RowId};
 
 /// So many groups are told apart.
@@ -100,15 +100,20 @@ impl Faces {
 
     /// The rows of a page of those that the shards gave.
     pub fn rows(&self, what: &Ask, given: Vec<(RankKey, Row)>) -> Vec<Row> {
-        // There are few.
-        let mut groups: Vec<Group> = Vec::new();
+        // There are few. With each what stands in the first of its rows.
+        let mut groups: Vec<(Group, Row)> = Vec::new();
         let mut rows: Vec<(&[u8], Row)> = Vec::new();
         let (keys, given): (Vec<RankKey>, Vec<Row>) = given.into_iter().unzip();
         for (key, mut row) in keys.iter().zip(given) {
             if let Some(group) = row.group.take() {
-                match groups.iter_mut().find(|known| known.mark == group.mark) {
-                    Some(known) => known.add(&group),
-                    None => groups.push(group),
+                match groups.iter_mut().find(|(known, _)| known.mark == group.mark) {
+                    Some((known, first)) => {
+                        known.add(&group);
+                        if what.query.alike != Alike::default() {
+                            known.differ.compare(first, &row);
+                        }
+                    }
+                    None => groups.push((group, row.clone())),
                 }
             }
             rows.push((parts(key).2, row));
@@ -116,7 +121,8 @@ impl Faces {
         let row = |(mark, key): &(Option<Mark>, RankKey)| {
             let at = rows.iter().position(|(of, _)| of == key)?;
             let mut row = rows.swap_remove(at).1;
-            row.group = groups.iter().find(|group| Some(group.mark) == *mark).cloned();
+            let group = groups.iter().find(|(group, _)| Some(group.mark) == *mark);
+            row.stand_for(group.map(|(group, _)| group.clone()));
             Some(row)
         };
         self.of_page(what).filter_map(row).collect()

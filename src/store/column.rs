@@ -37,6 +37,16 @@ impl<'s> Column<'s> {
         numbers.and_then(|numbers| numbers.get(self.field)).copied().unwrap_or(0)
     }
 
+    /// The number that all rows have, where that is known without looking at them.
+    pub fn same(&self) -> Option<u32> {
+        match self.packed {
+            _ if !self.fresh.is_empty() => None,
+            Packed::Empty => Some(0),
+            Packed::Same(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// Gives rows, each with its number.
     #[inline]
     pub fn each(&self, rows: &Rows, mut take: impl FnMut(usize, u32)) {

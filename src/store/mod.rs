@@ -4,6 +4,7 @@
 //! which never span inputs, so that removing an input frees its rows at once.
 
 mod across;
+mod alike;
 mod bits;
 mod clock;
 mod column;
@@ -27,6 +28,7 @@ mod twins;
 mod zone;
 
 pub use across::Elsewhere;
+pub use alike::{Alike, Key};
 pub use bits::{Bits, Rows};
 pub use column::Column;
 pub use dict::Dict;
@@ -39,7 +41,7 @@ pub use marked::{place_of_mark, put_marks};
 pub use new_row::NewRow;
 pub use packed::Codes;
 pub use paths::MOST_PATHS;
-pub use repeats::Mark;
+pub use repeats::{Mark, fields_of};
 pub use segment::{Base, MOST_ROWS, Segment, UNDATED};
 
 use crate::bytes::hash;

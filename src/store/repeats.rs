@@ -2,9 +2,13 @@
 //! operation, call and object. What a card asserts of one of them is true of all, so they are
 //! also of one kind, severity and disposition.
 //!
+//! A person may choose fewer or other [keys](Alike); then what its events differ in is told, so that
+//! a card can leave it out.
+//!
 //! Each row has the number of its group, whatever a question asks for: so to fold what a filter
 //! shows is to count numbers. Groups of several stores are told by a [`Mark`] of their values.
 
+use super::alike::{Alike, Key};
 use super::table::Table;
 use super::{RowId, Segment, Store};
 use crate::bytes::{Parts, finish, hash, part_of_numbers};
@@ -13,41 +17,43 @@ use crate::event::Field;
 /// What all repeats of an event share in all stores of a key: a hash of its values.
 pub type Mark = [u64; 2];
 
-/// What repeats are equal in, whatever they are.
-const ALWAYS: [Field; 19] = [
-    Field::Module,
-    Field::Dataset,
-    Field::Severity,
-    Field::Disposition,
-    Field::RuleName,
-    Field::Cluster,
-    Field::Host,
-    Field::ContainerId,
-    Field::Executable,
-    Field::ProcessName,
-    Field::Operation,
-    Field::FilePath,
-    Field::SourceIp,
-    Field::SourceResource,
-    Field::DestinationIp,
-    Field::DestinationPort,
-    Field::DestinationResource,
-    Field::DestinationDomain,
-    Field::Protocol,
+/// What repeats are equal in, and by which key; without one, whatever is chosen.
+const ALWAYS: [(Field, Option<Key>); 21] = [
+    (Field::Module, Some(Key::Source)),
+    (Field::Dataset, Some(Key::Source)),
+    (Field::Severity, None),
+    (Field::Disposition, None),
+    (Field::RuleName, Some(Key::Rule)),
+    (Field::Cluster, Some(Key::Container)),
+    (Field::Host, Some(Key::Container)),
+    (Field::ContainerId, Some(Key::Container)),
+    (Field::Executable, Some(Key::Process)),
+    (Field::ProcessName, Some(Key::Process)),
+    (Field::Operation, Some(Key::Operation)),
+    (Field::FilePath, Some(Key::Object)),
+    (Field::SourceIp, Some(Key::Object)),
+    (Field::SourceResource, Some(Key::Object)),
+    (Field::DestinationIp, Some(Key::Object)),
+    (Field::DestinationPort, Some(Key::Object)),
+    (Field::DestinationResource, Some(Key::Object)),
+    (Field::DestinationDomain, Some(Key::Object)),
+    (Field::Protocol, Some(Key::Object)),
+    (Field::Namespace, Some(Key::Namespace)),
+    (Field::Workload, Some(Key::Workload)),
 ];
 
-/// What stands for something else where that is not recorded: what, and for which.
-const INSTEAD: [(Field, &[Field]); 8] = [
-    (Field::Namespace, &[Field::ContainerId]),
-    (Field::Pod, &[Field::ContainerId]),
-    (Field::ContainerName, &[Field::ContainerId]),
-    (Field::Image, &[Field::ContainerId]),
-    (Field::UserName, &[Field::Executable, Field::ProcessName]),
+/// What stands for something else where that is not recorded: what, by which key, and for which.
+const INSTEAD: [(Field, Key, &[Field]); 8] = [
+    (Field::Namespace, Key::Container, &[Field::ContainerId]),
+    (Field::Pod, Key::Container, &[Field::ContainerId]),
+    (Field::ContainerName, Key::Container, &[Field::ContainerId]),
+    (Field::Image, Key::Container, &[Field::ContainerId]),
+    (Field::UserName, Key::Process, &[Field::Executable, Field::ProcessName]),
     // The object of what is about neither a file nor a connection.
-    (Field::CommandLine, &[Field::FilePath, Field::SourceIp, Field::DestinationIp]),
+    (Field::CommandLine, Key::Object, &[Field::FilePath, Field::SourceIp, Field::DestinationIp]),
     // What no rule names says itself what it is.
-    (Field::Message, &[Field::RuleName]),
-    (Field::Transport, &[Field::Protocol]),
+    (Field::Message, Key::Rule, &[Field::RuleName]),
+    (Field::Transport, Key::Object, &[Field::Protocol]),
 ];
 
 /// How many fields there are.
@@ -56,6 +62,8 @@ const MOST: usize = ALWAYS.len() + INSTEAD.len();
 /// Groups of repeats by number.
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
+    /// The keys that they are by.
+    alike: Alike,
     table: Table,
     /// For each group, the half of its hash that the table does not compare.
     halves: Vec<u64>,
@@ -64,24 +72,34 @@ pub(super) struct Repeats {
 }
 
 /// The fields that count of a row, each with its number; of those that do not, 0.
-fn fields<'a>(number: &'a dyn Fn(Field) -> u32) -> impl Iterator<Item = (Field, u32)> + 'a {
-    let instead = INSTEAD.iter().map(|(field, of)| match number(*field) {
-        0 => (*field, 0),
-        _ if of.iter().any(|of| number(*of) != 0) => (*field, 0),
-        number => (*field, number),
+fn fields<'a>(
+    alike: Alike,
+    number: &'a dyn Fn(Field) -> u32,
+) -> impl Iterator<Item = (Field, u32)> + 'a {
+    let always = ALWAYS.into_iter().map(move |(field, key)| match key {
+        Some(key) if !alike.has(key) => (field, 0),
+        _ => (field, number(field)),
     });
-    ALWAYS.into_iter().map(|field| (field, number(field))).chain(instead)
+    let instead = INSTEAD.iter().map(move |(field, key, of)| {
+        let counts = alike.has(*key) && of.iter().all(|of| number(*of) == 0);
+        (*field, if counts { number(*field) } else { 0 })
+    });
+    always.chain(instead)
 }
 
 impl Store {
-    /// Gives each row that has none the number of its group.
-    pub fn number_repeats(&mut self) {
+    /// Gives each row that has none the number of its group by these keys. Those of other keys are
+    /// forgotten.
+    pub fn number_repeats(&mut self, alike: Alike) {
         let mut repeats = std::mem::take(&mut self.repeats);
+        if repeats.alike != alike {
+            repeats = Repeats { alike, ..Repeats::default() };
+        }
         repeats.of.resize(self.segments.len(), Vec::new());
         let Repeats { table, halves, of, .. } = &mut repeats;
         for (segment, of) in self.segments.iter().zip(of) {
             for row in of.len()..segment.rows.len() {
-                let [hash, half] = self.numbers(segment, row);
+                let [hash, half] = self.numbers(alike, segment, row);
                 let is = |group: u32| halves.get(group as usize) == Some(&half);
                 let group = table.find(hash, is).unwrap_or_else(|slot| {
                     let group = u32::try_from(halves.len()).unwrap_or(u32::MAX - 1);
@@ -96,10 +114,11 @@ impl Store {
     }
 
     /// A hash of the numbers of a row that count.
-    fn numbers(&self, segment: &Segment, row: usize) -> Mark {
+    fn numbers(&self, alike: Alike, segment: &Segment, row: usize) -> Mark {
         let number = |field: Field| segment.column(field).get(row);
-        let (mut held, mut texts) = ([0; MOST], u64::from(segment.call(row)));
-        for (held, (field, number)) in held.iter_mut().zip(fields(&number)) {
+        let call = if alike.has(Key::Call) { segment.call(row) } else { 0 };
+        let (mut held, mut texts) = ([0; MOST], u64::from(call));
+        for (held, (field, number)) in held.iter_mut().zip(fields(alike, &number)) {
             if super::OPEN.contains(&field) {
                 // Equal texts may have several numbers.
                 texts = finish(texts ^ hash(self.key, self.word(field, number).as_bytes()));
@@ -122,16 +141,73 @@ impl Store {
         of.map_or(usize::MAX, |group| *group as usize)
     }
 
-    /// What a row's repeats share, in this store and others.
+    /// What a row's repeats share by the keys that were [numbered](Self::number_repeats) last, in
+    /// this store and others.
     pub fn mark_of(&self, id: RowId) -> Mark {
+        self.mark_by(self.repeats.alike, id)
+    }
+
+    fn mark_by(&self, alike: Alike, id: RowId) -> Mark {
         let Some((segment, row)) = self.place(id) else { return Mark::default() };
         let number = |field: Field| segment.column(field).get(row);
-        let call = segment.call(row).checked_sub(1).map_or("", |call| self.calls.get(call));
+        let call = if alike.has(Key::Call) { segment.call(row) } else { 0 };
+        let call = call.checked_sub(1).map_or("", |call| self.calls.get(call));
         [self.key, finish(self.key)].map(|key| {
             let mut parts = Parts { key, sum: 0 };
-            fields(&number).for_each(|(field, number)| self.tell(&mut parts, field, number));
+            fields(alike, &number).for_each(|(field, number)| self.tell(&mut parts, field, number));
             parts.add(0, call.as_bytes());
             finish(parts.sum)
         })
     }
+
+    /// The keys that rows were [numbered](Self::number_repeats) by last.
+    pub fn alike(&self) -> Alike {
+        self.repeats.alike
+    }
+
+    /// A row's value of a key, as a number that equal values of rows of one group have in this
+    /// store alone; none where nothing of it is recorded.
+    pub fn key_number(&self, key: Key, id: RowId) -> Option<u64> {
+        let (segment, row) = self.place(id)?;
+        let call = key == Key::Call && segment.call(row) != 0;
+        // A node is no container.
+        let mut fields = fields_of(key).filter(|of| !matches!(of, Field::Host | Field::Cluster));
+        let recorded = call || fields.any(|field| segment.column(field).get(row) != 0);
+        recorded.then(|| self.numbers(Alike::of(&[key]), segment, row)[0])
+    }
+
+    /// The same as a number that equal values have in all stores of a key.
+    pub fn key_mark(&self, key: Key, id: RowId) -> u64 {
+        self.mark_by(Alike::of(&[key]), id)[0]
+    }
+
+    /// Whether some of these rows differ in a field.
+    pub fn differ_in(&self, field: Field, rows: &[RowId]) -> bool {
+        let first = rows.first().and_then(|id| self.place(*id));
+        let Some((segment, row)) = first else { return false };
+        let first = segment.column(field).get(row);
+        let open = super::OPEN.contains(&field);
+        let is = |number: u32| {
+            number == first
+                || open
+                    && first.min(number) > 0
+                    && self.word(field, number) == self.word(field, first)
+        };
+        rows.chunk_by(|a, b| a >> 16 == b >> 16).any(|rows| {
+            let segment = rows.first().and_then(|id| self.place(*id));
+            let Some((segment, _)) = segment else { return false };
+            let column = segment.column(field);
+            match column.same() {
+                Some(number) => !is(number),
+                None => rows.iter().any(|id| !is(column.get((id & 0xffff) as usize))),
+            }
+        })
+    }
+}
+
+/// The fields that a key is made of.
+pub fn fields_of(key: Key) -> impl Iterator<Item = Field> {
+    let always = ALWAYS.iter().filter(move |(_, of)| *of == Some(key)).map(|(field, _)| *field);
+    let instead = INSTEAD.iter().filter(move |(_, of, _)| *of == key).map(|(field, ..)| *field);
+    always.chain(instead)
 }

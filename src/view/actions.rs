@@ -7,7 +7,7 @@
 use super::time::Zone;
 use crate::event::{Field, Finding};
 use crate::protocol::Format;
-use crate::query::{Noise, Order};
+use crate::query::{Alike, Key, Noise, Order};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub enum Act {
     Order(Order),
     /// Repeats are folded, or shown in full.
     Fold,
+    /// Repeats are folded by chosen keys; by none, these are to be chosen.
+    Alike(Option<Alike>),
     /// Cards, or with `true` a table.
     Table(bool),
     /// Lanes over time by a field.
@@ -216,6 +218,17 @@ pub static ACTIONS: &[Action] = &[
     named(Act::ShowAll, "Show all events", "clear remove reset no filter"),
     named(Act::Routine, "Hide routine events", "noise telemetry passed health show"),
     named(Act::Fold, "Fold repeats", "group collapse unfold duplicates same"),
+    named(
+        Act::Alike(Some(Alike::of(&[Key::Rule]))),
+        "Fold repeats by rule alone",
+        "group collapse policy keys",
+    ),
+    named(
+        Act::Alike(Some(Alike::REPLICAS)),
+        "Fold repeats of all containers of a workload",
+        "group collapse replicas pods deployment keys",
+    ),
+    named(Act::Alike(None), "Choose what repeats are equal in …", "fold group keys by fields"),
     named(Act::Order(Order::Newest), "Order: newest first", "sort time latest"),
     named(Act::Order(Order::Oldest), "Order: oldest first", "sort time earliest"),
     named(Act::Order(Order::Worst), "Order: worst first", "sort severity critical"),

@@ -80,7 +80,7 @@ pub fn card(row: &Row) -> Card {
     let module = row.text(Field::Module).unwrap_or_default();
     let native = row.text(Field::SeverityNative);
     Card {
-        headline: headline(row),
+        headline: super::alike::headline(row).unwrap_or_else(|| headline(row)),
         badge: words::kind(row.text(Field::Dataset).unwrap_or(module)),
         native: native.and_then(|native| words::native(module, row.severity, native)),
         crumbs: crumbs(row),

@@ -17,7 +17,7 @@ pub const WORDS: [(&str, &str); 17] = [
     ),
     (
         "repeat",
-        "Another event that is equal in what it was: rule, container, process, operation and object. Repeats can be folded.",
+        "Another event that is equal in what it was: rule, container, process, operation and object, or in what you choose. Repeats can be folded.",
     ),
     (
         "unreadable",

@@ -14,6 +14,7 @@
 //! [`visible`] is what their text cannot deceive with.
 
 pub mod actions;
+pub mod alike;
 pub mod around;
 pub mod attack;
 pub mod bars;
@@ -22,6 +23,7 @@ pub mod changes;
 pub mod chips;
 pub mod choices;
 pub mod clock;
+pub mod columns;
 pub mod controls;
 pub mod copied;
 pub mod detail;

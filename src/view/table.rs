@@ -7,40 +7,6 @@ use crate::event::{Field, sheet};
 use crate::query::{Order, Row, Val};
 use std::borrow::Cow;
 
-/// The columns of a table that nobody chose others for.
-pub const COLUMNS: [Field; 8] = [
-    Field::Timestamp,
-    Field::Severity,
-    Field::Disposition,
-    Field::RuleName,
-    Field::ProcessName,
-    Field::FilePath,
-    Field::Namespace,
-    Field::Pod,
-];
-
-/// The class of a column's width: narrow, middle, wide.
-pub fn width(field: Field) -> &'static str {
-    match field {
-        Field::Severity
-        | Field::Disposition
-        | Field::Count
-        | Field::Pid
-        | Field::ParentPid
-        | Field::UserId
-        | Field::SourcePort
-        | Field::DestinationPort
-        | Field::Transport => "narrow",
-        Field::RuleName
-        | Field::Message
-        | Field::CommandLine
-        | Field::FilePath
-        | Field::Image
-        | Field::Labels => "wide",
-        _ => "middle",
-    }
-}
-
 /// The order that a click on a column's head gives: from the least up, then from the greatest
 /// down; of a time the latest first, of a severity or a disposition the worst.
 pub fn sorted(order: Order, field: Field) -> Order {
@@ -82,6 +48,8 @@ fn held<'r>(row: &'r Row, field: Field, time: &dyn Fn(i64) -> String) -> Cow<'r,
             let items: Vec<Cow<'_, str>> = items.iter().map(Cow::from).collect();
             sheet::join(&items).into()
         }
+        // Of several events, each of which has another.
+        (_, None) if row.differs_in(field) => "several".into(),
         (_, None) => "".into(),
     }
 }

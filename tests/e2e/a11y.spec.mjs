@@ -111,6 +111,13 @@ const STATES = {
     await page.getByRole('table', { name: 'Events', exact: true }).waitFor();
     await ui.at(page, 'columns').click();
   },
+  'keys of repeats': async (page) => {
+    await loaded(page);
+    await ui.at(page, 'fold').click();
+    await ui.at(page, 'fold-keys').click();
+    await page.locator('.keys input[data-key="container"]').click();
+    await ui.until('its groups', () => ui.at(page, 'groups').count(), (count) => count === 1);
+  },
   timeline: async (page) => {
     await loaded(page);
     await ui.at(page, 'view-timeline').click();

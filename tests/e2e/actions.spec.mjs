@@ -326,6 +326,10 @@ const ACTIONS = {
   'Show all events': (page) => ui.shown(page, SHOWN),
   'Hide routine events': (page) => pressed(page, 'routine'),
   'Fold repeats': (page) => pressed(page, 'fold'),
+  'Fold repeats by rule alone': (page) => reads(page, 'its key', ui.id('fold-keys'), 'data-keys', 'rule'),
+  'Fold repeats of all containers of a workload': (page) =>
+    reads(page, 'its keys', ui.id('fold-keys'), 'data-keys', 'source,rule,namespace,workload,process,operation,call,object'),
+  'Choose what repeats are equal in …': (page) => has(page, 'the keys', (f) => f.testid === 'fold-keys'),
   'Order: newest first': (page) => pressed(page, 'order-newest'),
   'Order: oldest first': (page) => pressed(page, 'order-oldest'),
   'Order: worst first': (page) => pressed(page, 'order-worst'),

@@ -132,6 +132,23 @@ test('an order within a whole second of two clocks is said to be uncertain', asy
   const marks = () => ui.at(page, 'unsure').count();
   await ui.until('one mark', marks, (count) => count === 1);
   assert.match(await ui.at(page, 'unsure').getAttribute('title'), /NeuVector incident records whole seconds/);
+  assert.match(await ui.at(page, 'unsure').textContent(), /^≈Uncertain which of this and the event above it came first: /);
   await ui.at(page, 'order-worst').click();
   await ui.until('none in another order', marks, (count) => count === 0);
+});
+
+test('of a run of events whose order is uncertain the first says why', async () => {
+  const page = await s.visit();
+  const file = (name, lines) => {
+    writeFileSync(tmp.file(name), lines.join('\n'));
+    return tmp.file(name);
+  };
+  const said = (tool) => file(`${tool}.ndjson`, [`{"time":"2026-02-10T10:00:01Z","level":"error","msg":"${tool}"}`]);
+  await drop(page, ['one', 'two', 'three'].map(said));
+  await ui.ready(page, 3);
+  const marks = await ui.until('marks', () => ui.at(page, 'unsure').locator('.vh').allTextContents(), (all) => all.length === 2);
+  assert.match(marks[0], /^Uncertain which/);
+  assert.equal(marks[1], 'Order uncertain. ');
+  const width = await ui.at(page, 'unsure').first().evaluate((mark) => mark.getBoundingClientRect().width);
+  assert.ok(width > 3 && width < 16, `to the eye it is a small sign: ${width}`);
 });

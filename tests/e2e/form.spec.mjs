@@ -150,3 +150,29 @@ test("in the system's colours what is chosen has a line, and marks the colour of
   ]);
   assert.equal(mark, text);
 });
+
+test('small things stand in line: counts below buttons, totals of several lines, heads of the heat map', async () => {
+  const page = await s.visit({ viewport: WIDE });
+  await loaded(page);
+  const right = (selector) => page.locator(selector).evaluate((el) => el.getBoundingClientRect().right);
+  assert.ok(Math.abs((await right(ui.id('result-count'))) - (await right(ui.id('export')))) < 1, 'the count ends where the button above it does');
+  const heads = await page
+    .locator('.heat thead .clip')
+    .evaluateAll((all) => all.map((head) => head.getBoundingClientRect().width));
+  assert.ok(heads.every((width) => width >= 40), `heads have the room that sums need not: ${heads}`);
+  await page.setViewportSize(WINDOWS['360 px']);
+  // A sign between two totals is seen where both stand in one line, and cut off before the first.
+  const signs = await page.evaluate(() => {
+    const sums = document.querySelector('.sums');
+    const left = sums.getBoundingClientRect().left + 12;
+    const rows = new Map();
+    for (const part of [...sums.children].filter((el) => el.getClientRects().length)) {
+      const { top, left: at } = part.getBoundingClientRect();
+      const sign = at + 15 - 10;
+      rows.set(Math.round(top / 8), [...(rows.get(Math.round(top / 8)) ?? []), sign >= left]);
+    }
+    return [...rows.values()];
+  });
+  assert.ok(signs.length > 1, 'they take several lines there');
+  assert.ok(signs.every(([first, ...rest]) => !first && rest.every(Boolean)), JSON.stringify(signs));
+});

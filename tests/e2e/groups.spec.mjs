@@ -108,3 +108,90 @@ test('a link folds; nothing repeats in the documents', async () => {
   assert.equal(await ui.at(page, 'unfold').count(), 0);
   assert.equal(await ui.at(page, 'fold').getAttribute('aria-pressed'), 'true');
 });
+
+/** 60 events of 2 rules in 4 containers, of which some stand in each of several files. */
+const mixed = [0, 1, 2].map((part) => {
+  const file = path.join(tmp.dir, `mixed-${part}.ndjson`);
+  const lines = Array.from({ length: 20 }, (_, n) =>
+    JSON.stringify({
+      ...JSON.parse(alert(part * 20 + n, '/etc/shadow')),
+      PolicyName: n % 5 ? 'no-secrets' : 'no-shadow',
+      PodName: `web-${n % 4}`,
+      ContainerID: `ab${n % 4}`,
+      HostPID: 1000 + part * 20 + n,
+    }),
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+});
+const keys = (page) => ui.at(page, 'fold-keys');
+const box = (page, key) => page.locator(`.keys input[data-key="${key}"]`);
+const headlines = (page) => page.locator('[data-testid="event-card"] .card-open').allInnerTexts();
+
+for (const shards of [1, 3]) {
+  test(`what repeats are equal in is chosen, and a card says what its events share; ${shards} shards`, async () => {
+    const page = await s.visit({ hash: `?shards=${shards}` });
+    await drop(page, mixed);
+    await ui.ready(page, 60);
+    assert.equal(await keys(page).count(), 0, 'nothing folds yet');
+    await ui.at(page, 'fold').click();
+    await ui.until('8 groups', () => groups(page), (text) => /^8 groups in/.test(text));
+    assert.equal(await keys(page).innerText(), 'By 7 keys');
+
+    // By keys alone: open the menu, leave the container out, close it.
+    await keys(page).focus();
+    await page.keyboard.press('Enter');
+    await box(page, 'container').focus();
+    await page.keyboard.press('Space');
+    await ui.until('2 groups', () => groups(page), (text) => /^2 groups in/.test(text));
+    assert.equal(await box(page, 'container').evaluate((el) => el === document.activeElement && !el.checked), true);
+    assert.match(fold(page), /^source,rule,process,operation,call,object$/);
+    const both = await headlines(page);
+    assert.deepEqual(both.map((text) => text.replace(/^Blocked\s*/, '')).sort(), ['no-secrets: 4 containers', 'no-shadow: 4 containers']);
+    await page.keyboard.press('Escape');
+    await ui.until('the menu is closed', () => page.locator('.keys').getAttribute('open'), (open) => open === null);
+    assert.equal(await keys(page).evaluate((el) => el === document.activeElement), true, 'its button has the focus');
+
+    // Switched off and on they are the same keys; the way back leads to the usual ones.
+    await ui.at(page, 'fold').click();
+    await ui.until('events', () => ranks(page), (all) => all.length > 8);
+    assert.equal(fold(page), null);
+    await ui.at(page, 'fold').click();
+    await ui.until('2 groups again', () => groups(page), (text) => /^2 groups in/.test(text));
+    for (let steps = 0; steps < 3; steps += 1) await page.goBack();
+    await ui.until('8 groups again', () => groups(page), (text) => /^8 groups in/.test(text));
+
+    // In a table a cell says that there are several values; unfolded, each is there.
+    await page.keyboard.press('Control+k');
+    await ui.at(page, 'palette-field').fill('fold rule alone');
+    await page.keyboard.press('Enter');
+    await ui.until('2 groups', () => groups(page), (text) => /^2 groups in/.test(text));
+    assert.equal(fold(page), 'rule');
+    await ui.at(page, 'view-table').click();
+    const cells = () => page.locator('[role="row"][data-rank]').first().locator('[role="cell"]').allInnerTexts();
+    await ui.until('several pods', cells, (all) => all[7] === 'several' && all[4] === 'cat');
+    await ui.at(page, 'unfold').first().click();
+    const rows = page.locator('[role="row"][data-rank]');
+    await ui.until('pods', () => rows.nth(1).innerText(), (text) => /web-\d/.test(text));
+  });
+}
+
+test('keys of a link are taken, and what are none are refused', async () => {
+  const page = await s.visit({ hash: '#fold=namespace,workload' });
+  await drop(page, mixed);
+  await ui.ready(page, 60);
+  await ui.until('1 group', () => groups(page), (text) => /^1 group in/.test(text));
+  assert.match((await headlines(page))[0], /cat: 2 rules, 4 containers$/);
+  const other = await s.visit({ hash: '#fold=rule,%3Cimg%20src%3Dx%3E' });
+  assert.match(await ui.at(other, 'notice').innerText(), /no repeats are by “rule,<img src=x>”/);
+});
+
+test('the palette leads to the choice of keys', async () => {
+  const page = await s.visit();
+  await drop(page, mixed);
+  await ui.ready(page, 60);
+  await page.keyboard.press('Control+k');
+  await ui.at(page, 'palette-field').fill('equal in');
+  await page.keyboard.press('Enter');
+  await ui.until('the focus on the menu', () => page.evaluate(() => document.activeElement?.dataset.testid), (id) => id === 'fold-keys');
+});

@@ -37,7 +37,7 @@ const moved = (page) =>
     LITTLE,
   );
 
-for (const width of [1440, 360]) {
+for (const width of [1440, 1100, 360]) {
   test(`from the first paint to the overview nothing moves, ${width} px`, async () => {
     const page = await s.visit({ viewport: { width, height: 800 } });
     assert.deepEqual(await moved(page), [], 'the first page');

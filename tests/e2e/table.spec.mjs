@@ -134,3 +134,73 @@ test('on a phone it scrolls to the side, its head with it', async () => {
   assert.equal(head, row);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
 });
+
+const edge = (page, name) => page.getByRole('separator', { name: `Width of ${name}` });
+const widths = (page, place) =>
+  page.evaluate(
+    (at) => ['#columns', '[role="row"][data-rank]'].map((of) => document.querySelector(of).children[at].getBoundingClientRect().width),
+    place,
+  );
+/** The head and the rows have the same width, which fits. */
+const becomes = (page, place, what, fits) =>
+  ui.until(what, () => widths(page, place), ([head, row]) => Math.abs(head - row) < 0.5 && fits(head));
+
+test('an edge is dragged, and takes two clicks', async () => {
+  const page = await loaded();
+  const [before] = await widths(page, 4);
+  const place = await edge(page, 'Process').boundingBox();
+  const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y);
+  await page.mouse.move(x + 100, y, { steps: 4 });
+  await becomes(page, 4, 'wider while it is dragged', (width) => Math.abs(width - before - 100) <= 1);
+  await page.mouse.up();
+  await becomes(page, 4, 'wider', (width) => Math.abs(width - before - 100) <= 1);
+  assert.equal(await edge(page, 'Process').getAttribute('aria-valuenow'), String(Math.round(before) + 100));
+  // What goes and comes again is as wide as it was.
+  await page.locator('.columns input[data-field="process.name"]').evaluate((box) => (box.click(), box.click()));
+  await becomes(page, 7, 'as wide again', (width) => Math.abs(width - before - 100) <= 1);
+  const again = await edge(page, 'Process').boundingBox();
+  await edge(page, 'Process').dblclick({ position: { x: again.width / 2, y: 4 } });
+  const cell = () => page.evaluate(() => Math.max(...[...document.querySelectorAll('[data-rank] > :nth-child(8)')].map((of) => of.scrollWidth)));
+  await becomes(page, 7, 'as what it holds', (width) => width < before);
+  assert.ok((await widths(page, 7))[0] >= (await cell()) - 1, 'and nothing is cut');
+  await edge(page, 'Process').dblclick();
+  await becomes(page, 7, 'as before', (width) => Math.abs(width - before) <= 1);
+  // A drag that is given up leaves all as it was.
+  const { x: left, y: top } = await edge(page, 'Rule').boundingBox();
+  const [rule] = await widths(page, 3);
+  await page.mouse.move(left + 12, top + 10);
+  await page.mouse.down();
+  await page.mouse.move(left - 60, top + 10, { steps: 3 });
+  await becomes(page, 3, 'narrower', (width) => width < rule - 50);
+  await page.keyboard.press('Escape');
+  await becomes(page, 3, 'given up', (width) => Math.abs(width - rule) < 1);
+  await page.mouse.up();
+  await becomes(page, 3, 'and stays so', (width) => Math.abs(width - rule) < 1);
+});
+
+for (const [title, options] of [['', {}], [', on a phone', { viewport: { width: 360, height: 760 } }], [', twice as large', { viewport: { width: 640, height: 480 }, deviceScaleFactor: 2 }]]) {
+  test(`an edge is moved by keys${title}`, async () => {
+    const page = await loaded(options);
+    const [before] = await widths(page, 1);
+    const severity = edge(page, 'Severity');
+    await page.locator('[data-testid="column"][data-field="severity"]').focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await severity.evaluate((el) => el === document.activeElement), true);
+    assert.equal(await severity.getAttribute('aria-valuenow'), String(Math.round(before)));
+    assert.deepEqual(await severity.evaluate((el) => [el.ariaValueMin, el.ariaValueMax, el.getAttribute('aria-orientation')]), ['48', '1200', 'vertical']);
+    for (const [key, width] of [['ArrowRight', before + 8], ['Shift+ArrowRight', before + 48], ['ArrowLeft', before + 40], ['Home', 48], ['ArrowLeft', 48], ['End', 1200]]) {
+      await page.keyboard.press(key);
+      await becomes(page, 1, key, (is) => Math.abs(is - width) <= 1);
+      assert.equal(await severity.getAttribute('aria-valuenow'), String(Math.round(width)), key);
+      assert.equal(await severity.evaluate((el) => el === document.activeElement), true, 'it keeps the focus');
+    }
+    await page.keyboard.press('Enter');
+    await becomes(page, 1, 'as what it holds', (is) => is < 130);
+    await page.keyboard.press('Enter');
+    await becomes(page, 1, 'as before', (is) => Math.abs(is - before) <= 1);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  });
+}

@@ -16,7 +16,7 @@ use common::cases;
 use page::Page;
 use watchglass::event::{FIELDS, Field, Kind};
 use watchglass::protocol::{Format, FromWorker, InputState, Lost, ToWorker};
-use watchglass::query::{Answer, Ask, LeftOut, Noise, Order, Query, has_order, text};
+use watchglass::query::{Alike, Answer, Ask, LeftOut, Noise, Order, Query, has_order, text};
 use watchglass::shards::{FromShard, Hub, Out, ToShard};
 
 /// A number after another that nobody foresees.
@@ -113,6 +113,9 @@ fn compare(one: &mut Page, many: &mut Page, chance: &mut u64) -> (u64, u64) {
         for (fold, offset) in offsets.iter().flat_map(|at| [(false, *at), (true, *at)]) {
             let mut ask = Ask { rules: rules.clone(), ..ask(query, order, offset) };
             ask.query.fold = fold;
+            // By the usual keys, and by others.
+            let keys = ["1", "rule", "1", "rule,process,object", "namespace,workload,call,source"];
+            ask.query.alike = Alike::parse(keys[at % keys.len()]).unwrap();
             let (of_one, of_many) = (one.ask(&ask), many.ask(&ask));
             for (a, b) in of_one.rows.iter().zip(&of_many.rows) {
                 assert_eq!(a, b, "{query}: {} shards", many.shards());

@@ -6,7 +6,7 @@
 use js_sys::{decode_uri_component, encode_uri_component};
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
-use watchglass::query::{Noise, Order, Query, has_order, text};
+use watchglass::query::{Alike, Noise, Order, Query, has_order, text};
 use watchglass::view::tracks;
 use watchglass::view::words::short;
 use web_sys::History;
@@ -16,7 +16,7 @@ use web_sys::History;
 pub enum Asked {
     /// No filter.
     Nothing,
-    /// A filter, an order, whether repeats fold, and whether noise is counted or lanes are shown.
+    /// A filter, an order, whether repeats fold and by what, and whether noise is counted or lanes are shown.
     Query(Query),
     /// Something that cannot be shown, and why.
     Refused(String),
@@ -38,10 +38,7 @@ fn parse(fragment: &str) -> Asked {
         };
         match name {
             "q" => match text::parse_query(&value) {
-                Ok(asked) => {
-                    let Query { order, fold, noise, lanes, .. } = query;
-                    query = Query { order, fold, noise, lanes, ..asked };
-                }
+                Ok(asked) => query = query.showing(asked),
                 Err(error) => return Asked::Refused(error.message),
             },
             "order" => match order(&value) {
@@ -50,7 +47,15 @@ fn parse(fragment: &str) -> Asked {
                     return Asked::Refused(format!("no order is called “{}”", short(&value, 40)));
                 }
             },
-            "fold" => query.fold = value == "1",
+            "fold" if value == "0" => {}
+            "fold" => match Alike::parse(&value) {
+                Some(alike) => (query.fold, query.alike) = (true, alike),
+                None => {
+                    return Asked::Refused(
+                        ["no repeats are by “", &short(&value, 40), "”"].concat(),
+                    );
+                }
+            },
             "view" => match VIEWS.iter().find(|(_, name)| *name == value) {
                 Some((noise, _)) => query.noise = Some(*noise),
                 None => {
@@ -131,7 +136,7 @@ fn print(query: &Query) -> String {
     if query.order != Order::default() {
         parts.push(["order=", &order_word(query.order)].concat());
     }
-    parts.extend(query.fold.then(|| "fold=1".to_owned()));
+    parts.extend(query.fold.then(|| ["fold=", &query.alike.word()].concat()));
     let view = VIEWS.iter().find(|(noise, _)| query.noise == Some(*noise));
     parts.extend(view.map(|(_, name)| ["view=", name].concat()));
     parts.extend(query.lanes.map(|by| ["lanes=", by.alias()].concat()));

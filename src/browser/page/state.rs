@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::protocol::{Detail, InputState, InputStatus};
-use watchglass::query::{Noise, Query, Row};
-use watchglass::view::table::COLUMNS;
+use watchglass::query::{Alike, Noise, Query, Row};
+use watchglass::view::columns::Columns;
 use watchglass::view::tracks::PAGE;
 use watchglass::view::tree::Tree;
 
@@ -218,7 +218,9 @@ pub struct View {
     /// Whether it is a table, and no cards.
     pub table: bool,
     /// The columns of the table.
-    pub columns: Rc<Vec<Field>>,
+    pub columns: Rc<Columns>,
+    /// What repeats are equal in once they fold.
+    pub alike: Alike,
     /// Whether its rows are low.
     pub compact: bool,
     /// Whether it has the charts' room too.
@@ -231,7 +233,8 @@ impl Default for View {
             most: PAGE,
             window: (0, None),
             table: false,
-            columns: Rc::new(COLUMNS.to_vec()),
+            columns: Rc::default(),
+            alike: Alike::default(),
             compact: false,
             bare: false,
         }
@@ -253,6 +256,10 @@ pub enum Show {
     Noise(Noise),
     /// A column comes or goes.
     Column(Field),
+    /// A column becomes so many pixels wide; without a number, as wide as by default.
+    Width(Field, Option<i32>),
+    /// Repeats fold by these keys.
+    Alike(Alike),
     /// Copy the rows in view.
     Copy,
     /// Low rows, or high ones.

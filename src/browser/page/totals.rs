@@ -46,30 +46,31 @@ fn sums(props: &StatusProps) -> Html {
     let open = props.calls.ledger.reform(|_: MouseEvent| 0);
     let unreadable = html! {<><b>{ number(totals.unreadable) }</b>{ " unreadable" }</>};
     let copies = totals.copies.saturating_sub(totals.twins);
-    html! {<>
-        <span class="opt">{ strong(totals.inputs, "input") }<i>{ "·" }</i>{ strong(totals.lines, "line") }<i>{ "→" }</i></span>
-        { strong(totals.records, "record") }<i>{ "→" }</i>{ strong(totals.events, "event") }
-        if copies > 0 {
-            <span>{ ", " }<b>{ number(copies) }</b>{ " found again" }</span>
-        }
-        if totals.twins > 0 {
-            <span title={TWICE}>{ ", " }<b>{ number(totals.twins) }</b>{ " told twice" }</span>
-        }
-        <i>{ "·" }</i>
-        if totals.unreadable > 0 {
-            <button type="button" class="linkbtn bad" onclick={open.clone()} title="What could not be read">{ unreadable }</button>
-        } else {
-            <span>{ unreadable }</span>
-        }
+    html! { <div class="sums">
+        <span class="opt">{ strong(totals.inputs, "input") }</span>
+        <span>
+            <span class="opt">{ strong(totals.lines, "line") }<i>{ "→" }</i></span>
+            { strong(totals.records, "record") }<i>{ "→" }</i>{ strong(totals.events, "event") }
+            if copies > 0 {
+                { ", " }<b>{ number(copies) }</b>{ " found again" }
+            }
+            if totals.twins > 0 {
+                <span title={TWICE}>{ ", " }<b>{ number(totals.twins) }</b>{ " told twice" }</span>
+            }
+        </span>
+        <span>
+            if totals.unreadable > 0 {
+                <button type="button" class="linkbtn bad" onclick={open.clone()} title="What could not be read">{ unreadable }</button>
+            } else { { unreadable } }
+        </span>
         if totals.partial {
-            <i>{ "·" }</i><span class="bad" title="The inputs say which">{ "not all read" }</span>
+            <span class="bad" title="The inputs say which">{ "not all read" }</span>
         }
-        <i>{ "·" }</i>
-        <button type="button" class="linkbtn link" data-testid="ledger-open" onclick={open}
+        <span><button type="button" class="linkbtn link" data-testid="ledger-open" onclick={open}
             title="What was repaired, and what could not be read">
             { format!("{} repaired", number(totals.repaired)) }
-        </button>
-    </>}
+        </button></span>
+    </div> }
 }
 
 fn loading(props: &StatusProps) -> Html {

@@ -73,6 +73,13 @@ impl App {
             Act::Charts => any && self.view_as(ctx, Show::Charts),
             Act::Order(order) => self.order(order),
             Act::Fold => self.fold(None),
+            Act::Alike(Some(alike)) => self.view_as(ctx, Show::Alike(alike)),
+            Act::Alike(None) => {
+                if !self.query.fold {
+                    self.fold(None);
+                }
+                self.go_to("[data-testid=fold-keys]")
+            }
             // Keys choose them too.
             Act::Table(_) | Act::Noise(_) | Act::Lanes(_) if !any => false,
             Act::Table(table) => self.view_as(ctx, Show::Table(table)),
@@ -183,7 +190,9 @@ impl App {
             }
             (_, Act::Query) => self.ledger.is_none(),
             // Of a list alone.
-            (_, Act::Jump(_) | Act::Grave(_) | Act::Order(_) | Act::Fold) => self.lists(),
+            (_, Act::Jump(_) | Act::Grave(_) | Act::Order(_) | Act::Fold | Act::Alike(_)) => {
+                self.lists()
+            }
             _ => true,
         };
         ACTIONS.iter().filter(can).map(|action| (action, self.is_on(action.act))).collect()
@@ -195,6 +204,7 @@ impl App {
             Act::Keep => self.kept.is_some(),
             Act::Order(order) => self.query.order == order,
             Act::Fold => self.query.fold,
+            Act::Alike(alike) => self.query.fold && alike == Some(self.query.alike),
             Act::Table(table) => self.view.table == table && self.lists(),
             Act::Lanes(by) => self.query.lanes == Some(by),
             Act::Noise(by) => self.query.noise == Some(by),

@@ -319,8 +319,7 @@ impl App {
     }
 
     pub(super) fn show_all(&mut self) -> bool {
-        let Query { order, fold, noise, lanes, .. } = *self.query;
-        self.queried(Query { order, fold, noise, lanes, ..Query::default() });
+        self.queried(self.query.showing(Query::default()));
         true
     }
 
@@ -340,8 +339,7 @@ impl App {
         match text::parse_query(&self.text) {
             Ok(query) => {
                 self.error = None;
-                let Query { order, fold, noise, lanes, .. } = *self.query;
-                let query = Query { order, fold, noise, lanes, ..query };
+                let query = self.query.showing(query);
                 self.steps.take(&self.query, &query, true);
                 if step {
                     self.steps.done();

@@ -160,7 +160,7 @@ impl App {
                     { self.made() }
                     { if split || self.view.bare { Html::default() } else { self.charts() } }
                 </div>
-                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold, columns: columns.clone(), noise, lanes, split, compares: !self.baseline.is_empty(), told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
+                { list_head(&ListHeadProps { order: self.query.order, fold: self.query.fold.then_some(self.query.alike), columns: columns.clone(), noise, lanes, split, compares: !self.baseline.is_empty(), told: self.shown.verdict.clone(), calls: self.calls.clone() }) }
                 if noise.is_some_and(|by| by.compares() || self.shown.shown > 0) {
                     { self.noise() }
                 } else if self.shown.shown > 0 && lanes.is_some() {

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use watchglass::event::Field;
 use watchglass::query::{Mark, Order, Query};
-use watchglass::view::table::{COLUMNS, tsv};
+use watchglass::view::table::tsv;
 use watchglass::view::time::Zone;
 use watchglass::view::tracks::PAGE;
 use watchglass::view::words::plural;
@@ -114,15 +114,14 @@ impl App {
                 self.asking.want(Want::Rows);
             }
             Show::Column(field) => {
-                let columns = Rc::make_mut(&mut self.view.columns);
-                let count = columns.len();
-                columns.retain(|column| *column != field);
-                if columns.len() == count {
-                    columns.push(field);
-                }
-                if columns.is_empty() {
-                    columns.extend(COLUMNS);
-                }
+                Rc::make_mut(&mut self.view.columns).toggle(field);
+            }
+            Show::Width(field, width) => {
+                Rc::make_mut(&mut self.view.columns).set_width(field, width);
+            }
+            Show::Alike(alike) => {
+                self.unfold.clear();
+                self.queried(Query { fold: true, alike, ..(*self.query).clone() });
             }
             Show::Charts => self.view.bare = !self.view.bare,
             Show::Compact => {
@@ -135,7 +134,7 @@ impl App {
             Show::Copy => {
                 let ranks = in_view(&self.scroller);
                 let rows = ranks.iter().filter_map(|rank| self.shown.rows.get(*rank));
-                let (text, guarded) = tsv(rows.map(|row| &*row.0), &self.view.columns);
+                let (text, guarded) = tsv(rows.map(|row| &*row.0), &self.view.columns.shown);
                 let app = ctx.link().clone();
                 let count = plural(ranks.len() as u64, "row");
                 spawn_local(async move {
@@ -197,9 +196,11 @@ impl App {
     pub(super) fn fold(&mut self, mark: Option<Mark>) -> bool {
         let Some(mark) = mark else {
             self.unfold.clear();
+            // The keys that were chosen are kept until it folds again.
+            let alike = std::mem::replace(&mut self.view.alike, self.query.alike);
             let Query { order, fold, .. } = *self.query;
             let order = if order == Order::Newly { Order::Newest } else { order };
-            return self.queried(Query { fold: !fold, order, ..(*self.query).clone() });
+            return self.queried(Query { fold: !fold, alike, order, ..(*self.query).clone() });
         };
         let count = self.unfold.len();
         self.unfold.retain(|other| *other != mark);

@@ -51,11 +51,13 @@ pub fn heat(props: &HeatProps) -> Html {
         }
     };
     let all: u64 = columns.iter().map(|column| column.total).sum();
+    // As wide as the greatest sum: the heads need what is left.
+    let room = (number(all).len() * 7).max(24).to_string();
     html! {
         <div class="heat-frame">
             <table class="heat" data-testid="heat">
                 <caption class="vh">{ ["Events by ", props.by[0].label(), " and ", props.by[1].label()].concat() }</caption>
-                <thead><tr><td></td>{ for heads }<th scope="col" class="tot">{ "all" }</th></tr></thead>
+                <thead><tr><td></td>{ for heads }<th scope="col" class="tot" width={room}>{ "all" }</th></tr></thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
                 <tfoot><tr>
                     <th scope="row">{ "all" }</th>

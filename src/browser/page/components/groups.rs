@@ -15,7 +15,7 @@ use super::super::ledger::LedgerView;
 use super::super::made::{MadeProps, made_view};
 use super::super::palette::Palette;
 use super::super::sealed::{SealProps, seal_proof};
-use super::super::state::{InputView, Phase, Theme};
+use super::super::state::{InputView, Phase, RowRef, Theme};
 use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::basics::{SEVERITIES, controls, marks};
@@ -64,6 +64,10 @@ fn cards(model: &Rc<Model>) -> Vec<State> {
     };
     let folded = model.ask(&watchglass::query::Query { fold: true, ..Default::default() });
     let folded = rows(&folded);
+    let alike = watchglass::query::Alike::of(&[watchglass::query::Key::Rule]);
+    let query = watchglass::query::Query { fold: true, alike, ..Default::default() };
+    let by_rule = rows(&model.ask(&query));
+    let differs = |row: &&RowRef| !row.0.group.iter().all(|of| of.differ.keys.is_empty());
     let group = folded.iter().find(|row| row.0.group.as_ref().is_some_and(|of| of.records > 1));
     let first = all.first();
     severities
@@ -75,6 +79,12 @@ fn cards(model: &Rc<Model>) -> Vec<State> {
         .chain(first.map(|row| state("open", card(row, (true, false)))))
         .chain(first.map(|row| state("a repeat", card(row, (false, true)))))
         .chain(group.map(|row| state("a group of repeats", card(row, (false, false)))))
+        .chain(
+            by_rule
+                .iter()
+                .find(differs)
+                .map(|row| state("a group by chosen keys", card(row, (false, false)))),
+        )
         .collect()
 }
 

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::protocol::Detail;
 use watchglass::query::{Answer, Facet, Order};
-use watchglass::view::table::COLUMNS;
+use watchglass::view::columns::Columns;
 use watchglass::view::time::Zone;
 use yew::prelude::*;
 
@@ -37,7 +37,7 @@ pub(super) fn some(facets: &[Facet], field: Field) -> Facet {
 /// A card, which may be that of the open event, or stand behind one that it repeats.
 pub(super) fn card(row: &RowRef, (current, member): (bool, bool)) -> Html {
     html! {
-        <div class="listing cards" role="list"><EventCard row={row.clone()} rank={0} total={1} zone={Zone::Utc} {current} unsure={None::<AttrValue>} tab={true} unfolded={false}
+        <div class="listing cards" role="list"><EventCard row={row.clone()} rank={0} total={1} zone={Zone::Utc} {current} unsure={None} tab={true} unfolded={false}
             {member} open={Callback::noop()} fold={Callback::noop()} /></div>
     }
 }
@@ -45,12 +45,12 @@ pub(super) fn card(row: &RowRef, (current, member): (bool, bool)) -> Html {
 /// A list as a table.
 pub(super) fn table(model: &Rc<Model>) -> Html {
     let scroller = NodeRef::default();
-    let columns = Some(Rc::new(COLUMNS.to_vec()));
+    let columns = Some(Rc::<Columns>::default());
     let mut rows = Rows::default();
     rows.take(0, model.all.rows.clone(), true);
     let head = list_head(&ListHeadProps {
         order: Order::Newest,
-        fold: false,
+        fold: None,
         columns: columns.clone(),
         split: false,
         told: None,

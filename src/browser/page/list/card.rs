@@ -37,7 +37,7 @@ pub struct EventCardProps {
     /// Whether it stands behind another that it repeats.
     pub member: bool,
     /// Why it may stand behind the one before it, or before it.
-    pub unsure: Option<AttrValue>,
+    pub unsure: Option<Unsure>,
     /// Opens it.
     pub open: Callback<(u64, bool)>,
     /// Shows all events that it stands for, or no longer.
@@ -131,16 +131,27 @@ fn when(props: &EventCardProps, model: &Card) -> Html {
     }
 }
 
-/// That the order of an event and the one before it is not sure.
-pub fn unsure(why: &Option<AttrValue>) -> Html {
-    let mark = |why: &AttrValue| {
+/// That the order of an event and the one before it is not sure. Of a run of such events the first
+/// says why.
+pub fn unsure(why: &Option<Unsure>) -> Html {
+    let mark = |why: &Unsure| {
         html! {
-            <span class="unsure-mark" data-testid="unsure" title={why.clone()}>
-                <span aria-hidden="true">{ "≈" }<span>{ " order uncertain" }</span></span><span class="vh">{ why }{ ". " }</span>
+            <span class="unsure-mark" data-testid="unsure" title={why.words.clone()}>
+                <span aria-hidden="true">{ "≈" }</span><span class="vh">{ if why.again { "Order uncertain" } else { &why.words } }{ ". " }</span>
             </span>
         }
     };
     why.as_ref().map(mark).unwrap_or_default()
+}
+
+/// Why the order of an event and the one before it is not sure, and whether that of this and the
+/// one before is not either.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsure {
+    /// Why.
+    pub words: AttrValue,
+    /// Whether it goes on.
+    pub again: bool,
 }
 
 /// A sentence: our words plain, what was in the file monospaced. Names of right-to-left letters do

@@ -2,26 +2,30 @@
 
 use super::super::address::order_word;
 use super::super::calls::Calls;
+use super::super::focus::focus;
 use super::super::marks::icon;
 use super::super::state::Show;
 use super::super::verdict::routine_switch;
 use super::table::{table_head, table_tools};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use watchglass::event::{FIELDS, Field};
-use watchglass::query::{Noise, Order, has_order};
+use watchglass::query::{Alike, Key, Noise, Order, has_order};
+use watchglass::view::alike::{label, short};
+use watchglass::view::columns::Columns;
 use watchglass::view::tracks;
 use watchglass::view::verdict::Told;
-use web_sys::HtmlSelectElement;
+use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
 
 /// What [`list_head`] draws.
 pub struct ListHeadProps {
     /// The order of the list.
     pub order: Order,
-    /// Whether repeats fold.
-    pub fold: bool,
+    /// What repeats that fold are equal in.
+    pub fold: Option<Alike>,
     /// The columns of a table; none for cards.
-    pub columns: Option<Rc<Vec<Field>>>,
+    pub columns: Option<Rc<Columns>>,
     /// Whether noise is counted in the place of the list, and by what.
     pub noise: Option<Noise>,
     /// The field of lanes over time, in the place of the list.
@@ -72,7 +76,8 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                 }
                 if !props.split { { views(props) } }
                 if list {
-                    { toggle(props.fold, "fold", "Fold repeats", "One row for all events that are equal in source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
+                    { toggle(props.fold.is_some(), "fold", "Fold repeats", "One row for all events that are equal in what you choose: by default source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
+                    { for props.fold.map(|alike| keys(alike, &props.calls)) }
                 }
                 { for routine.map(|part| routine_switch(part, &props.calls.query)) }
             </span>
@@ -131,6 +136,42 @@ fn toggle(
         <button type="button" class="toggle" data-testid={testid} {title} aria-pressed={on.to_string()} {onclick}>
             <span class="box">{ icon("check", 12) }</span><span>{ label }</span>
         </button>
+    }
+}
+
+/// Escape closes a menu; what opened it has the focus.
+pub(super) fn escape(event: &KeyboardEvent) {
+    let Some(menu) = event.target_dyn_into::<Element>().filter(|_| event.key() == "Escape") else {
+        return;
+    };
+    if let Some(menu) = menu.closest("details[open]").ok().flatten() {
+        event.prevent_default();
+        event.stop_propagation();
+        let button = menu.query_selector("summary").ok().flatten();
+        button.and_then(|button| button.dyn_into().ok()).iter().for_each(focus);
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+/// The choice of what repeats are equal in.
+fn keys(alike: Alike, calls: &Calls) -> Html {
+    let set = |alike: Alike| calls.show.reform(move |_: Event| Show::Alike(alike));
+    let choice = |(key, word): (Key, &'static str)| {
+        html! {
+            <label><input type="checkbox" data-key={word} checked={alike.has(key)} onchange={set(alike.toggled(key))} />{ label(key) }</label>
+        }
+    };
+    let usual = alike == Alike::default();
+    html! {
+        <details class="columns keys" onkeydown={|event: KeyboardEvent| escape(&event)}>
+            <summary data-testid="fold-keys" data-keys={alike.word()} title="What events must be equal in to be one row">{ short(alike) }{ icon("chevron-down", 12) }</summary>
+            <div class="pop" role="group" aria-label="Repeats are equal in">
+                { for Key::ALL.map(choice) }
+                <p>{ "Severity and disposition always." }</p>
+                <button type="button" class="linkbtn link" data-testid="fold-usual" aria-disabled={usual.to_string()}
+                    onclick={calls.show.reform(|_: MouseEvent| Show::Alike(Alike::default()))}>{ "As usual" }</button>
+            </div>
+        </details>
     }
 }
 

@@ -9,16 +9,17 @@ pub mod head;
 mod keys;
 mod place;
 pub mod table;
+mod widths;
 
 use super::calls::Calls;
 use super::state::{Reveal, RowRef, Rows};
-use card::EventCard;
+use card::{EventCard, Unsure};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use place::{Resized, Surface};
 use std::rc::Rc;
-use watchglass::event::Field;
 use watchglass::query::Mark;
+use watchglass::view::columns::Columns;
 use watchglass::view::scroll::Scroll;
 use watchglass::view::time::Zone;
 use watchglass::view::unsure::unsure;
@@ -48,7 +49,7 @@ pub struct ListProps {
     /// Whether the rows will soon be others.
     pub busy: bool,
     /// The columns of a table; none for cards.
-    pub columns: Option<Rc<Vec<Field>>>,
+    pub columns: Option<Rc<Columns>>,
     /// The groups of repeats that are shown in full.
     pub unfolded: Vec<Mark>,
     /// The callbacks.
@@ -85,6 +86,8 @@ pub struct List {
     focus: Option<u64>,
     revealed: u32,
     pause: Option<Timeout>,
+    /// The columns whose widths the rows have.
+    columns: Option<Rc<Columns>>,
     listeners: Vec<EventListener>,
     resized: Option<Resized>,
 }
@@ -118,6 +121,7 @@ impl Component for List {
             focus: None,
             revealed: ctx.props().reveal.turn,
             pause: None,
+            columns: None,
             listeners: Vec::new(),
             resized: None,
         }
@@ -166,6 +170,11 @@ impl Component for List {
         if first {
             self.listen(ctx);
         }
+        if self.columns != ctx.props().columns {
+            self.columns = ctx.props().columns.clone();
+            let scroller = ctx.props().scroller.cast::<HtmlElement>();
+            scroller.iter().zip(&self.columns).for_each(|(at, of)| widths::put(at, of, None));
+        }
         self.settle(ctx);
     }
 }
@@ -182,19 +191,23 @@ impl ListProps {
     }
 
     /// Why a row may stand behind the one before it, or before it.
-    fn unsure(&self, rank: u64, row: &RowRef) -> Option<AttrValue> {
-        let before = self.rows.get(rank.checked_sub(1).filter(|_| self.timed)?)?;
-        unsure(&before.0, &row.0).map(AttrValue::from)
+    fn unsure(&self, rank: u64) -> Option<Unsure> {
+        let why = |rank: u64| {
+            let before = self.rows.get(rank.checked_sub(1).filter(|_| self.timed)?)?;
+            unsure(&before.0, &self.rows.get(rank)?.0)
+        };
+        let words = why(rank)?.into();
+        Some(Unsure { words, again: rank.checked_sub(1).and_then(why).is_some() })
     }
 }
 
 fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
     match (props.rows.get(rank), &props.columns) {
-        (Some(row), Some(columns)) => table::table_row(props, columns, (rank, row, tab)),
+        (Some(row), Some(columns)) => table::table_row(props, &columns.shown, (rank, row, tab)),
         (Some(row), None) => html! {
             <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
                 current={props.current == Some(row.id())} unfolded={props.is_unfolded(row)} member={props.is_member(row)}
-                unsure={props.unsure(rank, row)}
+                unsure={props.unsure(rank)}
                 open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
         },
         (None, _) => html! { <div key={rank} class="card wait" role="presentation"></div> },

@@ -8,15 +8,19 @@ use super::super::state::{RowRef, Show, row_name};
 use super::super::zone;
 use super::ListProps;
 use super::card::{group, unsure};
+use super::head::escape;
+use super::widths::edge;
+use std::rc::Rc;
 use watchglass::event::{FIELDS, Field};
 use watchglass::query::Order;
-use watchglass::view::table::{cell, sort_of, sorted, width};
+use watchglass::view::columns::Columns;
+use watchglass::view::table::{cell, sort_of, sorted};
 use watchglass::view::time::{Zone, iso, show};
 use yew::prelude::*;
 
 /// The head: the first row of the table, which the rows refer to by its id.
-pub fn table_head(columns: &[Field], order: Order, calls: &Calls) -> Html {
-    let head = |field: &Field| {
+pub fn table_head(columns: &Rc<Columns>, order: Order, calls: &Calls) -> Html {
+    let head = |(at, field): (usize, &Field)| {
         let field = *field;
         let sort = sort_of(order, field);
         let arrow = match sort {
@@ -25,15 +29,16 @@ pub fn table_head(columns: &[Field], order: Order, calls: &Calls) -> Html {
             _ => Html::default(),
         };
         html! {
-            <span class={width(field)} role="columnheader" aria-sort={sort}>
+            <span key={field.name()} role="columnheader" aria-label={field.label()} aria-sort={sort}>
                 <button type="button" data-testid="column" data-field={field.name()}
                     onclick={calls.order.reform(move |_: MouseEvent| sorted(order, field))}>
-                    { field.label() }{ arrow }
+                    <span class="clip">{ field.label() }</span>{ arrow }
                 </button>
+                { edge(columns, at, field, calls) }
             </span>
         }
     };
-    html! { <div id="columns" class="trow thead" role="row" aria-rowindex="1">{ for columns.iter().map(head) }</div> }
+    html! { <div id="columns" class="trow thead" role="row" aria-rowindex="1">{ for columns.shown.iter().enumerate().map(head) }</div> }
 }
 
 /// A row.
@@ -48,7 +53,7 @@ pub fn table_row(
     let text = |field| of.text(field).unwrap_or_default().to_owned();
     let zone: Zone = props.zone;
     let time = move |at: i64| show(at, zone::offset(zone, at)).line();
-    let why = props.unsure(rank, row);
+    let why = props.unsure(rank);
     let cells = columns.iter().enumerate().map(|(at, field)| {
         let text = cell(of, *field, &time);
         let shown = match (field, text.is_empty()) {
@@ -58,7 +63,7 @@ pub fn table_row(
             _ => html! { text.clone() },
         };
         html! {
-            <span class={classes!("clip", width(*field))} role="cell" title={text}>
+            <span class="clip" role="cell" title={text}>
                 if at == 0 {
                     <button type="button" class="card-open" tabindex={if tab { "0" } else { "-1" }}>{ shown }</button>
                     { unsure(&why) }
@@ -79,15 +84,15 @@ pub fn table_row(
 }
 
 /// What stands in the head of the list for a table: its columns, and the way to copy rows.
-pub fn table_tools(columns: &[Field], calls: &Calls) -> Html {
+pub fn table_tools(columns: &Columns, calls: &Calls) -> Html {
     let choice = |field: Field| {
         let onchange = calls.show.reform(move |_: Event| Show::Column(field));
         html! {
-            <label><input type="checkbox" data-field={field.name()} checked={columns.contains(&field)} {onchange} />{ field.label() }</label>
+            <label><input type="checkbox" data-field={field.name()} checked={columns.shown.contains(&field)} {onchange} />{ field.label() }</label>
         }
     };
     html! {<>
-        <details class="columns">
+        <details class="columns" onkeydown={|event: KeyboardEvent| escape(&event)}>
             <summary data-testid="columns">{ "Columns" }{ icon("chevron-down", 12) }</summary>
             <div class="pop" role="group" aria-label="Columns">{ for FIELDS.map(choice) }</div>
         </details>
