@@ -67,7 +67,7 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                     { choice(Order::Oldest, "Oldest", "The earliest first, undated last") }
                     { choice(Order::Worst, "Worst", "By severity, then blocked, detected, allowed, logged") }
                     { choice(Order::Rarest, "Rarest", "The rules with the fewest events first, as the filter counts them") }
-                    if props.fold { { choice(Order::Newly, "Newly seen", "By the first event of each group, the latest first") } }
+                    if props.fold.is_some() { { choice(Order::Newly, "Newly seen", "By the first event of each group, the latest first") } }
                     { by_field(props) }
                     <span class="jumps" role="group" aria-label="Go to">
                         { jump(false, "First", "Go to the first event in time (g)") }
