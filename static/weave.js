@@ -1,7 +1,7 @@
 // Weaves a wasm module of its tables, of what stands before and behind its functions, and of the
 // strands that xtask/src/strands.rs laid its code apart into, which says what is in them.
 const weave = ([tables, before, behind, ...strands]) => {
-  const [locals, code, , , , constants, labels] = strands.keys();
+  const [locals, code, , , constants, labels] = strands.keys();
   // A field is the number of a strand, or one of these.
   const [WIDE, BYTE, OPENS, ENDS, LABELS, SECOND] = [8, 9, 10, 11, 12, 13];
   const field = (char) => (char in strands ? +char : WIDE + ".:+-*!?".indexOf(char));
