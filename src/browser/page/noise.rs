@@ -78,8 +78,8 @@ fn cut(text: &str) -> Html {
 fn row(props: &NoiseProps<'_>, at: usize, line: &Line) -> Html {
     let proposal = props.proposal.filter(|of| of.keys == line.keys);
     let onclick = props.calls.weigh.reform(move |_: MouseEvent| Weigh::Line(at));
-    // Many lines are of one rule.
-    let name = [line.rule.as_str(), &line.workload, &line.what].join(", ");
+    // Many lines are of one rule. What is said begins with what is seen.
+    let name = [&*middle(&line.rule, 32), &line.workload, &line.what].join(", ");
     html! {<>
         <tr data-testid="noise-line">
             { for line.change.iter().map(|change| html! { <td data-change={*change}>{ *change }</td> }) }
