@@ -166,6 +166,7 @@ test('groups stand by when they were first seen', async () => {
   await ui.until('the latest first', rules, (all) => all.join() === '19:10,19:00,10:00,09:00,09:00');
   assert.equal(hash(page, 'order'), 'newly');
   await page.reload();
+  await page.locator(`${ui.id('seal')}[data-state="sealed"]`).first().waitFor({ state: 'attached' });
   await drop(page, files);
   await ui.until('as in the link', rules, (all) => all.join() === '19:10,19:00,10:00,09:00,09:00');
   await ui.at(page, 'fold').click();
