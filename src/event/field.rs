@@ -159,7 +159,8 @@ impl Field {
             | Field::Suggested
             | Field::Signal
             | Field::Mark
-            | Field::Note => None,
+            | Field::Note
+            | Field::Side => None,
             _ => Some(self.name()),
         }
     }
@@ -231,6 +232,7 @@ mod tests {
             Field::Suggested,
             Field::Signal,
             Field::Mark,
+            Field::Side,
         ];
         assert_eq!(none.collect::<Vec<_>>(), ours);
         let mut seen = std::collections::BTreeSet::new();
