@@ -348,9 +348,11 @@ impl Hub {
     fn port(&mut self, shard: usize, lost: Option<Lost>) {
         let number = u32::try_from(shard).unwrap_or(0);
         self.say(shard, ToShard::Begin { shard: number, key: self.key, least: self.least * 2 });
+        let set = [!self.zone.is_empty(), !self.clocks.is_empty(), !self.baseline.is_empty()];
         let (zone, clocks) = (self.zone.clone(), self.clocks.clone());
         let baseline = ToWorker::Baseline { inputs: self.baseline.clone() };
-        for said in [ToWorker::Assume { zone }, ToWorker::Clocks { clocks }, baseline] {
+        let said = [ToWorker::Assume { zone }, ToWorker::Clocks { clocks }, baseline];
+        for (said, _) in said.into_iter().zip(set).filter(|(_, set)| *set) {
             self.say(shard, ToShard::Page(said));
         }
         if self.halted {

@@ -4,7 +4,6 @@
 use super::reads::{Reads, read};
 use super::writes::{Export, bytes, lines, written};
 use std::collections::{BTreeMap, VecDeque};
-use watchglass::event::Offsets;
 use watchglass::protocol::{
     Detail, Format, FromTriage, FromWorker, InputStatus, Ledger, Lost, ToTriage, ToWorker,
 };
@@ -178,7 +177,6 @@ impl Page {
                 self.heard.push((FromWorker::Detail { ask, detail }, Vec::new()));
             }
             ToShard::Page(ToWorker::StopExport) => *export = None,
-            ToShard::Page(ToWorker::Assume { zone }) => session.assume(Offsets(zone)),
             ToShard::Page(ToWorker::Clocks { clocks }) => session.set_clocks(clocks),
             ToShard::Page(ToWorker::Baseline { inputs }) => session.set_baseline(inputs),
             ToShard::Ledger { turn, offset, most } => {
