@@ -4,61 +4,85 @@
 //! rows of the most events, and one that adds up all others.
 
 use super::picked::Picked;
+use super::sets::Sets;
 use super::{Cell, Pipe, Show, Table, Target};
 use crate::bytes::sort_by_key;
 use crate::event::Field;
-use crate::store::{Dict, Store};
+use crate::store::{Segment, Store, flag};
+use std::collections::BTreeMap;
 
 /// Rows of a whole grid, but for the one that adds up the others.
 const MOST_ROWS: usize = 8;
-
-/// The most places that are counted apart.
-const MOST_PLACES: usize = 1 << 22;
 
 /// The pipe whose table a grid is.
 pub(super) fn pipe(by: [Field; 2]) -> Pipe {
     Pipe::Groups { show: vec![Show::Count], by: by.map(Target::Field).into() }
 }
 
-/// The grid of two fields that have one value each, before it is cut. Nothing where they have too
-/// many values.
-pub(super) fn grid(store: &Store, by: [Field; 2], picked: &[Picked<'_>]) -> Table {
-    let [down, across] = by.map(|field| store.texts(field).map_or(0, Dict::len) + 1);
-    // Of the first field, the last number is that of hosts.
-    let places = (down + 1).saturating_mul(across);
-    let mut counts = vec![0u32; if places > MOST_PLACES { 0 } else { places }];
-    let mut add = |row: usize, column: u32, by: u32| {
-        if let Some(count) = counts.get_mut(row * across + column as usize) {
-            *count = count.wrapping_add(by);
+/// The number of a row that is of a host and so has no value.
+const HOST: u32 = u32::MAX;
+
+/// More sets of values would be slower to count than rows are.
+const MOST_SETS: usize = 1 << 13;
+
+/// Which values of two fields rows have together, kept from one question to the next.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    by: Option<[Field; 2]>,
+    sets: Sets<2>,
+}
+
+impl Places {
+    /// Counts rows by place: a number of each of two fields that have one value each.
+    fn count(
+        &mut self,
+        store: &Store,
+        by: [Field; 2],
+        picked: &[Picked<'_>],
+    ) -> BTreeMap<[u32; 2], u64> {
+        if self.by != Some(by) {
+            *self = Places { by: Some(by), sets: Sets::default() };
         }
-    };
-    let mut columns = Vec::new();
-    for part in picked {
-        let [rows, others] = by.map(|field| part.segment.column(field));
-        columns.clear();
-        others.each(&part.rows, |_, number| columns.push(number));
-        let mut column = columns.iter();
-        rows.each(&part.rows, |_, number| {
-            add(number as usize, column.next().copied().unwrap_or(0), 1);
-        });
-        part.hosts.each(|row| {
-            if rows.get(row) == 0 {
-                add(0, others.get(row), u32::MAX);
-                add(down, others.get(row), 1);
+        let known = self.sets.learn(store, MOST_SETS, |segment| numbers(segment, by));
+        let mut places = BTreeMap::new();
+        if known {
+            let counts = self.sets.count(picked);
+            places.extend(self.sets.counted(&counts).map(|(place, count)| (*place, count)));
+        } else {
+            for part in picked {
+                let numbers = numbers(part.segment, by);
+                part.rows.each(|row| *places.entry(numbers(row)).or_default() += 1);
             }
-        });
+        }
+        places
     }
-    let cell = |field, number: usize, host: bool| match u32::try_from(number) {
-        Ok(0) | Err(_) => Cell::Missing,
-        Ok(_) if host => Cell::Host,
-        Ok(number) => Cell::Text(store.word(field, number).to_owned()),
+}
+
+fn numbers(segment: &Segment, by: [Field; 2]) -> impl Fn(usize) -> [u32; 2] {
+    let [down, across] = by.map(|field| segment.column(field));
+    move |row| match down.get(row) {
+        0 if segment.has(row, flag::HOST) => [HOST, across.get(row)],
+        number => [number, across.get(row)],
+    }
+}
+
+/// The grid of two fields that have one value each, before it is cut.
+pub(super) fn grid(
+    store: &Store,
+    by: [Field; 2],
+    picked: &[Picked<'_>],
+    places: &mut Places,
+) -> Table {
+    let cell = |field, number: u32| match number {
+        0 => Cell::Missing,
+        HOST => Cell::Host,
+        number => Cell::Text(store.word(field, number).to_owned()),
     };
-    let row = |(place, count): (usize, &u32)| {
-        let (row, column) = (place / across, place % across);
-        let keys = [cell(by[0], row, row == down), cell(by[1], column, false)];
-        (*count > 0).then(|| keys.into_iter().chain([Cell::Int(i64::from(*count))]).collect())
+    let count = |count: u64| Cell::Int(i64::try_from(count).unwrap_or(i64::MAX));
+    let row = |([down, across], sum): ([u32; 2], u64)| {
+        vec![cell(by[0], down), cell(by[1], across), count(sum)]
     };
-    let rows = counts.iter().enumerate().filter_map(row).collect();
+    let rows = places.count(store, by, picked).into_iter().map(row).collect();
     Table::new(&pipe(by), rows, 0, false)
 }
 

@@ -46,6 +46,7 @@ struct Learned {
     values: Known,
     lanes: Lanes,
     steps: Steps,
+    places: grid::Places,
 }
 
 impl Sorted {
@@ -155,7 +156,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             answer.lanes = learned.lanes.of(store, test);
         }
         answer.grid = ask.grid.map(|by| {
-            let grid = grid::grid(store, by, rows);
+            let grid = grid::grid(store, by, rows, &mut learned.places);
             if ask.partial { grid } else { grid::whole(&grid, by) }
         });
         answer.tracks = ask.tracks.map(|what| {
