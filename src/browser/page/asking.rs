@@ -72,6 +72,11 @@ impl Asking {
         self.want < Want::All && !self.pending.is_some_and(|pending| pending.all)
     }
 
+    /// Whether a question is out.
+    pub fn is_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
     /// What to do now.
     pub fn next(&mut self, now: f64, loading: bool) -> Next {
         let all = self.want >= Want::All;

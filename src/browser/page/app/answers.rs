@@ -65,7 +65,7 @@ impl App {
         match self.asking.next(now(), loading) {
             Next::Rest => {}
             Next::Wait(millis) => {
-                if self.asking_again.is_none() {
+                if self.later.ask.is_none() {
                     let app = ctx.link().clone();
                     #[expect(
                         clippy::cast_possible_truncation,
@@ -73,12 +73,12 @@ impl App {
                         reason = "a pause"
                     )]
                     let millis = millis.ceil() as u32;
-                    self.asking_again =
+                    self.later.ask =
                         Some(Timeout::new(millis, move || app.send_message(Msg::Tick)));
                 }
             }
             Next::Send(ask, all) => {
-                self.asking_again = None;
+                self.later.ask = None;
                 self.beside.out = Aside::No;
                 let what = self.aside(all).unwrap_or_else(|| self.question(all));
                 self.tell(ToWorker::Ask { ask, what });

@@ -47,6 +47,12 @@ impl App {
         }
     }
 
+    /// Gives the worker bytes that it asked the page for, or says why not.
+    pub(super) fn slice(&self, read: u32, error: Option<String>, bytes: JsValue) -> bool {
+        self.send(ToWorker::Bytes { read, error }, bytes);
+        false
+    }
+
     pub(super) fn tell(&self, message: ToWorker) {
         self.send(message, JsValue::NULL);
     }

@@ -5,8 +5,8 @@
 //! an event, [`reading`] what a person opens and takes away, [`keep`] the event that is compared,
 //! [`shards`] several workers, [`listen`] the window's own events, [`viewing`] how the list is shown,
 //! [`lanes`] lanes over time, [`clocks`] what moves times, [`baseline`] what others are compared
-//! with, [`acting`] what keys and the palette do,
-//! [`layout`] the view, [`bars`] lines above it; [`shown`] is what it keeps of answers and of inputs.
+//! with, [`acting`] what keys and the palette do, [`later`] what waits a little, [`layout`] the view,
+//! [`bars`] lines above it; [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
@@ -17,6 +17,7 @@ pub(super) mod clocks;
 mod inputs;
 mod keep;
 mod lanes;
+mod later;
 mod layout;
 mod listen;
 pub(super) mod noise;
@@ -40,6 +41,7 @@ use around::{Beside, Look};
 use clocks::{Times, Timing};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use later::Later;
 use noise::{Proposal, Weigh};
 use shown::{Held, Shown};
 use std::collections::BTreeMap;
@@ -47,7 +49,7 @@ use std::rc::Rc;
 pub use viewing::Dialog;
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
-use watchglass::protocol::{Detail, Format, Ledger, ToWorker};
+use watchglass::protocol::{Detail, Format, Ledger};
 use watchglass::query::text::TextError;
 use watchglass::query::{Counted, Mark, Order, Query};
 use watchglass::view::actions::Act;
@@ -187,7 +189,7 @@ pub struct App {
     private: bool,
     past: Past,
     asking: Asking,
-    asking_again: Option<Timeout>,
+    later: Later,
     window: (u64, u64),
     /// The values that may be typed next.
     values: Option<Wanted>,
@@ -271,7 +273,7 @@ impl Component for App {
             private: false,
             past: Past::default(),
             asking: Asking::default(),
-            asking_again: None,
+            later: Later::default(),
             window: answers::FIRST,
             values: None,
             beside: Beside::default(),
@@ -319,6 +321,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let held = is_held();
+        let asks = matches!(msg, Msg::Query(_) | Msg::Typed(_, true) | Msg::Parse);
         let acts = msg.acts() && self.passing.take().is_some();
         if acts {
             self.notice = None;
@@ -347,7 +350,7 @@ impl Component for App {
             Msg::Seek(sought) => self.seek(sought),
             Msg::Top(field) => self.top_by(field),
             Msg::Window(first, end) => self.windowed(first, end),
-            Msg::Tick => false,
+            Msg::Tick => self.ticked(),
             Msg::Address => self.address(),
             Msg::ShowAll => self.show_all(),
             Msg::Open(rank, focus) => self.open(rank, focus),
@@ -370,17 +373,14 @@ impl Component for App {
             Msg::Say(said) => self.say(ctx, said),
             Msg::Passed => self.passed(ctx),
             Msg::Drag(over) => std::mem::replace(&mut self.dragging, over) != over,
-            Msg::Slice(read, error, bytes) => {
-                self.send(ToWorker::Bytes { read, error }, bytes);
-                false
-            }
+            Msg::Slice(read, error, bytes) => self.slice(read, error, bytes),
             Msg::Act(act) => self.act(ctx, act),
             Msg::Triage(doing) => self.triage(doing),
         };
         self.report_marks();
         self.past.follow(self.front());
         self.ask_worker(ctx);
-        let draw = draw || acts;
+        let draw = self.draws(ctx, draw || acts, asks);
         // Of messages that are drawn together the first is from before anything went.
         self.focused |= draw && held;
         draw

@@ -1,0 +1,38 @@
+//! What the page does a little later: asking again, and drawing what a question changes. That is
+//! little, and the answer changes the rest; drawn first, it would keep the answer waiting. So both
+//! are drawn at once where the answer is there soon.
+
+use super::{App, Msg};
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+/// How long a question may be undrawn, in milliseconds: what takes longer is seen to be asked.
+const SOON: u32 = 50;
+
+/// What is due later.
+#[derive(Default)]
+pub(super) struct Later {
+    pub ask: Option<Timeout>,
+    draw: Option<Timeout>,
+}
+
+impl App {
+    /// Whether to draw now, where a message wants that; one that `asks` may wait for its answer.
+    pub(super) fn draws(&mut self, ctx: &Context<App>, wants: bool, asks: bool) -> bool {
+        if wants && asks && self.asking.is_pending() {
+            let app = ctx.link().clone();
+            let draw = || Timeout::new(SOON, move || app.send_message(Msg::Tick));
+            self.later.draw.get_or_insert_with(draw);
+            return false;
+        }
+        if wants {
+            self.later.draw = None;
+        }
+        wants
+    }
+
+    /// A moment has passed; whether something waits to be drawn.
+    pub(super) fn ticked(&mut self) -> bool {
+        self.later.draw.take().is_some()
+    }
+}
