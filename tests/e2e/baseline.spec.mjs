@@ -173,6 +173,7 @@ test('groups stand by when they were first seen', async () => {
   await ui.until('newest', () => ui.at(page, 'order-newest').getAttribute('aria-pressed'), (on) => on === 'true');
   await page.keyboard.press('Control+K');
   await page.keyboard.type('newly');
+  await page.getByRole('option', { name: 'Order: newly seen first', selected: true }).waitFor();
   await page.keyboard.press('Enter');
   await ui.until('folded', () => hash(page, 'fold'), (fold) => fold === '1');
 });
