@@ -71,6 +71,7 @@ fn questions_come_back_as_they_went() {
         verdict: true,
         grid: Some([Field::Namespace, Field::Category]),
         tracks: None,
+        grave: Some(true),
         now: None,
         table: true,
         counts: vec![text::parse("source:kubearmor").unwrap()],
