@@ -370,3 +370,19 @@ fn what_is_told_twice_is_one_event_with_both() {
     twice.remove(1);
     assert_eq!(twice.ask(&ask("", Order::Newest)).twins, 0);
 }
+
+#[test]
+fn values_alone_are_of_all_rows_that_are_there() {
+    let documents = documents();
+    let mut session = Session::new(1);
+    for (input, known) in [(0, 9), (1, 23)] {
+        session.open(input, "a.txt", None);
+        session.feed(&documents[input as usize]);
+        session.finish();
+        // No verdict and no facet is asked for, which would learn of the rows before.
+        let values = Some(Box::new((Some(Field::Severity), String::new(), 20)));
+        let facet = session.ask(&Ask { values, ..Ask::default() }).values.unwrap();
+        let counted: u64 = facet.values.iter().map(|(_, count)| count).sum();
+        assert_eq!(counted + facet.missing, known);
+    }
+}

@@ -132,7 +132,7 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
             *sorted = Sorted::new(asked, &shown, end, paths, learned);
         }
         let learned = &mut sorted.learned;
-        if ask.verdict || !ask.facets.is_empty() {
+        if ask.verdict || !ask.facets.is_empty() || ask.values.is_some() {
             learned.values.learn(store);
         }
         answer.facets = facets(&shown, ask, &learned.values);
