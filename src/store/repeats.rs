@@ -10,9 +10,10 @@
 
 use super::alike::{Alike, Key};
 use super::table::Table;
-use super::{RowId, Segment, Store};
-use crate::bytes::{Parts, finish, hash, part_of_numbers};
+use super::{Column, RowId, Rows, Segment, Store};
+use crate::bytes::{Parts, finish, hash};
 use crate::event::Field;
+use std::ops::Range;
 
 /// What all repeats of an event share in all stores of a key: a hash of its values.
 pub type Mark = [u64; 2];
@@ -56,9 +57,6 @@ const INSTEAD: [(Field, Key, &[Field]); 8] = [
     (Field::Transport, Key::Object, &[Field::Protocol]),
 ];
 
-/// How many fields there are.
-const MOST: usize = ALWAYS.len() + INSTEAD.len();
-
 /// Groups of repeats by number.
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
@@ -98,8 +96,7 @@ impl Store {
         repeats.of.resize(self.segments.len(), Vec::new());
         let Repeats { table, halves, of, .. } = &mut repeats;
         for (segment, of) in self.segments.iter().zip(of) {
-            for row in of.len()..segment.rows.len() {
-                let [hash, half] = self.numbers(alike, segment, row);
+            for [hash, half] in self.sums(alike, segment, of.len()..segment.rows.len()) {
                 let is = |group: u32| halves.get(group as usize) == Some(&half);
                 let group = table.find(hash, is).unwrap_or_else(|slot| {
                     let group = u32::try_from(halves.len()).unwrap_or(u32::MAX - 1);
@@ -113,20 +110,61 @@ impl Store {
         self.repeats = repeats;
     }
 
-    /// A hash of the numbers of a row that count.
-    fn numbers(&self, alike: Alike, segment: &Segment, row: usize) -> Mark {
-        let number = |field: Field| segment.column(field).get(row);
-        let call = if alike.has(Key::Call) { segment.call(row) } else { 0 };
-        let (mut held, mut texts) = ([0; MOST], u64::from(call));
-        for (held, (field, number)) in held.iter_mut().zip(fields(alike, &number)) {
-            if super::OPEN.contains(&field) {
-                // Equal texts may have several numbers.
-                texts = finish(texts ^ hash(self.key, self.word(field, number).as_bytes()));
-            } else {
-                *held = number;
+    /// What counts of rows, each number multiplied by a key of its field and all of a row added up,
+    /// twice. Column by column, because most have one number for all rows, or none.
+    fn sums(&self, alike: Alike, segment: &Segment, rows: Range<usize>) -> Vec<Mark> {
+        let keys = |place: u64| {
+            let of = |key: u64| finish(key ^ place) | 1;
+            [of(self.key), of(finish(self.key))]
+        };
+        let add = |sum: &mut Mark, keys: Mark, value: u64| {
+            sum.iter_mut()
+                .zip(keys)
+                .for_each(|(sum, key)| *sum = sum.wrapping_add(key.wrapping_mul(value)));
+        };
+        let mut same = Mark::default();
+        let mut sums = vec![same; rows.len()];
+        let mut put = |row: usize, keys: Mark, value: u64| {
+            if let Some(sum) = sums.get_mut(row - rows.start) {
+                add(sum, keys, value);
+            }
+        };
+        let all = Rows::All(segment.rows.len());
+        let each =
+            |column: Column<'_>, take: &mut dyn FnMut(usize, u32)| match rows.len() == all.len() {
+                true => column.each(&all, take),
+                false => rows.clone().for_each(|row| take(row, column.get(row))),
+            };
+        let chosen = ALWAYS.iter().filter(|(_, key)| key.is_none_or(|key| alike.has(key)));
+        for (field, _) in chosen {
+            let (column, keys) = (segment.column(*field), keys(field.index() as u64));
+            match column.same() {
+                Some(number) => add(&mut same, keys, number.into()),
+                None => each(column, &mut |row, number| put(row, keys, number.into())),
             }
         }
-        [self.key, finish(self.key)].map(|key| finish(part_of_numbers(key, &held) ^ texts))
+        for (field, _, of) in INSTEAD.iter().filter(|(_, key, _)| alike.has(*key)) {
+            let (column, keys) = (segment.column(*field), keys(field.index() as u64));
+            let of: Vec<_> = of.iter().map(|of| segment.column(*of)).collect();
+            if column.same() == Some(0) || of.iter().any(|of| of.same().is_some_and(|of| of > 0)) {
+                continue;
+            }
+            let open = super::OPEN.contains(field);
+            each(column, &mut |row, number| {
+                if number == 0 || of.iter().any(|of| of.get(row) > 0) {
+                    return;
+                }
+                // Equal texts may have several numbers.
+                let text = || hash(self.key, self.word(*field, number).as_bytes());
+                put(row, keys, if open { text() } else { number.into() });
+            });
+        }
+        if alike.has(Key::Call) {
+            let keys = keys(u64::MAX);
+            rows.clone().for_each(|row| put(row, keys, segment.call(row).into()));
+        }
+        let whole = |[a, b]: Mark| [a.wrapping_add(same[0]), b.wrapping_add(same[1])].map(finish);
+        sums.into_iter().map(whole).collect()
     }
 
     /// How many groups were numbered.
@@ -173,7 +211,8 @@ impl Store {
         // A node is no container.
         let mut fields = fields_of(key).filter(|of| !matches!(of, Field::Host | Field::Cluster));
         let recorded = call || fields.any(|field| segment.column(field).get(row) != 0);
-        recorded.then(|| self.numbers(Alike::of(&[key]), segment, row)[0])
+        let sums = |rows| self.sums(Alike::of(&[key]), segment, rows);
+        recorded.then(|| sums(row..row + 1).first().map_or(0, |sum| sum[0]))
     }
 
     /// The same as a number that equal values have in all stores of a key.
