@@ -81,7 +81,18 @@ export async function collectCards() {
   await frame();
   gather();
   list.scrollTop = 0;
-  await frame();
+  // What comes next may click on a card: the first ones must stand there, and rest.
+  const stands = () => {
+    const first = document.querySelector('[data-testid="event-card"]');
+    return first && `${list.scrollTop} ${first.dataset.row} ${first.getBoundingClientRect().top}`;
+  };
+  const [top] = seen.keys();
+  for (let i = 0, rests = 0, last = null; top && i < 200 && rests < 5; i++) {
+    await frame();
+    const now = stands();
+    rests = now === last && now?.split(' ')[1] === top ? rests + 1 : 0;
+    last = now;
+  }
   return [...seen.values()];
 }
 
