@@ -258,6 +258,19 @@ async function moves(page, keys, to) {
   if (to !== undefined) await ui.until('the row', () => rank(page), (now) => now === to);
 }
 
+test('j and k move from event to event wherever the focus is, but where they are typed', async () => {
+  const page = await loaded();
+  await ui.at(page, 'order-worst').click();
+  await moves(page, ['j', 'j'], '1');
+  await ui.at(page, 'ledger-open').click();
+  await ui.at(page, 'ledger-close').click();
+  await has(page, 'its button', (f) => f.testid === 'ledger-open');
+  await moves(page, ['k'], undefined);
+  await ui.at(page, 'query').focus();
+  await page.keyboard.type('jk');
+  assert.deepEqual([await query(page), await rank(page)], ['jk', undefined]);
+});
+
 test('the sheet lists exactly the keys that do something', async (t) => {
   const page = await s.visit();
   await press(page, '?');

@@ -2,7 +2,7 @@
 //! element that does not take it only costs a key.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 use yew::NodeRef;
 
 /// What has the focus.
@@ -43,4 +43,25 @@ pub fn focus_on(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         focus(&element);
     }
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn within(event: &Event, selector: &str) -> bool {
+    target(event).is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+}
+
+/// Whether the event belongs to a text field.
+pub fn in_text(event: &Event) -> bool {
+    within(
+        event,
+        "input:not([type=file]):not([type=checkbox]), textarea, select, [contenteditable]",
+    )
+}
+
+/// Whether the event belongs to a dialog.
+pub fn in_dialog(event: &Event) -> bool {
+    within(event, "dialog")
 }

@@ -40,10 +40,10 @@ async function takes(page, act) {
   await page.evaluate(() => Object.assign(globalThis.__watch, { did: 0, drawn: 0 }));
   await act();
   await page.waitForFunction(() => globalThis.__watch.did);
-  let last = -1;
-  for (;;) {
+  await page.waitForFunction(() => globalThis.__watch.drawn);
+  for (let last = 0; ; ) {
     const { did, drawn } = await page.evaluate(() => globalThis.__watch);
-    if (drawn === last) return Math.max(0, drawn - did);
+    if (drawn === last) return drawn - did;
     last = drawn;
     await page.waitForTimeout(250);
   }

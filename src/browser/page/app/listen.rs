@@ -1,5 +1,6 @@
 //! The window's own events: drops, pastes, keys, the back button.
 
+use super::super::focus::{in_dialog, in_text};
 use super::super::intake;
 use super::{App, Msg};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -9,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use watchglass::view::actions::{Act, of_key};
-use web_sys::{ClipboardEvent, DragEvent, Element, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
 use yew::html::Scope;
 
 /// A drag that is held over the window tells so again and again; one that was cancelled
@@ -132,24 +133,4 @@ fn carries(event: &web_sys::Event) -> bool {
         let types = transfer.types();
         types.includes(&"Files".into(), 0) || types.includes(&"text/plain".into(), 0)
     })
-}
-
-fn target(event: &web_sys::Event) -> Option<Element> {
-    event.target().and_then(|target| target.dyn_into().ok())
-}
-
-fn within(event: &web_sys::Event, selector: &str) -> bool {
-    target(event).is_some_and(|target| target.closest(selector).ok().flatten().is_some())
-}
-
-/// Whether the event belongs to a text field.
-pub fn in_text(event: &web_sys::Event) -> bool {
-    within(
-        event,
-        "input:not([type=file]):not([type=checkbox]), textarea, select, [contenteditable]",
-    )
-}
-
-fn in_dialog(event: &web_sys::Event) -> bool {
-    within(event, "dialog")
 }

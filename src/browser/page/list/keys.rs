@@ -1,5 +1,7 @@
-//! The list's keys: one tab stop, arrows and `j` `k` move from card to card.
+//! The list's keys: one tab stop, arrows and `j` `k` move from card to card. Letters do so wherever
+//! the focus is, as after a click on an order; what else moves is first of what has the focus.
 
+use super::super::focus::{in_dialog, in_text};
 use super::{List, ListMsg};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -8,7 +10,8 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::html::Scope;
 use yew::{Context, NodeRef};
 
-/// Listens to keys that are pressed with the focus in the rows, or nowhere in particular.
+/// Listens to keys that are pressed with the focus in the rows, or nowhere in particular; to letters
+/// anywhere but where they are typed.
 pub(super) fn listener(list: &Scope<List>, rows: &NodeRef) -> EventListener {
     let (list, rows) = (list.clone(), rows.clone());
     let options = EventListenerOptions::enable_prevent_default();
@@ -33,7 +36,9 @@ fn is_ours(event: &KeyboardEvent, rows: &NodeRef) -> bool {
         return false;
     };
     let rows = rows.cast::<HtmlElement>();
-    target.tag_name() == "BODY"
+    let typed = in_text(event.as_ref()) || in_dialog(event.as_ref());
+    (event.key().len() == 1 && !typed)
+        || target.tag_name() == "BODY"
         || target.id() == "main"
         || rows.is_some_and(|rows| rows.contains(Some(&target)))
 }
