@@ -37,6 +37,7 @@ mod query_bar;
 mod seal;
 mod sealed;
 mod state;
+mod steady;
 mod top;
 mod totals;
 mod verdict;

@@ -21,6 +21,7 @@ use super::super::palette::Palette;
 use super::super::query_bar::QueryBar;
 use super::super::sealed::why_open;
 use super::super::state::{Phase, Theme};
+use super::super::steady::Steady;
 use super::super::top::TopBar;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::super::zone;
@@ -37,6 +38,9 @@ use watchglass::view::time::show;
 use watchglass::view::{lanes, made, words};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// Of so many bytes and more events are told while they are read.
+const LARGE: u64 = 4_000_000;
 
 /// The fields that the chart of top values offers.
 const TOPS: [Field; 10] = [
@@ -218,16 +222,24 @@ impl App {
             let ((query, on_query), facet) = (query(), self.top.and_then(facet));
             html! { <TopValues {facet} grid={self.shown.grid.clone()} by={GRID} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
         };
+        // What is read in a moment is told once.
+        let totals = self.totals();
+        let grows = totals.loading > 0 && totals.size >= LARGE;
         html! {
             <div class="charts">
                 <div class="chart-main">
                     if let Some(told) = &self.shown.verdict {
-                        { verdict_view(&VerdictProps { told: told.clone(), on_query: self.calls.query.clone() }) }
+                        <Steady {grows} of={self.query.clone()}>
+                            { verdict_view(&VerdictProps { told: told.clone(), on_query: self.calls.query.clone() }) }
+                        </Steady>
                     }
                     { for timeline }
                     { self.lanes() }
                 </div>
-                <div class="chart-side">{ for proportion }{ top }</div>
+                <div class="chart-side">
+                    <Steady {grows} of={self.query.clone()}>{ for proportion }</Steady>
+                    { top }
+                </div>
             </div>
         }
     }
