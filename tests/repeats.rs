@@ -68,6 +68,26 @@ fn what_differs_in_process_id_and_time_alone_repeats() {
 }
 
 #[test]
+fn what_was_numbered_ahead_folds_as_what_is_when_it_is_asked() {
+    let records = |range: std::ops::Range<u32>| -> String {
+        range.map(|at| alert(at % 60, &[("ab12", &format!("ab{}", at % 700))])).collect()
+    };
+    let (first, more) = (records(0..20_000), records(20_000..45_000));
+    let mut asked = session(&[(0, first.as_bytes()), (1, more.as_bytes())]);
+    let mut ahead = session(&[(0, first.as_bytes())]);
+    assert!(ahead.prepare(), "in parts");
+    ahead.open(1, "", None);
+    ahead.feed(more.as_bytes());
+    assert!(ahead.prepare(), "while an input is read");
+    ahead.finish();
+    while ahead.prepare() {}
+    let (asked, ahead) =
+        (folded(&mut asked, "", Order::Oldest), folded(&mut ahead, "", Order::Oldest));
+    assert_eq!(ahead.groups, 700);
+    assert_eq!(groups(&asked), groups(&ahead));
+}
+
+#[test]
 fn what_differs_in_what_it_was_does_not_repeat() {
     let cases: [Change<'_>; 11] = [
         ("SYS_OPENAT", "SYS_UNLINKAT"),

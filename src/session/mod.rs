@@ -35,6 +35,12 @@ use crate::store::{RowId, Store};
 use input::Input;
 use layers::{Layer, Start};
 
+/// Of at most so many rows repeats are numbered before somebody asks: that takes up to 40 bytes each.
+const FEW: u64 = 1 << 19;
+
+/// So many of them at a time: then messages are heard.
+const AT_ONCE: usize = 1 << 14;
+
 /// Bytes that are needed to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Want {
@@ -271,6 +277,12 @@ impl Session {
         answer.left_out.unsearched =
             if paths { self.unindexed() } else { self.unsearched(&ask.query) };
         answer
+    }
+
+    /// Does a part of what a question takes that folds repeats, if they are few enough to be kept
+    /// for nothing; whether there is more of it.
+    pub fn prepare(&mut self) -> bool {
+        self.store.rows() <= FEW && self.store.number_some(AT_ONCE)
     }
 
     /// The time of the newest dated event.

@@ -93,10 +93,21 @@ impl Store {
         if repeats.alike != alike {
             repeats = Repeats { alike, ..Repeats::default() };
         }
-        repeats.of.resize(self.segments.len(), Vec::new());
-        let Repeats { table, halves, of, .. } = &mut repeats;
-        for (segment, of) in self.segments.iter().zip(of) {
-            for [hash, half] in self.sums(alike, segment, of.len()..segment.rows.len()) {
+        self.repeats = repeats;
+        self.number_some(usize::MAX);
+    }
+
+    /// Gives rows that have none the number of their group by the keys of those that have one, until
+    /// so many have; whether there may be more.
+    pub fn number_some(&mut self, most: usize) -> bool {
+        let mut repeats = std::mem::take(&mut self.repeats);
+        let Repeats { alike, table, halves, of } = &mut repeats;
+        of.resize(self.segments.len(), Vec::new());
+        let mut left = most;
+        for (segment, of) in
+            self.segments.iter().zip(of).filter(|(segment, of)| of.len() < segment.rows.len())
+        {
+            for [hash, half] in self.sums(*alike, segment, of.len()..segment.rows.len()) {
                 let is = |group: u32| halves.get(group as usize) == Some(&half);
                 let group = table.find(hash, is).unwrap_or_else(|slot| {
                     let group = u32::try_from(halves.len()).unwrap_or(u32::MAX - 1);
@@ -105,9 +116,14 @@ impl Store {
                     group
                 });
                 of.push(group);
+                left = left.saturating_sub(1);
+            }
+            if left == 0 {
+                break;
             }
         }
         self.repeats = repeats;
+        left == 0
     }
 
     /// What counts of rows, each number multiplied by a key of its field and all of a row added up,

@@ -272,6 +272,9 @@ async fn read_all(worker: Shared) {
         worker.borrow_mut().cancelled.remove(&input);
     }
     worker.borrow_mut().reading = false;
+    while worker.borrow_mut().session.prepare() {
+        read::breathe().await;
+    }
 }
 
 /// Begins an input, or a part of one. A large file may be read by several shards, unless only the
