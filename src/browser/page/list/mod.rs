@@ -286,6 +286,10 @@ impl List {
         let Some(surface) = self.surface(ctx) else { return };
         let props = ctx.props();
         let was = self.scroll;
+        // What stands above is in view too.
+        if surface.top <= 0.0 && self.place <= 0.0 {
+            (self.place, self.bar) = (-surface.lead, -surface.lead);
+        }
         self.scroll = Scroll { total: props.total, row: surface.row, view: surface.view };
         place::set_height(&self.canvas, self.scroll.height());
         // A change of the rows' height keeps the same rows in view.
