@@ -72,6 +72,11 @@ pub fn empty(props: &EmptyProps) -> Html {
     }
 }
 
+/// What lies over the page while files are dragged over it.
+pub fn drop_over() -> Html {
+    html! { <div class="drop-over" data-testid="drop-over" aria-hidden="true">{ "Drop to open" }</div> }
+}
+
 fn ruler() -> Html {
     html! {
         <svg class="ruler" width="100%" height="14" aria-hidden="true">

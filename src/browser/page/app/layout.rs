@@ -7,9 +7,8 @@ use super::super::charts::{
 use super::super::clock::{clock_bar, clock_dialog};
 use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
-use super::super::empty::{EmptyProps, empty};
+use super::super::empty::{EmptyProps, drop_over, empty};
 use super::super::facets::Facets;
-use super::super::focus::focus;
 use super::super::inputs::Inputs;
 use super::super::intake;
 use super::super::ledger::LedgerView;
@@ -17,9 +16,13 @@ use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
 use super::super::made::{MadeProps, made_view};
 use super::super::marks::hatch;
+use super::super::nothing::{Nothing, nothing};
+use super::super::notices::{notice, stopped};
 use super::super::palette::Palette;
 use super::super::query_bar::QueryBar;
+use super::super::rail::rail;
 use super::super::sealed::why_open;
+use super::super::skip::skip_link;
 use super::super::state::{Phase, Theme};
 use super::super::steady::Steady;
 use super::super::top::TopBar;
@@ -64,16 +67,14 @@ impl App {
         let skip = if self.inputs.is_empty() { "Skip to opening files" } else { "Skip to events" };
         html! {<>
             { hatch() }
-            <a class="skip" href="#main" onclick={skip_to_main()}>{ skip }</a>
+            { skip_link(skip) }
             <TopBar {totals} {phase} reading={reading.map(|view| AttrValue::from(words::short(&view.name, 40)))}
                 proof={self.proof.clone()} zone={self.zone} theme={self.theme} compact={self.view.compact} calls={self.calls.clone()} />
             { self.troubles() }
             { self.page(phase) }
             { self.choosers(ctx) }
             { self.dialogs(ctx) }
-            if self.dragging {
-                <div class="drop-over" data-testid="drop-over" aria-hidden="true">{ "Drop to open" }</div>
-            }
+            if self.dragging { { drop_over() } }
             <p class="vh" role="status">{ self.said(phase) }</p>
         </>}
     }
@@ -130,21 +131,13 @@ impl App {
     }
 
     fn rail(&self) -> Html {
-        html! {<>
-            if self.filters {
-                <div class="scrim" onclick={self.calls.filters.clone()}></div>
-            }
-            <aside id="rail" class="rail" ref={self.rail_ref.clone()} tabindex="-1" aria-label="Inputs and filters">
-                <div class="rail-bar">
-                    <h2>{ "Filters" }</h2>
-                    <button type="button" class="btn" data-testid="filters-close" onclick={self.calls.filters.clone()}>{ "Done" }</button>
-                </div>
-                <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.times.assumed} clocks={self.times.clocks.clone()} baseline={self.baseline.clone()} calls={self.calls.clone()} />
-                <Facets facets={self.shown.facets.clone()} known={self.shown.known.clone()} query={self.query.clone()}
-                    sought={self.sought.clone()} found={self.shown.found.clone()} on_query={self.calls.query.clone()}
-                    on_more={self.calls.more.clone()} on_seek={self.calls.seek.clone()} />
-            </aside>
-        </>}
+        let inside = html! {<>
+            <Inputs inputs={self.inputs.clone()} totals={self.totals()} assumed={self.times.assumed} clocks={self.times.clocks.clone()} baseline={self.baseline.clone()} calls={self.calls.clone()} />
+            <Facets facets={self.shown.facets.clone()} known={self.shown.known.clone()} query={self.query.clone()}
+                sought={self.sought.clone()} found={self.shown.found.clone()} on_query={self.calls.query.clone()}
+                on_more={self.calls.more.clone()} on_seek={self.calls.seek.clone()} />
+        </>};
+        rail(self.filters, self.rail_ref.clone(), inside, &self.calls)
     }
 
     /// The scroller: charts, head and rows scroll as one, so that the rows get the room.
@@ -257,50 +250,22 @@ impl App {
 
     /// What stands in the place of rows.
     fn nothing(&self, phase: Phase) -> Html {
-        if phase == Phase::Loading {
-            let what =
-                if self.searched().is_some() { "Searching all fields …" } else { "Reading …" };
-            return html! { <p class="no-rows" aria-hidden="true">{ what }</p> };
-        }
-        if self.shown.total == 0 {
-            return html! {
-                <div class="no-rows" data-testid="no-events">
-                    <h2>{ "No events in these inputs" }</h2>
-                    <p>{ "What was found in them stands at each input. " }
-                        <button type="button" class="linkbtn link" onclick={self.calls.ledger.reform(|_: MouseEvent| 0)}>{ "Account of every byte" }</button></p>
-                </div>
-            };
-        }
-        let part = self.searched().is_some();
-        html! {
-            <div class="no-rows" data-testid="no-match">
-                <h2>{ if part { "No event found in what was searched" } else { "No event matches this filter" } }</h2>
-                <p>{ format!("{} are open. ", words::plural(self.shown.total, "event")) }{ for lanes::absent(&self.shown.lanes) }</p>
-                <button type="button" class="btn" data-testid="show-all" onclick={self.calls.show_all.clone()}>{ "Show all" }</button>
-            </div>
-        }
+        let searched = self.searched().is_some();
+        let why = match (phase, self.shown.total) {
+            (Phase::Loading, _) if searched => Nothing::Waiting("Searching all fields …"),
+            (Phase::Loading, _) => Nothing::Waiting("Reading …"),
+            (_, 0) => Nothing::Empty,
+            (_, total) => Nothing::Filtered(total, searched, lanes::absent(&self.shown.lanes)),
+        };
+        nothing(why, &self.calls)
     }
 
     /// What went wrong for the page as a whole.
     fn troubles(&self) -> Html {
         html! {<>
-            if let Some(why) = &self.dead {
-                <div class="notice bad" role="alert" data-testid="worker-error">
-                    <span>{ format!("The reader stopped: {why}. Nothing was sent anywhere, and the files are unchanged.") }</span>
-                    <button type="button" class="btn" data-testid="retry" onclick={self.calls.retry.clone()}>
-                        { if self.held.is_empty() { "Start it again".to_owned() } else { format!("Read {} again", words::plural(self.held.len() as u64, "input")) } }
-                    </button>
-                </div>
-            }
+            { for self.dead.iter().map(|why| stopped(why, self.held.len(), &self.calls)) }
             // Always there, or nobody would be told what comes into it.
-            <div role="status">
-                if let Some(notice) = &self.notice {
-                    <div class="notice" data-testid="notice">
-                        <span>{ words::visible(notice).into_owned() }</span>
-                        <button type="button" class="linkbtn link" onclick={self.calls.dismiss.clone()}>{ "Dismiss" }</button>
-                    </div>
-                }
-            </div>
+            <div role="status">{ for self.notice.iter().map(|words| notice(words, &self.calls)) }</div>
         </>}
     }
 
@@ -375,15 +340,4 @@ impl App {
         }
         true
     }
-}
-
-/// A link to `#main` would take the filter's place in the address.
-fn skip_to_main() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        let document = web_sys::window().and_then(|window| window.document());
-        let main = document.and_then(|document| document.get_element_by_id("main"));
-        let main = main.and_then(|main| wasm_bindgen::JsCast::dyn_into(main).ok());
-        main.iter().for_each(focus);
-    })
 }

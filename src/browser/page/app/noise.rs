@@ -44,6 +44,14 @@ pub struct Proposal {
     asked: Option<Exclusion>,
 }
 
+impl Proposal {
+    /// An exclusion of what a line counts, of which nothing is known yet.
+    pub fn of(exclusion: Exclusion, keys: Vec<Cell>, of: Rc<Query>) -> Proposal {
+        let (conditions, counts, row) = Default::default();
+        Proposal { exclusion, keys, conditions, counts, row, of, asked: None }
+    }
+}
+
 impl App {
     /// The exclusion that is proposed for what is shown.
     fn proposed(&self) -> Option<&Proposal> {
@@ -105,15 +113,8 @@ impl App {
             self.proposal = None;
             return true;
         }
-        self.proposal = Some(Proposal {
-            exclusion: Exclusion::of(line, by),
-            keys: line.keys.clone(),
-            conditions: Vec::new(),
-            counts: None,
-            row: None,
-            of: self.query.clone(),
-            asked: None,
-        });
+        let exclusion = Exclusion::of(line, by);
+        self.proposal = Some(Proposal::of(exclusion, line.keys.clone(), self.query.clone()));
         self.weigh_again();
         true
     }
