@@ -1,10 +1,10 @@
 //! The baseline on the page: what is set, above the events.
 
 use super::calls::Calls;
-use super::clock::act;
+use super::clock::{NAME, act};
 use watchglass::query::Query;
 use watchglass::view::changes::hiding;
-use watchglass::view::words::plural;
+use watchglass::view::words::{middle, plural};
 use yew::prelude::*;
 
 /// What is set, above the events; of the first input the name is given.
@@ -22,7 +22,7 @@ pub fn baseline_bar(baseline: &[u32], first: String, query: &Query, calls: &Call
     };
     html! {
         <p class="look-bar" data-testid="baseline-bar">
-            <span>{ "Baseline: " }<b class="strong">{ first }{ more }</b>{ told }</span>
+            <span>{ "Baseline: " }<b class="strong">{ middle(&first, NAME).into_owned() }{ more }</b>{ told }</span>
             { act(calls.query.reform(move |_: MouseEvent| hidden.clone()), "baseline-hide", hide) }
             { act(calls.baseline.reform(|_: MouseEvent| None), "baseline-reset", "No baseline") }
         </p>

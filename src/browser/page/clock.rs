@@ -6,7 +6,7 @@ use super::detail::DetailViewProps;
 use watchglass::event::{offset_words, read_offset};
 use watchglass::query::{Lane, Row};
 use watchglass::view::clock::{Clocks, adjusted};
-use watchglass::view::words::{plural, short, visible};
+use watchglass::view::words::{middle, plural, short, visible};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -18,6 +18,9 @@ pub fn mark(row: &Row, when: &dyn Fn(i64) -> String) -> Option<Html> {
     })
 }
 
+/// The longest name of an input above the events, in characters.
+pub const NAME: usize = 48;
+
 /// What is set, above the events.
 pub fn clock_bar(clocks: &Clocks, name: &dyn Fn(u32) -> String, call: &Callback<Timing>) -> Html {
     let mut inputs: Vec<u32> = clocks.set.iter().map(|clock| clock.input).collect();
@@ -26,7 +29,8 @@ pub fn clock_bar(clocks: &Clocks, name: &dyn Fn(u32) -> String, call: &Callback<
         return Html::default();
     }
     let visible = |node: &str| short(node, 32);
-    let one = |input: &u32| [&name(*input), " ", &clocks.words(*input, &visible)].concat();
+    let one =
+        |input: &u32| [&middle(&name(*input), NAME), " ", &clocks.words(*input, &visible)].concat();
     let all: Vec<String> = inputs.iter().map(one).collect();
     html! {
         <p class="look-bar" data-testid="clocks">

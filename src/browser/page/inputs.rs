@@ -116,21 +116,26 @@ fn listed(inputs: &[InputView], most: usize) -> Vec<&InputView> {
 const INSIDE: &str = "!/";
 /// Deeper members are not indented further.
 const DEEPEST: usize = 4;
-/// The longest name that fits, in characters: cut in the middle, members can be told apart.
-const LONGEST: usize = 24;
+/// So many characters fit in a line: a name is cut in its middle to what its number leaves, so that
+/// members can be told apart.
+const FIT: usize = 22;
+/// So many of them a button takes.
+const BUTTON: usize = 4;
 
 fn input(view: &InputView, props: &InputsProps) -> Html {
     let status = &view.status;
     let name = visible(&view.name).into_owned();
     let depth = view.name.matches(INSIDE).count().min(DEEPEST);
     let own = view.name.rsplit_once(INSIDE).filter(|_| status.parent.is_some());
-    let own =
-        middle(&visible(own.map_or(&view.name, |(_, own)| own)), LONGEST - 2 * depth).into_owned();
     let (input, remove) = (view.input, props.calls.remove.clone());
     let baseline = props.baseline.contains(&input);
     // There is something to compare an input with where there is another.
     let compares =
         baseline || props.inputs.iter().filter(|of| of.status.parent.is_none()).nth(1).is_some();
+    let events = number(status.events);
+    let taken = 2 * depth + events.len() + if compares { BUTTON } else { 0 };
+    let own = visible(own.map_or(&view.name, |(_, own)| own));
+    let own = middle(&own, FIT.saturating_sub(taken).max(BUTTON)).into_owned();
     let clock = props.clocks.words(input, &|node| words::short(node, 24));
     let state = match status.state {
         InputState::Loading => "loading",
@@ -142,7 +147,7 @@ fn input(view: &InputView, props: &InputsProps) -> Html {
         <li key={input} class={classes!("input-row", status.parent.map(|_| format!("in-{depth}")))} data-testid="input" data-name={view.name.clone()}
             data-events={status.events.to_string()} data-state={state}>
             <span class="name mono" title={name.clone()}>{ own }</span>
-            <span class="num">{ number(status.events) }</span>
+            <span class="num">{ events }</span>
             if status.events > 0 {
                 { button("clock", ["Clock of ", &name].concat(), "Clock: move its times", None, props.calls.clock.reform(move |_: MouseEvent| Timing::Open(input))) }
             }

@@ -58,12 +58,12 @@ pub fn noise_view(props: &NoiseProps<'_>) -> Html {
     html! {
         <section class={classes!("made", "noise", compares.then_some("changes"))} data-testid="noise" aria-label={if compares { "Changes since the baseline" } else { "Noise" }}>
             <p class="muted">{ note }</p>
-            <div class="hist-table" tabindex="0" role="region" aria-label="Events by rule and workload">
+            if !props.noisy.lines.is_empty() { <div class="hist-table" tabindex="0" role="region" aria-label="Events by rule and workload">
                 <table>
                     <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                     <tbody>{ for lines.map(|(at, line)| row(props, at, line)) }</tbody>
                 </table>
-            </div>
+            </div> }
         </section>
     }
 }

@@ -58,8 +58,16 @@ pub(super) fn head(acts: &Rc<Acts>, tabular: &UseStateHandle<bool>) -> Html {
     }
 }
 
+/// What can be done with the drawing.
+const HOW: &str = "Drag to choose a time; Ctrl and the wheel show it closer";
+
 /// What is chosen, or pointed at, or looked at; and aloud which part of time is shown.
-pub(super) fn said(acts: &Acts, hover: Option<At>, chosen: Option<(i64, i64)>) -> Html {
+pub(super) fn said(
+    acts: &Acts,
+    hover: Option<At>,
+    chosen: Option<(i64, i64)>,
+    tabular: bool,
+) -> Html {
     let (chart, props) = (&acts.chart, &acts.props);
     let offset = |ns| zone::offset(props.zone, ns);
     let range = |(start, end): (i64, i64)| range_words(start, end, true, &offset);
@@ -76,7 +84,7 @@ pub(super) fn said(acts: &Acts, hover: Option<At>, chosen: Option<(i64, i64)>) -
     html! {
         <p class="tracks-said">
             <span aria-hidden="true" data-testid="tracks-said">
-                { words.unwrap_or_else(|| "Drag to choose a time; Ctrl and the wheel show it closer".to_owned()) }
+                { words.unwrap_or_else(|| if tabular { String::new() } else { HOW.to_owned() }) }
             </span>
             <span class="vh" aria-live="polite">{ choice.unwrap_or_else(|| part.clone()) }</span>
             if !part.is_empty() { <span class="tracks-part" data-testid="tracks-part">{ part }</span> }
@@ -119,7 +127,10 @@ pub(super) fn more(acts: &Acts) -> Html {
         return html! { <p class="muted tracks-more">{ words }</p> };
     }
     let next = more.min(PAGE.into());
-    let words = [&number(next), " more of ", &number(more), " lanes"].concat();
+    let words = match more - next {
+        0 => plural(more, "more lane"),
+        _ => [&number(next), " more of ", &number(more), " lanes"].concat(),
+    };
     html! {
         <p class="tracks-more"><button type="button" class="more" data-testid="tracks-more" onclick={acts.props.on_show.reform(|_: MouseEvent| Show::MoreLanes)}>{ words }</button></p>
     }

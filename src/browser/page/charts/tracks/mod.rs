@@ -120,7 +120,7 @@ pub fn TracksView(props: &TracksProps) -> Html {
     html! {
         <section class="tracks" data-testid="tracks" data-by={chart.by.name()} data-lanes={chart.lanes.len().to_string()} aria-label="Timeline">
             { head(&acts, &tabular) }
-            { said(&acts, hover.or(now.filter(|_| looked.1 != START)), chosen) }
+            { said(&acts, hover.or(now.filter(|_| looked.1 != START)), chosen, *tabular) }
             <div class="tracks-frame">
                 if !*tabular { { names(&acts, &list) } }
                 <div class="tracks-plot" ref={frame}>
