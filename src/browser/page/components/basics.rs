@@ -20,7 +20,7 @@ pub(super) const SEVERITIES: [Severity; 7] = [
 ];
 
 pub(super) fn marks(_: &Rc<Model>) -> Vec<State> {
-    const ICONS: [&str; 21] = [
+    const ICONS: [&str; 24] = [
         "search",
         "close",
         "chevron",
@@ -37,6 +37,9 @@ pub(super) fn marks(_: &Rc<Model>) -> Vec<State> {
         "menu",
         "rows",
         "filter",
+        "star",
+        "clock",
+        "side",
         "check",
         "warning",
         "copy",
@@ -107,13 +110,6 @@ pub(super) fn controls(_: &Rc<Model>) -> Vec<State> {
             html! {
                 <p class="in-row">{ toggle(false) }{ toggle(true) }<span class="seg" role="group" aria-label="Zone">{ choice("UTC", true) }{ choice("Local", false) }</span></p>
             },
-        ),
-        state(
-            "notices",
-            html! {<>
-                <div class="notice"><span>{ "2 rows copied." }</span><button type="button" class="linkbtn link">{ "Dismiss" }</button></div>
-                <div class="notice bad"><span>{ "The reader stopped. Nothing was sent anywhere, and the files are unchanged." }</span><button type="button" class="btn">{ "Start it again" }</button></div>
-            </>},
         ),
     ]
 }

@@ -7,24 +7,21 @@ use super::super::charts::{
 };
 use super::super::detail::DetailView;
 use super::super::dialogs::Modal;
-use super::super::empty::{EmptyProps, empty};
+use super::super::empty::{EmptyProps, drop_over, empty};
 use super::super::export_menu::ExportMenu;
-use super::super::facets::Facets;
-use super::super::inputs::Inputs;
 use super::super::ledger::LedgerView;
 use super::super::made::{MadeProps, made_view};
 use super::super::palette::Palette;
 use super::super::sealed::{SealProps, seal_proof};
-use super::super::state::{InputView, Phase, RowRef, Theme};
-use super::super::top::TopBar;
+use super::super::state::RowRef;
 use super::super::verdict::{VerdictProps, verdict_view};
 use super::basics::{SEVERITIES, controls, marks};
 use super::model::Model;
-use super::parts::{PROOFS, bar, card, open, rows, some, table};
-use super::{Group, State, roomy, state};
+use super::parts::{PROOFS, card, open, rows, some, table};
+use super::{Group, State, filtered, given, listed, opened, roomy, state, weighed};
 use std::rc::Rc;
 use watchglass::event::Field;
-use watchglass::protocol::{Detail, InputState};
+use watchglass::protocol::{Detail, Ledger};
 use watchglass::view::actions::ACTIONS;
 use watchglass::view::bars::grid;
 use watchglass::view::time::{Zone, show};
@@ -32,24 +29,44 @@ use watchglass::view::timeline::Trail;
 use watchglass::view::{lanes as lanes_of, made, words};
 use yew::prelude::*;
 
+/// A group that stands in the page, or in front of it.
+const fn group(name: &'static str, in_front: bool, states: fn(&Rc<Model>) -> Vec<State>) -> Group {
+    Group { name, in_front, states }
+}
+
 pub(super) const GROUPS: &[Group] = &[
-    Group { name: "marks", in_front: false, states: marks },
-    Group { name: "controls", in_front: false, states: controls },
-    Group { name: "cards", in_front: false, states: cards },
-    Group { name: "table", in_front: false, states: tables },
-    Group { name: "query", in_front: false, states: queries },
-    Group { name: "facets", in_front: false, states: facets },
-    Group { name: "charts", in_front: false, states: charts },
-    Group { name: "made", in_front: false, states: mades },
-    Group { name: "top", in_front: false, states: tops },
-    Group { name: "inputs", in_front: false, states: inputs },
-    Group { name: "event", in_front: false, states: events },
-    Group { name: "account", in_front: false, states: accounts },
-    Group { name: "first", in_front: false, states: firsts },
-    Group { name: "clear", in_front: true, states: |_| dialog(Dialog::Clear) },
-    Group { name: "unsealed", in_front: true, states: |_| dialog(Dialog::Unsealed) },
-    Group { name: "keys", in_front: true, states: |_| dialog(Dialog::Keys) },
-    Group { name: "palette", in_front: true, states: palette },
+    group("marks", false, marks),
+    group("controls", false, controls),
+    group("cards", false, cards),
+    group("list", false, listed::lists),
+    group("heads", false, listed::heads),
+    group("lines", false, listed::lines),
+    group("table", false, tables),
+    group("query", false, filtered::queries),
+    group("facets", false, filtered::facets),
+    group("charts", false, charts),
+    group("tracks", false, weighed::tracks),
+    group("noise", false, weighed::noise),
+    group("changes", false, weighed::changes),
+    group("made", false, mades),
+    group("top", false, given::tops),
+    group("inputs", false, given::inputs),
+    group("event", false, events),
+    group("said", false, opened::heads),
+    group("packet", false, opened::packet),
+    group("account", false, accounts),
+    group("first", false, firsts),
+    group("sheet", true, opened::sheet),
+    group("filters", true, filtered::sheet),
+    group("drop", true, |_| vec![state("", drop_over())]),
+    group("clear", true, |_| dialog(Dialog::Clear)),
+    group("unsaved", true, opened::unsaved),
+    group("unsealed", true, |_| dialog(Dialog::Unsealed)),
+    group("clock", true, opened::clock_set),
+    group("clock-refused", true, opened::clock_refused),
+    group("note", true, opened::note),
+    group("keys", true, |_| dialog(Dialog::Keys)),
+    group("palette", true, palette),
 ];
 
 fn cards(model: &Rc<Model>) -> Vec<State> {
@@ -90,58 +107,6 @@ fn cards(model: &Rc<Model>) -> Vec<State> {
 
 fn tables(model: &Rc<Model>) -> Vec<State> {
     vec![roomy("sorted by time", table(model))]
-}
-
-fn queries(model: &Rc<Model>) -> Vec<State> {
-    let wrong = "severity:(critical or";
-    let error = watchglass::query::text::parse_query(wrong).err();
-    vec![
-        state("empty", bar(model, "", |_| {})),
-        state(
-            "conditions",
-            bar(
-                model,
-                "source:kubearmor and not severity:info and time > 2023-01-01 shadow",
-                |_| {},
-            ),
-        ),
-        state("from a link", bar(model, "severity:critical", |props| props.from_link = true)),
-        state(
-            "kept out of the address",
-            bar(model, "severity:critical", |props| props.private = true),
-        ),
-        state("searching", bar(model, "passwd", |props| props.searched = Some((40, false)))),
-        state("stopped", bar(model, "passwd", |props| props.searched = Some((40, true)))),
-        state("beside an event", bar(model, "severity:critical", |props| props.beside = true)),
-        state(
-            "exporting",
-            bar(model, "", |props| props.export = Some("Writing 120,000 of 300,000, 40%".into())),
-        ),
-        state(
-            "no query",
-            bar(model, "severity:critical", |props| {
-                props.text = wrong.into();
-                props.error = error;
-            }),
-        ),
-    ]
-}
-
-fn facets(model: &Rc<Model>) -> Vec<State> {
-    let facets = |text: &str, sought: Option<(Field, String)>| {
-        let query = Model::query(text);
-        let found = sought.is_some().then(|| Rc::new(some(&model.all.facets, Field::RuleName)));
-        let facets = Rc::new(model.ask(&query).facets);
-        html! {
-            <div class="rail"><Facets {facets} known={Rc::default()} {query} {sought} {found} on_query={Callback::noop()}
-                on_more={Callback::noop()} on_seek={Callback::noop()} /></div>
-        }
-    };
-    vec![
-        state("counted", facets("", None)),
-        state("included and excluded", facets("source:kubearmor not severity:info", None)),
-        state("searched", facets("", Some((Field::RuleName, "a".to_owned())))),
-    ]
 }
 
 fn charts(model: &Rc<Model>) -> Vec<State> {
@@ -215,46 +180,6 @@ fn mades(model: &Rc<Model>) -> Vec<State> {
     ]
 }
 
-fn tops(model: &Rc<Model>) -> Vec<State> {
-    let top = |phase: Phase, inputs: usize, proof: usize, compact: bool| {
-        let mut totals = model.totals(model.inputs.get(..inputs).unwrap_or_default());
-        if phase == Phase::Loading {
-            (totals.loading, totals.bytes) = (1, totals.bytes / 2);
-        }
-        totals.partial = phase == Phase::Failed;
-        let proof = PROOFS.get(proof).cloned().unwrap_or_default();
-        let reading: Option<AttrValue> = (phase == Phase::Loading).then(|| "kubearmor.txt".into());
-        html! { <TopBar {totals} {phase} {reading} {proof} zone={Zone::Utc} theme={Theme::Auto} {compact} calls={model.calls.clone()} /> }
-    };
-    vec![
-        state("nothing open, seal being proved", top(Phase::Idle, 0, 0, false)),
-        state("reading", top(Phase::Loading, 2, 1, false)),
-        state("read", top(Phase::Ready, 4, 1, true)),
-        state("not read to its end, not sealed", top(Phase::Failed, 2, 2, false)),
-    ]
-}
-
-fn inputs(model: &Rc<Model>) -> Vec<State> {
-    let rail = |inputs: Vec<_>| {
-        let totals = model.totals(&inputs);
-        // Of several the first is the baseline.
-        let several = inputs.get(1).and(inputs.first());
-        let several = several.map(|view: &InputView| view.input);
-        let baseline = Rc::new(several.into_iter().collect::<Vec<_>>());
-        html! { <div class="rail"><Inputs inputs={Rc::new(inputs)} {totals} assumed={Zone::Utc} clocks={Rc::default()} {baseline} calls={model.calls.clone()} /></div> }
-    };
-    let one = |state, note| rail(vec![model.input("audit.log.gz", state, note)]);
-    vec![
-        state("read", rail(model.inputs.to_vec())),
-        state("being read", one(InputState::Loading, None)),
-        state(
-            "not to its end",
-            one(InputState::Partial, Some("Reading was stopped after 4.0 MB.")),
-        ),
-        state("not readable", one(InputState::Failed, Some("0 bytes: the file is empty."))),
-    ]
-}
-
 fn events(model: &Rc<Model>) -> Vec<State> {
     let all = rows(&model.all);
     let shown = all.iter().find(|row| row.0.repairs > 0).or(all.first());
@@ -278,12 +203,21 @@ fn events(model: &Rc<Model>) -> Vec<State> {
 }
 
 fn accounts(model: &Rc<Model>) -> Vec<State> {
-    let ledger = |ledger| {
+    let ledger = |model: &Model, ledger| {
         html! {
             <LedgerView {ledger} inputs={model.inputs.clone()} on_offset={Callback::noop()} on_row={Callback::noop()} on_close={Callback::noop()} />
         }
     };
-    vec![roomy("of some inputs", ledger(Some(model.ledger()))), state("being made", ledger(None))]
+    let odd = Model::odd();
+    let all = odd.ledger();
+    // As if it were the second of three pages.
+    let (offset, total) = (40, 40 + 2 * all.entries.len() as u64);
+    let part = Rc::new(Ledger { offset, total, ..(*all).clone() });
+    vec![
+        roomy("of some inputs", ledger(model, Some(model.ledger()))),
+        roomy("a part of many entries, some of them unreadable", ledger(&odd, Some(part))),
+        state("being made", ledger(model, None)),
+    ]
 }
 
 fn firsts(model: &Rc<Model>) -> Vec<State> {

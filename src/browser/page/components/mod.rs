@@ -7,9 +7,14 @@
 //! those that stand in front of the page.
 
 mod basics;
+mod filtered;
+mod given;
 mod groups;
+mod listed;
 mod model;
+mod opened;
 mod parts;
+mod weighed;
 
 use super::state::Theme;
 use gloo::events::EventListener;
