@@ -26,8 +26,9 @@ pub fn run(shots: bool) -> Result<()> {
         .env()
         .with("WATCHGLASS_COMPONENTS", page)
         .with("WATCHGLASS_SHOTS", "new");
-    let spec = "tests/e2e/components.spec.mjs";
-    proc::run(&setup.project.checkout, &env, &["node", "--test", "--test-reporter=spec", spec])
+    let specs = ["tests/e2e/components.spec.mjs", "tests/e2e/states.spec.mjs"];
+    let line = [["node", "--test", "--test-reporter=spec"].as_slice(), &specs];
+    proc::run(&setup.project.checkout, &env, &line.concat())
 }
 
 /// Builds the page and returns its path.
