@@ -118,7 +118,7 @@ const INSIDE: &str = "!/";
 const DEEPEST: usize = 4;
 /// So many characters fit in a line: a name is cut in its middle to what its number leaves, so that
 /// members can be told apart.
-const FIT: usize = 22;
+const FIT: usize = 23;
 /// So many of them a button takes.
 const BUTTON: usize = 4;
 

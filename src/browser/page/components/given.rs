@@ -36,8 +36,9 @@ pub(super) fn inputs(model: &Rc<Model>) -> Vec<State> {
         let mut totals = model.totals(&inputs);
         totals.assumed = if inputs.len() == 1 { 12 } else { 0 };
         // Of several the first is the baseline.
-        let several = inputs.get(1).and(inputs.first());
-        let several = several.map(|view: &InputView| view.input);
+        let mut given = inputs.iter().filter(|view: &&InputView| view.status.parent.is_none());
+        let first = given.next();
+        let several = given.next().and(first).map(|view| view.input);
         let baseline = Rc::new(several.into_iter().collect::<Vec<_>>());
         html! { <div class="rail"><Inputs inputs={Rc::new(inputs)} {totals} assumed={Zone::Utc} clocks={Rc::new(clocks())} {baseline} calls={model.calls.clone()} /></div> }
     };
