@@ -1,5 +1,6 @@
 //! `bench`: builds and hands the page to `tests/bench/run.mjs`; `corpus`: makes the files that it
 //! reads. `bench carriers`: how fast records are read that others carry, or that are damaged.
+//! `bench loops`: what our own loops take, and what the libraries that do the same.
 //! `bench native`: what questions take without a browser. `bench recovery`: damages intact files
 //! in every way that is known, and counts what is read of them all the same.
 
@@ -38,8 +39,18 @@ pub fn native(args: &[&str]) -> Result<()> {
 
 /// Runs `examples/carriers` over a file of `tests/bench/corpus.mjs`, without a browser.
 pub fn carriers(args: &[&str]) -> Result<()> {
+    megabytes("carriers", args)
+}
+
+/// Runs `examples/loops` over such a file.
+pub fn loops(args: &[&str]) -> Result<()> {
+    megabytes("loops", args)
+}
+
+/// Runs an example over a file of so many megabytes.
+fn megabytes(name: &str, args: &[&str]) -> Result<()> {
     let (megabytes, rest) = args.split_first().unwrap_or((&"60", &[]));
-    example("carriers", &format!("{megabytes}mb"), rest)
+    example(name, &format!("{megabytes}mb"), rest)
 }
 
 /// Runs an example over a file of that size, compiled as the page's worker is.
@@ -47,7 +58,7 @@ fn example(name: &str, size: &str, rest: &[&str]) -> Result<()> {
     let project = Project::open()?;
     setup::node(&project)?;
     let file = file(&project, &[size])?;
-    let mut line = vec!["cargo", "run", "--profile", "worker", "--example", name, "--", &file];
+    let mut line = vec!["cargo", "run", "--release", "--example", name, "--", &file];
     line.extend(rest);
     proc::run(&project.checkout, &project.native(), &line)
 }

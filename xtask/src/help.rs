@@ -29,6 +29,9 @@ cargo xtask COMMAND
   bench carriers [MEGABYTES] [ROUNDS]
                     how fast records are read that lines, objects or gzip carry, or that are
                     damaged, against the same records bare
+  bench loops [MEGABYTES] [ROUNDS]
+                    what the loops that are written by hand take, and the libraries that do the
+                    same, on the same bytes
   bench recovery [SEED] [--rule NAME] [--shape NAME] [--rounds N] [--no-pairs]
                  [--show N [--about WORD]]
                     damage intact files by every rule, and by pairs of rules, and print what

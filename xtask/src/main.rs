@@ -50,6 +50,7 @@ fn run(args: &[String]) -> Result<()> {
         ["test", "--long"] => test::run(true),
         ["corpus", rest @ ..] => bench::corpus(rest),
         ["bench", "carriers", rest @ ..] => bench::carriers(rest),
+        ["bench", "loops", rest @ ..] => bench::loops(rest),
         ["bench", "native", rest @ ..] => bench::native(rest),
         ["bench", "recovery", rest @ ..] => bench::recovery(rest),
         ["bench", rows @ ..] => bench::run(rows),
