@@ -8,7 +8,7 @@ use watchglass::view::words::{middle, plural};
 use yew::prelude::*;
 
 /// What is set, above the events; of the first input the name is given.
-pub fn baseline_bar(baseline: &[u32], first: String, query: &Query, calls: &Calls) -> Html {
+pub fn baseline_bar(baseline: &[u32], first: &str, query: &Query, calls: &Calls) -> Html {
     if baseline.is_empty() {
         return Html::default();
     }
@@ -22,7 +22,7 @@ pub fn baseline_bar(baseline: &[u32], first: String, query: &Query, calls: &Call
     };
     html! {
         <p class="look-bar" data-testid="baseline-bar">
-            <span>{ "Baseline: " }<b class="strong">{ middle(&first, NAME).into_owned() }{ more }</b>{ told }</span>
+            <span>{ "Baseline: " }<b class="strong">{ middle(first, NAME).into_owned() }{ more }</b>{ told }</span>
             { act(calls.query.reform(move |_: MouseEvent| hidden.clone()), "baseline-hide", hide) }
             { act(calls.baseline.reform(|_: MouseEvent| None), "baseline-reset", "No baseline") }
         </p>

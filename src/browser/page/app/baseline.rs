@@ -36,6 +36,6 @@ impl App {
     /// What is set, above the events.
     pub(super) fn baseline_bar(&self) -> Html {
         let first = self.baseline.first().map_or_else(String::new, |of| self.input_name(*of));
-        baseline_bar(&self.baseline, first, &self.query, &self.calls)
+        baseline_bar(&self.baseline, &first, &self.query, &self.calls)
     }
 }

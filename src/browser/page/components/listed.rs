@@ -38,8 +38,9 @@ pub(super) fn lines(model: &Rc<Model>) -> Vec<State> {
     }
     let first = |name: &str| name.to_owned();
     let hidden = hiding(&Query::default()).0;
-    let baseline =
-        |inputs: &[u32], name: &str, query: &Query| baseline_bar(inputs, first(name), query, calls);
+    let baseline = |inputs: &[u32], name: &str, query: &Query| {
+        baseline_bar(inputs, &first(name), query, calls)
+    };
     let all = Query::default();
     vec![
         state("around an event", look_line("Same pod, one hour before and after", calls)),
