@@ -2,6 +2,7 @@
 //! the focus inside and give it back.
 
 use super::app::Dialog;
+use super::early;
 use super::focus::{focus, focused, press};
 use super::palette::keys;
 use gloo::events::{EventListener, EventListenerOptions};
@@ -89,10 +90,12 @@ pub fn show(dialog: &NodeRef, on_close: Callback<()>) -> impl FnOnce() + use<> {
     let listener = dialog.as_ref().map(|dialog| {
         let _ = dialog.show_modal();
         let options = EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(dialog, "cancel", options, move |event| {
+        let listener = EventListener::new_with_options(dialog, "cancel", options, move |event| {
             event.prevent_default();
             on_close.emit(());
-        })
+        });
+        early::type_into(dialog);
+        listener
     });
     move || {
         drop(listener);

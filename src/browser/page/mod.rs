@@ -17,6 +17,7 @@ mod complete;
 pub mod components;
 mod detail;
 mod dialogs;
+mod early;
 mod empty;
 mod export;
 mod export_menu;

@@ -28,6 +28,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let (dialog, list) = (use_node_ref(), use_node_ref());
     let typed = use_state_eq(String::new);
     let marked = use_state_eq(|| 0_usize);
+    // What is marked once all keys are heard: the next may come before the list is drawn.
+    let at = use_mut_ref(|| 0_usize);
     {
         let (dialog, on_close) = (dialog.clone(), props.on_close.clone());
         use_effect_with((), move |()| show(&dialog, on_close));
@@ -36,7 +38,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         let list = list.clone();
         use_effect_with(*marked, move |at| show_choice(&list, *at));
     }
-    let found: Vec<_> = props.offered.iter().filter(|(action, _)| fits(action, &typed)).collect();
+    let found: Vec<_> = fitting(&props.offered, &typed).collect();
     let count = found.len();
     let choose = {
         let (on_act, on_choose) = (props.on_act.clone(), props.on_choose.clone());
@@ -51,24 +53,29 @@ pub fn Palette(props: &PaletteProps) -> Html {
         }
     };
     let oninput = {
-        let (typed, marked) = (typed.clone(), marked.clone());
+        let (typed, marked, at) = (typed.clone(), marked.clone(), at.clone());
         Callback::from(move |event: InputEvent| {
             let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
             typed.set(field.value());
+            at.replace(0);
             marked.set(0);
         })
     };
     let onkeydown = {
-        let (marked, choose) = (marked.clone(), choose.clone());
-        let chosen = found.get(*marked).map(|(action, _)| action.act);
+        let (marked, choose, offered) = (marked.clone(), choose.clone(), props.offered.clone());
         Callback::from(move |event: KeyboardEvent| {
-            match (event.key().as_str(), chosen) {
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let text = field.value();
+            let count = fitting(&offered, &text).count();
+            let mut at = at.borrow_mut();
+            match (event.key().as_str(), fitting(&offered, &text).nth(*at)) {
                 _ if event.is_composing() => return,
-                ("Enter", Some(act)) => choose(act),
-                ("ArrowDown", Some(_)) => marked.set((*marked + 1) % count),
-                ("ArrowUp", Some(_)) => marked.set((*marked + count - 1) % count),
+                ("Enter", Some((action, _))) => choose(action.act),
+                ("ArrowDown", Some(_)) => *at = (*at + 1) % count,
+                ("ArrowUp", Some(_)) => *at = (*at + count - 1) % count,
                 _ => return,
             }
+            marked.set(*at);
             event.prevent_default();
         })
     };
@@ -106,6 +113,14 @@ pub fn Palette(props: &PaletteProps) -> Html {
             </p>
         </dialog>
     }
+}
+
+/// The actions that a text finds.
+fn fitting<'a>(
+    offered: &'a [(&'static Action, bool)],
+    text: &'a str,
+) -> impl Iterator<Item = &'a (&'static Action, bool)> {
+    offered.iter().filter(move |(action, _)| fits(action, text))
 }
 
 /// A key, or those that are pressed together.

@@ -1,9 +1,10 @@
 //! The window's own events: drops, pastes, keys, the back button.
 
-use super::super::focus::{in_dialog, in_text};
+use super::super::early;
+use super::super::focus::{focus_first, found, in_dialog, in_text};
 use super::super::intake;
 use super::{App, Msg};
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
@@ -28,7 +29,14 @@ pub(super) fn to_window(app: &Scope<App>, unsaved: Rc<Cell<bool>>) -> Vec<EventL
         (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
     let (pop, hash) = (app.clone(), app.clone());
     let held = RefCell::new(None);
+    let first = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
     vec![
+        EventListener::new_with_options(&window, "keydown", first, |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(early::keeps) {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        }),
         // Without this the browser would leave the page and open the file by itself.
         on(
             "dragover",
@@ -85,9 +93,16 @@ pub(super) fn to_window(app: &Scope<App>, unsaved: Rc<Cell<bool>>) -> Vec<EventL
                 if act != Act::Close {
                     event.prevent_default();
                 }
-                if !asks {
-                    key.send_message(Msg::Act(act));
+                if asks {
+                    return;
                 }
+                // At once, for what is typed next.
+                match act {
+                    Act::Query => focus_first("[data-testid=query]"),
+                    Act::Palette if found("dialog").is_none() => early::begin(),
+                    _ => {}
+                }
+                key.send_message(Msg::Act(act));
             }),
         ),
         // Marks that no file has: the browser asks whether to leave.

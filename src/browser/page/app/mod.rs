@@ -30,6 +30,7 @@ mod viewing;
 
 use super::asking::{Asking, Wanted};
 use super::calls::Calls;
+use super::early;
 use super::export::Job;
 use super::focus::{focus_first, is_held};
 use super::intake::Given;
@@ -394,5 +395,6 @@ impl Component for App {
         let lost = std::mem::take(&mut self.focused) && !is_held();
         let heir = self.heir.take().or_else(|| lost.then(|| "#main".to_owned()));
         heir.iter().for_each(|heir| focus_first(heir));
+        let _ = self.dialog.is_none().then(early::end);
     }
 }

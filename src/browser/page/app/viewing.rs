@@ -3,6 +3,7 @@
 use super::super::address::{self, Asked};
 use super::super::asking::Want;
 use super::super::detail::copy;
+use super::super::early;
 use super::super::past::Front;
 use super::super::state::Show;
 use super::{App, Msg};
@@ -68,6 +69,7 @@ impl App {
     }
 
     pub(super) fn ask(&mut self, dialog: Dialog) -> bool {
+        early::begin();
         self.dialog = Some(dialog);
         true
     }
