@@ -114,7 +114,11 @@ pub fn noisy(table: &Table, by: Noise, shown: u64) -> Noisy {
     let left = table.groups.saturating_sub(lines.len() as u64);
     if left > 0 || table.beyond > 0 {
         let events = words::plural(shown.saturating_sub(so_far), "event");
-        note += &["; ", &words::number(left), " more, of ", &events, ", are not listed"].concat();
+        let listed = words::number(lines.len() as u64);
+        note += &["; the ", &listed, " with the most events are listed, the others have "].concat();
+        note += &[&events, "."].concat();
+    } else {
+        note += ", those with the most events first.";
     }
     Noisy { by: Some(by), lines, note }
 }
@@ -142,6 +146,7 @@ mod tests {
         assert_eq!(first.told, [4, 7, 2, 3]);
         assert_eq!(last.counts, ["1", "<0.1 %", "33.3 %"]);
         assert_eq!((&*last.rule, &*last.workload), ("<b>", "ns / host"));
-        assert_eq!(noisy.note, "3 groups; 1 more, of 1,999 events, are not listed");
+        let note = "3 groups; the 2 with the most events are listed, the others have 1,999 events.";
+        assert_eq!(noisy.note, note);
     }
 }

@@ -48,11 +48,7 @@ pub fn noise_view(props: &NoiseProps<'_>) -> Html {
     let note = match compares {
         true if !props.compares => NO_BASELINE.to_owned(),
         true => [&props.noisy.note, " A line shows its events."].concat(),
-        false => [
-            &props.noisy.note,
-            ", those of the most events first. A line shows what its exclusion would hide.",
-        ]
-        .concat(),
+        false => [&props.noisy.note, " A line shows what its exclusion would hide."].concat(),
     };
     let lines = props.noisy.lines.iter().enumerate();
     html! {
@@ -72,7 +68,7 @@ const NO_BASELINE: &str = "No baseline is set: of two inputs or more, a switch i
 
 /// A value that may be long.
 fn cut(text: &str) -> Html {
-    html! { <span title={text.to_owned()}>{ middle(text, 32).into_owned() }</span> }
+    html! { <span title={text.to_owned()}>{ middle(text, 44).into_owned() }</span> }
 }
 
 fn row(props: &NoiseProps<'_>, at: usize, line: &Line) -> Html {
