@@ -123,6 +123,7 @@ fn title(about: &About<'_>, grave: &[(u64, String)]) -> String {
         [&number(count), what, end].concat()
     };
     match (open, held) {
+        _ if about.total == 0 => "No event was read".to_owned(),
         _ if about.shown == 0 => "The filter shows no event".to_owned(),
         (1.., _) if names.is_empty() => [&says(open, " critical record"), " no block"].concat(),
         (1.., _) => {

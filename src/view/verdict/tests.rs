@@ -68,6 +68,7 @@ fn each_state_has_words_of_its_own() {
     let query = Query::default();
     let none = About { shown: 0, ..about(&held, &query) };
     assert_eq!(told(&none).title, "The filter shows no event");
+    assert_eq!(told(&About { total: 0, ..none }).title, "No event was read");
 }
 
 #[test]
