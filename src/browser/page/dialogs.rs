@@ -69,7 +69,8 @@ pub fn Modal(props: &ModalProps) -> Html {
     };
     html! {
         <dialog ref={dialog} class={classes!("modal", yes.is_none().then_some("wide"))} aria-labelledby="dialog-head">
-            <h2 id="dialog-head">{ head }</h2>
+            // A long sheet is read from its head, not from the button at its end.
+            <h2 id="dialog-head" tabindex={yes.is_none().then_some("-1")} autofocus={yes.is_none()}>{ head }</h2>
             { inside }
             <div class="acts">
                 <button type="button" class="btn" data-testid="cancel-confirm" onclick={props.cancel.clone()}>

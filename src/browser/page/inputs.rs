@@ -59,9 +59,10 @@ pub fn Inputs(props: &InputsProps) -> Html {
                     { plural(more, "more input") }
                 </button>
             }
-            <p class="input-sum">
-                <span class="muted">{ read(&props.totals) }</span>
-                <b>{ number(props.totals.records) }</b>
+            <p class="input-row input-sum">
+                <span>{ "Total" }</span>
+                <b class="num">{ number(props.totals.records) }</b>
+                <span class="sub">{ read(&props.totals) }</span>
             </p>
             if props.totals.assumed > 0 { { assumed(props) } }
         </section>

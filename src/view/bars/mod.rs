@@ -14,7 +14,7 @@ mod strip;
 pub use diff::{Line, Part, Sides, sides};
 pub use facet::{FacetRow, VALUES, found, rows};
 pub use grid::{Count, Grid, Side, both, grid};
-pub use names::{absence, label};
+pub use names::{absence, head_words, label};
 pub use outcome::{Share, shares};
 pub use strip::{Tile, tiles};
 

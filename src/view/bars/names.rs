@@ -22,6 +22,15 @@ pub fn absence(value: &Match) -> &'static str {
     if *value == Match::Host { "host event" } else { "not recorded" }
 }
 
+/// A column's name in its head, where categories of events have the shorter words that people use.
+pub fn head_words(label: &str) -> &str {
+    match label {
+        "intrusion_detection" => "intrusion",
+        "configuration" => "config",
+        _ => label,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +46,9 @@ mod tests {
             (Field::ProcessName, "neuvector", "neuvector"),
         ] {
             assert_eq!(label(field, value), name);
+        }
+        for (label, words) in [("configuration", "config"), ("process", "process"), ("", "")] {
+            assert_eq!(head_words(label), words);
         }
     }
 }

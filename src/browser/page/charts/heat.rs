@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use watchglass::event::Field;
 use watchglass::query::{Match, Query};
-use watchglass::view::bars::{Grid, Side, both};
+use watchglass::view::bars::{Grid, Side, both, head_words};
 use watchglass::view::words::number;
 use yew::prelude::*;
 
@@ -19,6 +19,9 @@ pub struct HeatProps {
     /// Takes the filter that a click asks for.
     pub on_query: Callback<Query>,
 }
+
+/// Of so many columns the heads stand beside each other.
+const MOST_ABREAST: usize = 6;
 
 /// The heat map.
 pub fn heat(props: &HeatProps) -> Html {
@@ -55,7 +58,7 @@ pub fn heat(props: &HeatProps) -> Html {
     let room = (number(all).len() * 7).max(24).to_string();
     html! {
         <div class="heat-frame">
-            <table class="heat" data-testid="heat">
+            <table class={classes!("heat", (columns.len() > MOST_ABREAST).then_some("many"))} data-testid="heat">
                 <caption class="vh">{ ["Events by ", props.by[0].label(), " and ", props.by[1].label()].concat() }</caption>
                 <thead><tr><td></td>{ for heads }<th scope="col" class="tot" width={room}>{ "all" }</th></tr></thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
@@ -78,7 +81,11 @@ fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {
     if values.iter().all(|value| value.is_none()) {
         return html! { <span class="clip">{ line.label.clone() }</span> };
     }
-    button(props, values, Some("clip"), line.label.clone(), line.label.clone())
+    let text = match values {
+        [None, _] => head_words(&line.label),
+        _ => &line.label,
+    };
+    button(props, values, Some("clip"), line.label.clone(), text.to_owned())
 }
 
 /// A button that filters by the values, pressed while the filter has them.

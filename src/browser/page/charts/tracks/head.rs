@@ -104,11 +104,15 @@ pub(super) fn names(acts: &Acts, list: &NodeRef) -> Html {
             Match::Exact(text) => (visible(text).into_owned(), None),
             _ => (lane.label.clone(), Some("absent")),
         };
+        let (of, name) = lane.label.rsplit_once('/').unzip();
         html! {
             <li key={format!("{:?}", lane.value)}>
                 <button type="button" class={classes!(absent)} {title} data-testid="track" data-count={lane.count.to_string()}
                     aria-pressed={included.contains(&lane.value).to_string()} {onclick}>
-                    <span class="clip">{ lane.label.clone() }</span><span class="cnt">{ number(lane.count) }</span>
+                    <span class="clip">
+                        { for of.map(|of| html! { <span class="of">{ of }{ "/" }</span> }) }{ name.unwrap_or(&lane.label) }
+                    </span>
+                    <span class="cnt">{ number(lane.count) }</span>
                 </button>
             </li>
         }
