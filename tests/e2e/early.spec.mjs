@@ -29,6 +29,8 @@ async function burst(page, keys) {
   }
   await Promise.all(sent);
   await cdp.detach();
+  // A dialog is drawn, and typed into, a moment after the keys.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
 }
 
 async function loaded() {
@@ -46,8 +48,8 @@ test('Enter in the palette does what the typed word says', async () => {
   for (let i = 0; i < 30; i++) {
     const word = i % 2 ? 'light' : 'dark';
     await burst(page, ['Control+k', ...word, 'Enter']);
+    await ui.until(`try ${i}`, () => page.evaluate(() => document.documentElement.dataset.theme), (theme) => theme === word, 3_000);
     await gone(page);
-    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), word, `try ${i}`);
     assert.deepEqual(await ui.at(page, 'notice').allTextContents(), [], 'no letter was an action of the page');
   }
 });
@@ -61,6 +63,17 @@ test('arrows and corrections in the palette count too', async () => {
   await burst(page, ['Control+k', ...'order', 'Enter']);
   await gone(page);
   await ui.until('the first again', order, (now) => now === 'Newest');
+});
+
+test('Escape closes what is about to open', async () => {
+  const page = await loaded();
+  for (const key of ['Control+k', '?']) {
+    await burst(page, [key, 'Escape']);
+    await gone(page);
+    await burst(page, ['/', 'Escape']);
+  }
+  await page.keyboard.press('j');
+  await ui.until('a card', () => ui.focused(page), (f) => f.row !== undefined);
 });
 
 test('a note is typed into its field', async () => {

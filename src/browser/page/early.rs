@@ -36,14 +36,18 @@ pub fn end() -> Vec<String> {
     KEPT.take().unwrap_or_default()
 }
 
-/// Types what was kept into the field of the dialog, up to the first Enter.
+/// Types what was kept into the field of the dialog, up to the first Enter; Escape cancels it.
 pub fn type_into(dialog: &HtmlDialogElement) {
     let kept = end();
+    let enters = kept.iter().position(|key| key == "Enter" || key == "Escape");
+    if enters.and_then(|at| kept.get(at)).is_some_and(|key| key == "Escape") {
+        let _ = Event::new("cancel").map(|cancel| dialog.dispatch_event(&cancel));
+        return;
+    }
     let field = dialog.query_selector("input").ok().flatten();
     let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
         return;
     };
-    let enters = kept.iter().position(|key| key == "Enter");
     let mut text = field.value();
     for key in kept.iter().take(enters.unwrap_or(kept.len())) {
         let mut letters = key.chars();
