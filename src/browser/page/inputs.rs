@@ -92,10 +92,7 @@ fn read(totals: &Totals) -> String {
     if totals.bytes == totals.size {
         return format!("all {} read", size(totals.size));
     }
-    // In one line, as it is when all is read: what is below does not move.
-    let (part, whole) = (size(totals.bytes), size(totals.size));
-    let unit = whole.rsplit_once(' ').map_or("", |(_, unit)| unit);
-    format!("{} of {whole} read", part.strip_suffix(unit).map_or(&*part, str::trim_end))
+    format!("{} of {} read", size(totals.bytes), size(totals.size))
 }
 
 /// So many inputs, in their order: those that are not whole, and then the first.
