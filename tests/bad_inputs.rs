@@ -1,6 +1,9 @@
 //! Inputs of which not all can be read: each has a message that says what and where, and what
 //! stands around the damage is kept.
 
+mod common;
+
+use common::gzipped::{crc, gzipped};
 use std::path::Path;
 use watchglass::protocol::InputStatus;
 use watchglass::session::Session;
@@ -37,14 +40,6 @@ fn packed(name: &str) -> Vec<u8> {
 }
 
 /// Its CRC-32.
-fn crc(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-        })
-    })
-}
-
 /// A zip archive with one stored member.
 fn zipped(name: &str, bytes: &[u8]) -> Vec<u8> {
     let len = u32::try_from(bytes.len()).unwrap().to_le_bytes();
@@ -131,19 +126,6 @@ fn a_string_of_100_mb_costs_only_itself() {
     let long = format!("{{\"message\":\"{}\"}}\n", "x".repeat(100_000_000));
     let all = read("long.json", format!("{LINE}{long}{LINE}").as_bytes());
     assert_eq!((events(&all), all[0].unreadable), (2, 1), "{:?}", notes(&all));
-}
-
-/// A gzip file with one member, of blocks that are stored.
-fn gzipped(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![31, 139, 8, 0, 1, 2, 3, 4, 0, 3];
-    for block in bytes.chunks(20_000) {
-        let len = u16::try_from(block.len()).unwrap();
-        out.extend([&[0][..], &len.to_le_bytes(), &(!len).to_le_bytes(), block].concat());
-    }
-    out.extend([1, 0, 0, 255, 255]);
-    out.extend(crc(bytes).to_le_bytes());
-    out.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
-    out
 }
 
 /// All that is told of a gzip file, and what another decoder may have been asked: it makes so many

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 pub mod asking;
+pub mod gzipped;
 pub mod laws;
 pub mod unpacked;
 
