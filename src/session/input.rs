@@ -4,7 +4,8 @@
 use super::detail::again;
 use super::index::AT_ONCE;
 use super::layers::Start;
-use super::part::{May, Reading};
+use super::part::May;
+use super::reading::Reading;
 use crate::bytes::{Kept, Span, finish};
 use crate::event::{Entry, Event, Offsets};
 use crate::protocol::{InputState, InputStatus};

@@ -132,7 +132,7 @@ impl Session {
             self.layers.push(layer);
             return true;
         }
-        if layer.holds_too_much(self.unpacked) || self.members >> MEMBER_BITS > 0 {
+        if layer.holds_too_much(self.unpacked) || self.members >= store::MOST_MEMBERS {
             self.layers.push(layer);
             self.stop_unpacking(TOO_MUCH);
             return false;

@@ -13,7 +13,7 @@ use crate::store::{RowId, rank, row_id};
 /// The most entries of one page.
 pub const PAGE: usize = 200;
 /// Bytes shown on each side of an entry.
-const AROUND: u64 = 400;
+pub(super) const AROUND: u64 = 400;
 
 /// One span of an input's tiling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 
 use super::Session;
 use super::edge::Edge;
-use super::part::{May, Part, Reading};
+use super::part::{May, Part};
+use super::reading::Reading;
 use crate::bytes::Kept;
 use crate::record::Opening;
 
@@ -68,6 +69,7 @@ impl Session {
                 reading.part.until = Some(at + width as u64 + AGAIN);
             }
             if met {
+                self.reading_mut().into_iter().for_each(|reading| reading.go_past(bytes));
                 return;
             }
         }
@@ -120,12 +122,12 @@ impl Session {
             let held = std::mem::take(&mut reading.held);
             match reading.part.sure {
                 true => self.feed_text(&held),
-                false => self.pass_over(held.len()),
+                false => self.pass_over(&held),
             }
         }
     }
 
-    fn reading_mut(&mut self) -> Option<&mut Reading> {
+    pub(super) fn reading_mut(&mut self) -> Option<&mut Reading> {
         self.inputs.last_mut()?.reading.as_deref_mut()
     }
 
@@ -134,6 +136,7 @@ impl Session {
     fn skip<'b>(&mut self, bytes: &'b [u8]) -> Option<&'b [u8]> {
         let Some(reading) = self.reading_mut() else { return Some(bytes) };
         if reading.met {
+            reading.go_past(bytes);
             return None;
         }
         if reading.part.sure {
@@ -143,17 +146,18 @@ impl Session {
         reading.part.sure = found.is_some();
         let width = found.unwrap_or(bytes.len().saturating_sub(reading.part.edge.open()));
         let (passed, rest) = bytes.split_at_checked(width)?;
-        self.pass_over(passed.len());
+        self.pass_over(passed);
         if found.is_none() {
             self.hold(rest);
         }
         found.map(|_| rest)
     }
 
-    /// So many bytes before the part are not its.
-    fn pass_over(&mut self, width: usize) {
+    /// Bytes before the part are not its.
+    fn pass_over(&mut self, passed: &[u8]) {
         let Some(input) = self.inputs.last_mut() else { return };
-        let base = input.kept.base() + width as u64;
+        input.reading.iter_mut().for_each(|reading| reading.pass(passed));
+        let base = input.kept.base() + passed.len() as u64;
         let kept = std::mem::replace(&mut input.kept, Kept::new(0));
         input.kept = kept.from(base);
         let opening = input.reading.as_ref().map(|reading| &reading.part.edge.opening);

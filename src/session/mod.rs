@@ -13,6 +13,7 @@ mod ledger;
 mod meet;
 mod outside;
 mod part;
+mod reading;
 mod shard;
 mod strip;
 mod triage;
@@ -20,7 +21,7 @@ mod triage;
 pub use edge::Edge;
 pub use index::Indexing;
 pub use ledger::{PAGE, SpanOut, add_rule, thin};
-pub use part::{Around, Part};
+pub use part::{Around, Cuttable, Part};
 pub use shard::LedgerPart;
 pub use strip::Strip;
 pub use triage::{read_sidecar, write_sidecar};
@@ -179,6 +180,9 @@ impl Session {
     /// Ends the open input at its end. One that is packed is to be [unpacked](Self::unpack)
     /// then.
     pub fn finish(&mut self) {
+        if self.is_of_other_length() {
+            return self.fail("It is not as long as the packed file says.");
+        }
         self.end(InputState::Ready, None);
     }
 
@@ -333,9 +337,10 @@ impl Session {
     /// Bytes of an input that is kept in memory.
     pub fn kept(&self, want: Want) -> Option<Vec<u8>> {
         let input = self.input(want.input)?;
-        // Behind a part there is more of its input, elsewhere.
-        let cut = input.reading.is_some() && want.span.end > input.kept.end();
-        if cut { None } else { input.kept.read(want.span) }
+        match &input.reading {
+            Some(reading) => reading.read(&input.kept, want.span),
+            None => input.kept.read(want.span),
+        }
     }
 
     fn input(&self, id: u32) -> Option<&Input> {

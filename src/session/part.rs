@@ -6,13 +6,15 @@
 //! open. If not, it reads on until it does, and the right one is told to begin again there. So what
 //! is read of all parts in the end is what one shard would read, whatever stands at the cut.
 
-use super::Session;
 use super::edge::Edge;
 use super::input::Input;
 use super::meet::LOOK;
-use crate::bytes::Kept;
-use crate::record::{Opening, Splitter};
+use super::reading::Reading;
+use super::{Session, Want};
+use crate::bytes::{Kept, Span};
+use crate::record::Splitter;
 use crate::source::SIGNS;
+use crate::store::FIRST_MEMBER;
 use serde::{Deserialize, Serialize};
 
 /// What is known of a part.
@@ -32,6 +34,20 @@ pub struct Part {
     pub size: u64,
 }
 
+/// An input that may be cut.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cuttable {
+    /// Which: one that was given, or what is unpacked of one.
+    pub input: u32,
+    /// The byte from which on it may be.
+    pub at: u64,
+    /// Where.
+    pub edge: Edge,
+    /// Of what is unpacked: how long it says that it is, and its own date in milliseconds since the
+    /// epoch.
+    pub inside: Option<(u64, Option<i64>)>,
+}
+
 /// Where a part stands in its input, as far as that is known: lines before it, bytes read of all
 /// parts, and bytes before it that nobody read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,17 +58,6 @@ pub struct Around {
     pub bytes: u64,
     /// Bytes before it that were not read.
     pub unread: u64,
-}
-
-/// A part that is read.
-#[derive(Debug)]
-pub(super) struct Reading {
-    pub part: Part,
-    /// What may be the start of an edge: it waits for what follows.
-    pub held: Vec<u8>,
-    /// Whether its end was found.
-    pub met: bool,
-    pub around: Option<Around>,
 }
 
 /// Whether the open input may be cut.
@@ -74,16 +79,19 @@ impl Session {
         }
     }
 
-    /// The byte from which on the open input may be cut, and where; tells it once.
-    pub fn may_be_cut(&mut self) -> Option<(u64, Edge)> {
-        let may = &mut self.inputs.last_mut()?.may;
-        match std::mem::replace(may, May::Not) {
-            May::From(at, edge) => Some((at, edge)),
+    /// Whether the open input may be cut; tells it once.
+    pub fn may_be_cut(&mut self) -> Option<Cuttable> {
+        let open = self.inputs.last_mut()?;
+        let (at, edge) = match std::mem::replace(&mut open.may, May::Not) {
+            May::From(at, edge) => (at, edge),
             other => {
-                *may = other;
-                None
+                open.may = other;
+                return None;
             }
-        }
+        };
+        let (input, packed) = (open.id, open.from.is_some());
+        let inside = self.inside();
+        (inside.is_some() == packed).then_some(Cuttable { input, at, edge, inside })
     }
 
     /// Ends the open input, which is the first part then, at an edge at or behind a byte.
@@ -101,15 +109,23 @@ impl Session {
         if let Some(input) = self.inputs.last_mut() {
             input.start = super::layers::Start::Text;
             let kept = std::mem::replace(&mut input.kept, Kept::new(0));
+            let kept = if input.is_inside() { Kept::new(u64::MAX) } else { kept };
             input.kept = kept.from(part.from);
             input.reading = Some(Reading::new(part));
         }
     }
 
-    /// Whether the open input is a part whose end was found.
+    /// Whether the open input is a part whose end was found, and nothing more is wanted.
     pub fn is_met(&self) -> bool {
-        let reading = self.inputs.last().and_then(|input| input.reading.as_ref());
-        reading.is_some_and(|reading| reading.met)
+        self.layers.is_empty() && self.is_past()
+    }
+
+    /// Whether what comes next is behind the part that is open, and not wanted for it.
+    pub(super) fn is_past(&self) -> bool {
+        self.inputs.last().is_some_and(|input| {
+            let known = |reading: &Reading| reading.met && (!input.is_inside() || reading.knows());
+            input.reading.as_ref().is_some_and(|reading| known(reading))
+        })
     }
 
     /// What a part is, and the byte that it begins with; `None` of an input that is whole.
@@ -118,9 +134,13 @@ impl Session {
         Some((&input.reading.as_ref()?.part, input.kept.base()))
     }
 
-    /// The byte of an input after the last that was read here.
-    pub fn end_of(&self, input: u32) -> u64 {
-        self.input(input).map_or(0, Input::end_of_text)
+    /// What is wanted, with as many bytes on each side, as far as they were read here.
+    pub fn with_neighbours(&self, want: Want, width: u64) -> Want {
+        let Some(input) = self.input(want.input) else { return want };
+        let (first, end) = (input.kept.base(), input.end_of_text());
+        let start = want.span.start.saturating_sub(width).max(first.min(want.span.start));
+        let end = (want.span.end + width).min(end.max(want.span.end));
+        Want { span: Span { start, end }, ..want }
     }
 
     /// Tells where a part stands.
@@ -131,27 +151,23 @@ impl Session {
     }
 }
 
-impl Reading {
-    fn new(part: Part) -> Box<Reading> {
-        Box::new(Reading { part, held: Vec::new(), met: false, around: None })
-    }
-
-    /// What stands open where the part begins, unless it is the first.
-    pub fn opening(&self) -> &Opening {
-        &self.part.edge.opening
-    }
-}
-
 impl Input {
+    /// Whether it was unpacked of another, or is a part of what was.
+    pub fn is_inside(&self) -> bool {
+        self.id >= FIRST_MEMBER
+    }
+
     /// Whether nothing that was told grows with what follows.
     pub fn is_settled(&self) -> bool {
         let end = self.kept.end();
         !self.is_growing() && self.gaps.last().is_none_or(|(gap, _)| gap.end < end)
     }
 
-    /// The byte after the last of the whole input, as far as that is read.
+    /// The byte after the last of the whole input, as far as that can be read.
     pub fn end_of_all(&self) -> u64 {
-        self.reading.as_ref().map_or(self.status.bytes, |reading| reading.part.size)
+        let Some(reading) = &self.reading else { return self.status.bytes };
+        let near = self.kept.end() + reading.known_behind();
+        if self.is_inside() { near } else { reading.part.size }
     }
 
     /// Where it stands, as far as that is known.

@@ -4,7 +4,7 @@
 use super::message::ToShard;
 use crate::protocol::{InputState, InputStatus, ToWorker};
 use crate::session::{Around, Edge, Part};
-use crate::store::{MOST_PARTS, part};
+use crate::store::{FIRST_MEMBER, MOST_PARTS, part};
 
 /// What shards are told.
 pub(super) type Told = Vec<(usize, ToShard)>;
@@ -103,6 +103,11 @@ impl Cut {
         cut
     }
 
+    /// Whether it is of what was unpacked of the given input, and not of that itself.
+    pub fn is_inside(&self) -> bool {
+        self.input >= FIRST_MEMBER
+    }
+
     /// How its first part ends.
     pub fn first(&self) -> Option<Part> {
         self.parts.first().map(|share| share.part.clone())
@@ -125,11 +130,21 @@ impl Cut {
         (1..self.parts.len()).filter_map(|number| self.read(number)).collect()
     }
 
-    /// Notes how far a part has come.
-    pub fn note(&mut self, number: usize, (turn, begins): (u32, u64), status: InputStatus) {
-        if let Some(share) = self.parts.get_mut(number).filter(|share| share.part.turn == turn) {
+    /// Notes how far a part has come; whether it has ended before its end.
+    pub fn note(&mut self, number: usize, (turn, begins): (u32, u64), status: InputStatus) -> bool {
+        let share = self.parts.get_mut(number).filter(|share| share.part.turn == turn);
+        share.is_some_and(|share| {
             (share.begins, share.status) = (begins, status);
-        }
+            share.has_ended() && !share.is_ready()
+        })
+    }
+
+    /// What the shards of all parts but the first are told to forget them.
+    pub fn forget(&self) -> Told {
+        let forget = |(input, share): (u32, &Share)| {
+            (share.shard, ToShard::Page(ToWorker::Remove { input }))
+        };
+        self.parts().skip(1).map(forget).collect()
     }
 
     /// Compares where parts end and begin. What does not begin where the part before it ends is
@@ -204,6 +219,9 @@ impl Cut {
     /// How far all parts have come.
     pub fn status(&self) -> InputStatus {
         let mut sum = InputStatus { input: self.input, ..InputStatus::default() };
+        if let Some(Share { status, .. }) = self.parts.first() {
+            (sum.parent, sum.name) = (status.parent, status.name.clone());
+        }
         for Share { status, .. } in &self.parts {
             sum.bytes += status.bytes;
             sum.lines += status.lines;

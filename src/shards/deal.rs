@@ -2,8 +2,8 @@
 
 use super::cut::{Cut, Told, shares};
 use super::message::ToShard;
-use crate::protocol::{InputState, InputStatus};
-use crate::session::Edge;
+use crate::protocol::{InputState, InputStatus, ToWorker};
+use crate::session::Cuttable;
 use crate::store::{FIRST_MEMBER, of_rank, part_number, rank, top};
 
 /// An input that was given.
@@ -15,8 +15,12 @@ struct Given {
     name: String,
     date: Option<i64>,
     told: InputStatus,
-    /// Its parts, if several shards read it.
+    /// Its parts, or those of what is inside of it, if several shards read it.
     cut: Option<Cut>,
+    /// Whether a part of what is inside ended before its end.
+    odd: bool,
+    /// Whether it stays as it is: no longer cut, nor read again.
+    left: bool,
 }
 
 /// Inputs by shard.
@@ -53,7 +57,9 @@ impl Deal {
         let has = self.shard_of(rank(input));
         let shard = has.or(least.map(|(shard, _)| shard)).unwrap_or(0);
         let told = InputStatus { input, ..InputStatus::default() };
-        let new = Given { input, shard, bytes, name: name.to_owned(), date, told, cut: None };
+        let name = name.to_owned();
+        let (cut, odd, left) = (None, false, self.of(input).is_some_and(|before| before.left));
+        let new = Given { input, shard, bytes, name, date, told, cut, odd, left };
         match self.place(input) {
             Ok(at) => self.given.splice(at..=at, [new]).for_each(drop),
             Err(at) => self.given.insert(at, new),
@@ -61,34 +67,48 @@ impl Deal {
         shard
     }
 
+    /// Leaves an input as it is: it was cancelled.
+    pub fn leave(&mut self, input: u32) {
+        self.of(input).into_iter().for_each(|given| given.left = true);
+    }
+
     fn of(&mut self, input: u32) -> Option<&mut Given> {
         let at = self.place(top(input)).ok()?;
         self.given.get_mut(at)
     }
 
-    /// Cuts an input that is read up to a byte at such edges, if that is worth it: what the shards are told.
-    /// No part is shorter than `least`.
+    /// Cuts an input, if that is worth it: what the shards are told. No part is shorter than `least`.
     pub fn cut(
         &mut self,
-        (input, at, edge): (u32, u64, Edge),
+        Cuttable { input, at, edge, inside }: Cuttable,
         (shards, least): (usize, u64),
         (turn, asked): (u32, usize),
     ) -> Told {
         let mut loads = vec![0u64; shards];
-        for given in self.given.iter().filter(|given| given.input != input) {
+        for given in self.given.iter().filter(|given| given.input != top(input)) {
             for (shard, load) in given.loads() {
                 loads.iter_mut().skip(shard).take(1).for_each(|sum| *sum += load);
             }
         }
         let no = vec![(asked, ToShard::Cut { input, part: None })];
-        let Some(given) = self.of(input) else { return no };
-        let (own, size) = (given.shard, given.bytes);
+        let Ok(place) = self.place(top(input)) else { return no };
+        let Some(given) = self.given.get_mut(place) else { return no };
+        let (size, date) = inside.unwrap_or((given.bytes, None));
+        let date = date.or(given.date);
+        let (told, name) = match inside {
+            None => (&given.told, &given.name),
+            Some(_) => match self.members.iter().find(|of| of.input == input) {
+                Some(of) => (of, &of.name),
+                None => return no,
+            },
+        };
+        let own = given.shard;
         let shares = shares(size.saturating_sub(at), own, &loads, least.max(1));
-        if shares.len() < 2 || given.cut.is_some() || own != asked {
+        if shares.len() < 2 || given.cut.is_some() || given.left || own != asked {
             return no;
         }
-        let of = (input, given.name.as_str(), given.date);
-        let cut = Cut::new(of, (at, size), &shares, (turn, &given.told), &edge);
+        let of = (input, name.as_str(), date);
+        let cut = Cut::new(of, (at, size), &shares, (turn, told), &edge);
         let mut out = vec![(own, ToShard::Cut { input, part: cut.first() })];
         out.extend(cut.begin());
         given.cut = Some(cut);
@@ -106,15 +126,15 @@ impl Deal {
     pub fn places_of(&self, input: u32) -> Vec<(usize, u32)> {
         let given = self.place(top(input)).ok().and_then(|at| self.given.get(at));
         let Some(given) = given else { return Vec::new() };
-        match &given.cut {
-            Some(cut) => cut.parts().map(|(part, share)| (share.shard, part)).collect(),
-            None => vec![(given.shard, input)],
-        }
+        // What is inside is of the given one, but for parts of it.
+        let parts = given.cut.iter().flat_map(Cut::parts).skip(1);
+        let parts = parts.map(|(part, share)| (share.shard, part));
+        std::iter::once((given.shard, input)).chain(parts).collect()
     }
 
     /// The inputs that were given whole to a shard.
     pub fn inputs_of(&self, shard: usize) -> Vec<u32> {
-        let of_it = self.given.iter().filter(|given| given.cut.is_none() && given.shard == shard);
+        let of_it = self.given.iter().filter(|given| given.is_whole() && given.shard == shard);
         of_it.map(|given| given.input).collect()
     }
 
@@ -131,28 +151,46 @@ impl Deal {
         status: InputStatus,
         next: u32,
     ) -> Option<(InputStatus, bool, Told)> {
-        let given = self.of(status.input)?;
+        let place = self.place(top(status.input)).ok()?;
+        let given = self.given.get_mut(place)?;
         let cut = given.cut.as_mut()?;
-        cut.note(part_number(status.input), (turn, begins), status);
+        let ended_early = cut.note(part_number(status.input), (turn, begins), status);
+        given.odd |= ended_early && cut.is_inside();
         let out = cut.join(next);
-        let before = std::mem::replace(&mut given.told, cut.status());
-        Some((given.told.clone(), is_read(&given.told) && !is_read(&before), out))
+        let status = cut.status();
+        let told = match cut.is_inside() {
+            true => told_of(&mut self.members, status.input)?,
+            false => &mut given.told,
+        };
+        let before = std::mem::replace(told, status.clone());
+        let ended = is_read(&status) && !is_read(&before);
+        Some((status, ended, out))
+    }
+
+    /// Takes the parts back of what is inside of an input, if one of them ended before its end and
+    /// the input has ended: the input, how far all of it is then, and what shards are told.
+    pub fn take_back(&mut self, input: u32) -> Option<(u32, Vec<InputStatus>, Told)> {
+        let given = self.of(input).filter(|of| of.odd && !of.left && is_read(&of.told))?;
+        let (input, shard) = (given.input, given.shard);
+        let mut told = given.cut.take()?.forget();
+        given.left = true;
+        told.push((shard, ToShard::Page(ToWorker::Remove { input })));
+        // A member that is not found again, because that is cancelled, stays so.
+        let again = Some("It was to be read again.");
+        let of_it = self.members.iter_mut().filter(|of| top(of.input) == input);
+        let mut all: Vec<_> = of_it.map(|of| begin_again(of, InputState::Partial, again)).collect();
+        let given = self.of(input);
+        all.extend(given.map(|of| begin_again(&mut of.told, InputState::Loading, None)));
+        Some((input, all, told))
     }
 
     /// Notes how far an input has come; whether it has ended with that. None if it was removed.
     pub fn note(&mut self, status: &InputStatus) -> Option<bool> {
         let at = self.place(top(status.input)).ok()?;
         let told = match status.input {
-            FIRST_MEMBER.. => {
-                let place = self.members.binary_search_by_key(&status.input, |of| of.input);
-                let place = place.unwrap_or_else(|at| {
-                    self.members.insert(at, InputStatus::default());
-                    at
-                });
-                self.members.get_mut(place)
-            }
+            FIRST_MEMBER.. => told_of(&mut self.members, status.input),
             // What is in parts is told of them.
-            _ => self.given.get_mut(at).filter(|given| given.cut.is_none()).map(|of| &mut of.told),
+            _ => self.given.get_mut(at).filter(|given| given.is_whole()).map(|of| &mut of.told),
         }?;
         let before = std::mem::replace(told, status.clone());
         Some(is_read(status) && !is_read(&before))
@@ -170,23 +208,27 @@ impl Deal {
         let inputs = self.inputs_of(shard);
         let state = if note.is_some() { InputState::Failed } else { InputState::Loading };
         let mut lost = Vec::new();
-        let whole = self.given.iter_mut().filter(|given| given.cut.is_none());
+        let whole = self.given.iter_mut().filter(|given| given.is_whole());
         let whole = whole.map(|given| &mut given.told);
         for status in whole.chain(&mut self.members) {
-            if inputs.binary_search(&top(status.input)).is_err() {
-                continue;
+            if inputs.binary_search(&top(status.input)).is_ok() {
+                lost.push(begin_again(status, state, note));
             }
-            let (parent, name) = (status.parent, std::mem::take(&mut status.name));
-            let (input, note) = (status.input, note.map(str::to_owned));
-            *status = InputStatus { input, state, note, parent, name, ..InputStatus::default() };
-            lost.push(status.clone());
         }
         let mut out = Vec::new();
-        for given in self.given.iter_mut().filter(|given| given.cut.is_some()) {
+        for given in &mut self.given {
+            // Nobody can go on with what was inside of it.
+            let gone = given.is_whole() && given.shard == shard;
+            out.extend(given.cut.take_if(|_| gone).iter().flat_map(Cut::forget));
             let Some(cut) = given.cut.as_mut() else { continue };
             out.extend(cut.lose(shard, note, turn));
-            given.told = cut.status();
-            lost.push(given.told.clone());
+            let status = cut.status();
+            lost.push(status.clone());
+            let told = match cut.is_inside() {
+                true => told_of(&mut self.members, status.input),
+                false => Some(&mut given.told),
+            };
+            told.into_iter().for_each(|told| told.clone_from(&status));
         }
         (lost, out)
     }
@@ -210,6 +252,11 @@ impl Deal {
 }
 
 impl Given {
+    /// Whether one shard has all of it, but for parts of what is inside.
+    fn is_whole(&self) -> bool {
+        self.cut.as_ref().is_none_or(Cut::is_inside)
+    }
+
     /// The shards that read it, by part.
     fn shards(&self) -> impl Iterator<Item = usize> {
         let parts = self.cut.iter().flat_map(|cut| cut.parts().map(|(_, share)| share.shard));
@@ -224,6 +271,24 @@ impl Given {
             None => vec![(self.shard, self.bytes.saturating_sub(self.told.bytes))],
         }
     }
+}
+
+/// What was told last of a member.
+fn told_of(members: &mut Vec<InputStatus>, input: u32) -> Option<&mut InputStatus> {
+    let place = members.binary_search_by_key(&input, |of| of.input);
+    let place = place.unwrap_or_else(|at| {
+        members.insert(at, InputStatus::default());
+        at
+    });
+    members.get_mut(place)
+}
+
+/// How far an input is of which nothing is read any more.
+fn begin_again(of: &mut InputStatus, state: InputState, note: Option<&str>) -> InputStatus {
+    let (parent, name) = (of.parent, std::mem::take(&mut of.name));
+    let (input, note) = (of.input, note.map(str::to_owned));
+    *of = InputStatus { input, state, note, parent, name, ..InputStatus::default() };
+    of.clone()
 }
 
 /// Whether an input is read, as far as it can be.

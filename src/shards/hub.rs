@@ -10,7 +10,7 @@ use super::message::{FromShard, Out, ToShard};
 use super::packed::keys;
 use super::question::Question;
 use crate::event::Clock;
-use crate::protocol::{FromWorker, InputStatus, Lost, MOST_SHARDS, ToWorker};
+use crate::protocol::{FromWorker, InputStatus, MOST_SHARDS, ToWorker};
 use crate::query::Ask;
 
 /// The fewest bytes of a part of an input: less is read as fast by one.
@@ -18,31 +18,31 @@ const LEAST: u64 = 4 << 20;
 
 /// What stands between a page and several shards.
 pub struct Hub {
-    key: u64,
+    pub(super) key: u64,
     shards: usize,
     /// How often each shard ended.
-    ended: [u32; MOST_SHARDS],
+    pub(super) ended: [u32; MOST_SHARDS],
     /// Whether each shard said that it cannot search all yet.
-    searching: [bool; MOST_SHARDS],
+    pub(super) searching: [bool; MOST_SHARDS],
     /// How many records of each shard cannot be searched yet.
-    unsearched: [u64; MOST_SHARDS],
+    pub(super) unsearched: [u64; MOST_SHARDS],
     /// Whether the page stopped the search.
-    halted: bool,
-    zone: Vec<(i64, i32)>,
-    clocks: Vec<Clock>,
-    baseline: Vec<u32>,
-    deal: Deal,
+    pub(super) halted: bool,
+    pub(super) zone: Vec<(i64, i32)>,
+    pub(super) clocks: Vec<Clock>,
+    pub(super) baseline: Vec<u32>,
+    pub(super) deal: Deal,
     /// No part of an input is shorter.
-    least: u64,
+    pub(super) least: u64,
     turn: u32,
-    question: Option<Question>,
+    pub(super) question: Option<Question>,
     /// The groups of repeats that a question found, until anything changes.
     faces: Option<Faces>,
     /// A question that waits until copies are found.
-    waiting: Option<(u32, Ask)>,
-    ledgers: Option<Ledgers>,
+    pub(super) waiting: Option<(u32, Ask)>,
+    pub(super) ledgers: Option<Ledgers>,
     export: Option<Braid>,
-    fold: Option<Fold>,
+    pub(super) fold: Option<Fold>,
     /// Whether rows of several shards are taken for copies.
     folded: bool,
     /// How far inputs have come, not told to the page until copies are found.
@@ -83,7 +83,7 @@ impl Hub {
         Hub { least, ..self }
     }
 
-    fn turn(&mut self) -> u32 {
+    pub(super) fn turn(&mut self) -> u32 {
         self.turn = self.turn.wrapping_add(1);
         self.turn
     }
@@ -92,7 +92,7 @@ impl Hub {
         self.out.push(Out::Shard(shard, message, Vec::new()));
     }
 
-    fn say_each(&mut self, messages: Told) {
+    pub(super) fn say_each(&mut self, messages: Told) {
         messages.into_iter().for_each(|(shard, message)| self.say(shard, message));
     }
 
@@ -100,7 +100,7 @@ impl Hub {
         (0..self.shards).for_each(|shard| self.say(shard, ToShard::Page(message.clone())));
     }
 
-    fn tell(&mut self, message: FromWorker) {
+    pub(super) fn tell(&mut self, message: FromWorker) {
         self.out.push(Out::Page(message, Vec::new()));
     }
 
@@ -114,6 +114,7 @@ impl Hub {
                 self.say(shard, ToShard::Page(message));
             }
             ToWorker::Cancel { input } => {
+                self.deal.leave(input);
                 for (shard, input) in self.deal.places_of(input) {
                     self.say(shard, ToShard::Page(ToWorker::Cancel { input }));
                 }
@@ -167,7 +168,7 @@ impl Hub {
         self.question.iter_mut().for_each(Question::outdated);
     }
 
-    fn ask(&mut self, ask: u32, what: Ask) {
+    pub(super) fn ask(&mut self, ask: u32, what: Ask) {
         // What is asked while copies are looked for is asked because there may be others.
         if self.fold.is_some() {
             self.waiting = Some((ask, what));
@@ -180,7 +181,7 @@ impl Hub {
         self.question = Some(question);
     }
 
-    fn ledger(&mut self, ask: u32, offset: u64) {
+    pub(super) fn ledger(&mut self, ask: u32, offset: u64) {
         let turn = self.turn();
         self.say_each(self.deal.stands());
         let ledgers = Ledgers::new(ask, turn, offset, self.shards);
@@ -196,12 +197,17 @@ impl Hub {
         match message {
             FromShard::Input(status) => {
                 let ended = self.deal.note(&status);
-                self.noted(status, ended);
+                if !self.take_back(status.input) {
+                    self.noted(status, ended);
+                }
             }
             FromShard::Part { turn, begins, status } => {
                 let next = self.turn();
+                let input = status.input;
                 let noted = self.deal.note_part((turn, begins), status, next);
-                if let Some((status, ended, again)) = noted {
+                if self.take_back(input) {
+                    // Nothing of it counts.
+                } else if let Some((status, ended, again)) = noted {
                     self.say_each(again);
                     if ended {
                         self.say_each(self.deal.stands());
@@ -209,10 +215,9 @@ impl Hub {
                     self.noted(status, Some(ended));
                 }
             }
-            FromShard::May { input, at, edge } => {
+            FromShard::May(may) => {
                 let turn = self.turn();
-                let many = (self.shards, self.least);
-                let told = self.deal.cut((input, at, edge), many, (turn, shard));
+                let told = self.deal.cut(may, (self.shards, self.least), (turn, shard));
                 self.say_each(told);
             }
             FromShard::Indexed { left, news } => self.indexed(shard, left, news),
@@ -286,7 +291,7 @@ impl Hub {
         std::mem::take(&mut self.out)
     }
 
-    fn stop_export(&mut self, error: Option<String>) {
+    pub(super) fn stop_export(&mut self, error: Option<String>) {
         if let Some(mut export) = self.export.take() {
             export.hand_over(true, error, &mut self.out);
             self.say_all(&ToWorker::StopExport);
@@ -307,14 +312,14 @@ impl Hub {
         }
     }
 
-    fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         for status in std::mem::take(&mut self.held) {
             self.tell(FromWorker::Input(status));
         }
     }
 
     /// Looks for copies, if all is read and there may be some.
-    fn fold(&mut self) {
+    pub(super) fn fold(&mut self) {
         if !self.deal.is_read() || !(self.folded || self.deal.is_shared()) {
             return;
         }
@@ -342,58 +347,5 @@ impl Hub {
         let was = news && self.searching.get_mut(shard).is_some_and(std::mem::take);
         let news = was && !self.searching.contains(&true);
         self.tell(FromWorker::Indexed { left: self.unsearched.iter().sum(), news });
-    }
-
-    /// A shard is there: at first, or in the place of one that ended.
-    fn port(&mut self, shard: usize, lost: Option<Lost>) {
-        let number = u32::try_from(shard).unwrap_or(0);
-        self.say(shard, ToShard::Begin { shard: number, key: self.key, least: self.least * 2 });
-        let set = [!self.zone.is_empty(), !self.clocks.is_empty(), !self.baseline.is_empty()];
-        let (zone, clocks) = (self.zone.clone(), self.clocks.clone());
-        let baseline = ToWorker::Baseline { inputs: self.baseline.clone() };
-        let said = [ToWorker::Assume { zone }, ToWorker::Clocks { clocks }, baseline];
-        for (said, _) in said.into_iter().zip(set).filter(|(_, set)| *set) {
-            self.say(shard, ToShard::Page(said));
-        }
-        if self.halted {
-            self.say(shard, ToShard::Page(ToWorker::Search { on: false }));
-        }
-        if let Some(lost) = lost {
-            self.lost(shard, &lost);
-        }
-    }
-
-    fn lost(&mut self, shard: usize, lost: &Lost) {
-        self.stop_export(Some("a part of the page had to start again".to_owned()));
-        self.fold = None;
-        self.outdated();
-        self.release();
-        let ended = self.ended.get_mut(shard).map_or(0, |ended| {
-            *ended += 1;
-            *ended
-        });
-        self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of = false);
-        self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = 0);
-        let inputs = self.deal.inputs_of(shard);
-        let note = if lost.memory {
-            Some("Not read: there is no more memory for it.".to_owned())
-        } else if ended > 1 {
-            Some(["Not read: reading it ended twice (", &lost.why, ")."].concat())
-        } else {
-            None
-        };
-        let turn = self.turn();
-        let (lost, again) = self.deal.lose(shard, note.as_deref(), turn);
-        lost.into_iter().for_each(|status| self.tell(FromWorker::Input(status)));
-        self.say_each(again);
-        if note.is_none() {
-            inputs.into_iter().for_each(|input| self.tell(FromWorker::Reopen { input }));
-        }
-        self.fold();
-        // What that shard was asked, its successor was not.
-        let asked = self.question.take().map(Question::asked).or_else(|| self.waiting.take());
-        asked.into_iter().for_each(|(ask, what)| self.ask(ask, what));
-        let asked = self.ledgers.take().map(|ledgers| ledgers.asked());
-        asked.into_iter().for_each(|(ask, offset)| self.ledger(ask, offset));
     }
 }

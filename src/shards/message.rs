@@ -3,7 +3,7 @@
 
 use crate::protocol::{Format, FromWorker, InputStatus, Ledger, ToWorker};
 use crate::query::{Answer, Ask, Counted, Query, RankKey};
-use crate::session::{Around, Edge, Part, Strip};
+use crate::session::{Around, Cuttable, Part, Strip};
 use crate::store::Mark;
 use serde::{Deserialize, Serialize};
 
@@ -147,14 +147,7 @@ pub enum FromShard {
         status: InputStatus,
     },
     /// An input may be cut; it is not read on until that is decided.
-    May {
-        /// Which.
-        input: u32,
-        /// The byte up to which it is read.
-        at: u64,
-        /// Where it may be cut behind that.
-        edge: Edge,
-    },
+    May(Cuttable),
     /// How far the search of all values has come, as the page is told it.
     Indexed {
         /// Records whose values cannot be searched yet.

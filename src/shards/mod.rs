@@ -4,6 +4,7 @@
 //! The hub is a machine of messages: what it hears from the page or a shard gives what is to be
 //! sent. It waits for nothing and reads nothing, so that tests drive it as the worker does.
 
+mod again;
 mod braid;
 mod cut;
 mod deal;

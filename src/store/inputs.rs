@@ -11,6 +11,8 @@ const FIRST_PART: u32 = 1 << 30;
 const PART_BITS: u32 = 3;
 /// The most parts of one input.
 pub const MOST_PARTS: usize = 1 << PART_BITS;
+/// The most members of one input: the numbers behind them are those of parts of the first.
+pub const MOST_MEMBERS: u32 = (1 << MEMBER_BITS) - (1 << PART_BITS);
 
 /// The given input that an input is, is a part of, or was unpacked of.
 pub fn top(input: u32) -> u32 {
@@ -21,23 +23,31 @@ pub fn top(input: u32) -> u32 {
     }
 }
 
-/// A part of a given input.
+/// A part of a given input, or of the first member of one.
 pub fn part(input: u32, number: usize) -> u32 {
-    match u32::try_from(number) {
-        Ok(number @ 1..) => FIRST_PART | input << PART_BITS | number,
+    match (input, u32::try_from(number)) {
+        (FIRST_MEMBER.., Ok(number @ 1..)) => input | MOST_MEMBERS | number,
+        (_, Ok(number @ 1..)) => FIRST_PART | input << PART_BITS | number,
         _ => input,
     }
 }
 
 /// The number of the part that an input is; 0 of one that is whole.
 pub fn part_number(input: u32) -> usize {
-    let is = (FIRST_PART..FIRST_MEMBER).contains(&input);
+    let is = match input {
+        FIRST_MEMBER.. => input & MOST_MEMBERS == MOST_MEMBERS,
+        _ => input >= FIRST_PART,
+    };
     if is { input as usize & (MOST_PARTS - 1) } else { 0 }
 }
 
-/// The input as it is shown: of a part, the given one.
+/// The input as it is shown: of a part, the one that it is of.
 pub fn as_shown(input: u32) -> u32 {
-    if part_number(input) > 0 { top(input) } else { input }
+    match input {
+        _ if part_number(input) == 0 => input,
+        FIRST_MEMBER.. => input >> MEMBER_BITS << MEMBER_BITS,
+        _ => top(input),
+    }
 }
 
 /// The place among all inputs and parts, wherever they are read. What was opened first comes
@@ -68,6 +78,15 @@ mod tests {
             assert_eq!((top(member), as_shown(member), part_number(member)), (input, member, 0));
             assert_eq!(rank(member), rank(input));
             assert!(rank(parts[7]) < rank(input + 1));
+            // Those of the first member have the places that those of the input itself would have.
+            let first = FIRST_MEMBER | input << MEMBER_BITS;
+            let inside: Vec<u32> = (0..MOST_PARTS).map(|number| part(first, number)).collect();
+            assert!(inside.iter().all(|of| (top(*of), as_shown(*of)) == (input, first)));
+            assert!((0..MOST_PARTS).all(|number| part_number(inside[number]) == number));
+            assert!((0..MOST_PARTS).all(|number| rank(inside[number]) == rank(parts[number])));
+            let last = first + MOST_MEMBERS - 1;
+            assert_eq!((as_shown(last), part_number(last)), (last, 0));
+            assert!(inside.iter().skip(1).all(|of| *of > last));
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use watchglass::protocol::{InputState, InputStatus};
 
 /// Lines of objects, among which there may be something else.
-fn long(chance: &mut u64, odd: u64, carriers: bool) -> Vec<u8> {
+pub fn long(chance: &mut u64, odd: u64, carriers: bool) -> Vec<u8> {
     let plain = |case: &common::Case| carriers || !case.name.starts_with("carriers/");
     let cases: Vec<Vec<u8>> = cases().into_iter().filter(plain).map(|case| case.input).collect();
     let is_object = |line: &&[u8]| serde_json::from_slice::<serde_json::Map<_, _>>(line).is_ok();
@@ -70,7 +70,7 @@ fn answers_do_not_depend_on_where_inputs_are_cut() {
 
 /// Events as a document, or in what carries them.
 #[derive(Debug, Clone, Copy)]
-enum Shape {
+pub enum Shape {
     Array,
     PrettyArray,
     LinesOfArray,
@@ -94,7 +94,7 @@ const SHAPES: [Shape; 9] = [
     Shape::PrettyReply,
 ];
 
-fn shaped(shape: Shape, events: &[Value]) -> Vec<u8> {
+pub fn shaped(shape: Shape, events: &[Value]) -> Vec<u8> {
     let line = |event: &Value| event.to_string();
     let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap();
     let lines = |of: &dyn Fn(&Value) -> String, between: &str| {
@@ -128,7 +128,7 @@ fn shaped(shape: Shape, events: &[Value]) -> Vec<u8> {
 }
 
 /// Events of golden inputs, most of which differ.
-fn events(chance: &mut u64, most: usize) -> Vec<Value> {
+pub fn events(chance: &mut u64, most: usize) -> Vec<Value> {
     let cases: Vec<Vec<u8>> = cases().into_iter().map(|case| case.input).collect();
     let lines = cases.iter().flat_map(|case| case.split(|byte| *byte == b'\n'));
     let event = |line: &[u8]| serde_json::from_slice::<Value>(line).ok().filter(Value::is_object);

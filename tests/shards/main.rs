@@ -6,6 +6,8 @@ mod clocks;
 #[path = "../common/mod.rs"]
 mod common;
 mod cut;
+mod gzip;
+mod made;
 mod marks;
 mod page;
 mod reads;

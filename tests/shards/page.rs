@@ -48,6 +48,10 @@ pub struct Page {
     pub parts: u32,
     /// How often one was given again.
     pub again: u32,
+    /// How often a packed input was read again by one shard.
+    pub reopened: u32,
+    /// How often other decoders fail: at one in so many pieces.
+    pub fails: u64,
 }
 
 fn shard() -> Shard {
@@ -85,6 +89,8 @@ impl Page {
             asks: 0,
             parts: 0,
             again: 0,
+            reopened: 0,
+            fails: 0,
         };
         for shard in 0..shards as u32 {
             page.say(ToWorker::Port { shard, of: shards as u32, lost: None });
@@ -94,6 +100,11 @@ impl Page {
 
     pub fn shards(&self) -> usize {
         self.shards.len()
+    }
+
+    /// How many of them have rows.
+    pub fn with_rows(&self) -> usize {
+        self.shards.iter().filter(|shard| !shard.session.all_rows().is_empty()).count()
     }
 
     /// Tells the hub something, and lets all go on until nothing is left to do.
@@ -126,6 +137,7 @@ impl Page {
                     self.statuses.insert(status.input, status);
                 }
                 Out::Page(FromWorker::Reopen { input }, _) => {
+                    self.reopened += 1;
                     let name = self.opened[&input].name.clone();
                     self.post(ToWorker::Open { input, name, date: None });
                 }
@@ -148,6 +160,7 @@ impl Page {
             self.send(out);
         } else if !chance.is_multiple_of(4) && self.shards[at].reads.is_busy() {
             let Shard { session, reads, says, .. } = &mut self.shards[at];
+            reads.fails = self.fails;
             reads.step(session, &self.opened, says, &mut self.chance);
         } else if let Some((message, bytes)) = self.shards[at].told.pop_front() {
             self.hear(at, message, &bytes);
@@ -218,12 +231,7 @@ fn ledger(
 /// What a person does, and what comes of it.
 impl Page {
     pub fn open(&mut self, inputs: &[Vec<u8>]) {
-        for bytes in inputs {
-            let input = self.opened.last_key_value().map_or(0, |(input, _)| input + 1);
-            let opened = Opened { name: format!("input {input}"), bytes: bytes.clone() };
-            self.opened.insert(input, opened);
-            self.post_open(input);
-        }
+        inputs.iter().for_each(|bytes| _ = self.open_for(bytes, 0));
         while self.step() {}
     }
 
@@ -246,23 +254,25 @@ impl Page {
         }
     }
 
-    /// Opens an input, lets so many steps go by, and stops reading it; then all ends.
-    pub fn open_and_cancel(&mut self, bytes: &[u8], steps: u32) {
+    /// Opens an input, and lets so many steps go by.
+    fn open_for(&mut self, bytes: &[u8], steps: u32) -> u32 {
         let input = self.opened.last_key_value().map_or(0, |(input, _)| input + 1);
         let opened = Opened { name: format!("input {input}"), bytes: bytes.to_vec() };
         self.opened.insert(input, opened);
         self.post_open(input);
         (0..steps).for_each(|_| _ = self.step());
+        input
+    }
+
+    /// The same, and stops reading it; then all ends.
+    pub fn open_and_cancel(&mut self, bytes: &[u8], steps: u32) {
+        let input = self.open_for(bytes, steps);
         self.say(ToWorker::Cancel { input });
     }
 
     /// The same, where a shard ends in between; nothing is stopped.
     pub fn open_and_kill(&mut self, bytes: &[u8], steps: u32, at: usize) {
-        let input = self.opened.last_key_value().map_or(0, |(input, _)| input + 1);
-        let opened = Opened { name: format!("input {input}"), bytes: bytes.to_vec() };
-        self.opened.insert(input, opened);
-        self.post_open(input);
-        (0..steps).for_each(|_| _ = self.step());
+        self.open_for(bytes, steps);
         self.kill(at, false);
     }
 
@@ -377,7 +387,7 @@ impl Page {
         (answer.total, answer.copies)
     }
 
-    /// How many events are told twice.
+    /// How many are told twice.
     pub fn twins(&mut self) -> u64 {
         self.ask(&super::ask("", super::Order::Newest, 0)).twins
     }

@@ -23,8 +23,13 @@ pub fn bytes(session: &Session, opened: &AllOpened, want: Want) -> Vec<u8> {
 }
 
 pub fn written(session: &Session, opened: &AllOpened, row: RowId, format: Format) -> (String, u64) {
-    let raw = bytes(session, opened, session.record_of(row).unwrap());
-    session.export_row(row, &raw, format).unwrap()
+    // Of more than the row, as a worker does it.
+    let want = session.record_of(row).unwrap();
+    let wide = session.with_neighbours(want, 2_000);
+    let read = bytes(session, opened, wide);
+    let from = (want.span.start - wide.span.start) as usize;
+    let raw = &read[from..from + want.span.len() as usize];
+    session.export_row(row, raw, format).unwrap()
 }
 
 pub fn lines(

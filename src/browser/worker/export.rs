@@ -2,7 +2,6 @@
 
 use super::{Shared, bytes, index, post, read, shard};
 use js_sys::Uint8Array;
-use watchglass::bytes::Span;
 use watchglass::protocol::{Format, FromWorker};
 use watchglass::query::{Counted, Query};
 use watchglass::session::{Session, Want};
@@ -89,13 +88,9 @@ pub(super) async fn run(worker: Shared, ask: u32, asked: (Query, Counted), forma
 }
 
 async fn around(worker: &Shared, want: Want) -> Result<Window, String> {
-    let end = worker.borrow().session.end_of(want.input);
-    let span = Span {
-        start: want.span.start.saturating_sub(AROUND),
-        end: (want.span.end + AROUND).min(end.max(want.span.end)),
-    };
-    let bytes = bytes(worker, Want { span, ..want }).await?;
-    Ok(Window { input: want.input, start: span.start, bytes })
+    let want = worker.borrow().session.with_neighbours(want, AROUND);
+    let bytes = bytes(worker, want).await?;
+    Ok(Window { input: want.input, start: want.span.start, bytes })
 }
 
 fn hand_over(

@@ -1,7 +1,8 @@
 //! gzip, unpacked by the browser: its own decoder is faster than ours.
 //!
 //! It knows one member only, and does not say where it found damage. What it does not make, for
-//! whatever reason, the session makes by itself behind what was made.
+//! whatever reason, the session makes by itself behind what was made. A part of what is inside,
+//! which another shard began, is made of its file again: what fails then, that shard reads.
 
 use super::Shared;
 use super::read::{Feeder, Quietly, Watch, call, piece};
@@ -9,7 +10,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{File, ReadableStream, ReadableStreamDefaultReader};
 
 /// Bytes of a packed piece: what comes of one is made at once, and may be a thousand times as much.
 const PIECE: usize = 1 << 16;
@@ -19,12 +20,32 @@ const READS: u32 = 16;
 
 /// Lets the browser unpack what is read next, where it can.
 pub(super) async fn run(worker: &Shared, input: u32) {
-    if worker.borrow().session.may_be_made() && unpack(worker, input).await == Ok(true) {
+    {
+        let state = &mut *worker.borrow_mut();
+        if !state.session.may_be_made() {
+            return;
+        }
+        // The others read its file.
+        let is_file = state.files.contains_key(&input) && !state.through_page;
+        if is_file && state.session.inside().is_some_and(|(size, _)| size >= state.least) {
+            state.session.ask_to_cut();
+        }
+    }
+    if unpack(worker, input).await == Ok(true) {
         worker.borrow_mut().session.made_all();
     }
 }
 
-/// Unpacks; whether to the end.
+/// Unpacks a file of which a part is read.
+pub(super) async fn part(feeder: &mut Feeder<'_>, file: &File) -> Result<(), String> {
+    let made = match call(file, "stream", &JsValue::UNDEFINED) {
+        Ok(packed) => made_of(feeder, &packed, || 0).await,
+        Err(error) => Err(error),
+    };
+    made.map(drop).map_err(|error| format!("it cannot be unpacked ({error:?})"))
+}
+
+/// Unpacks what is in memory; whether to the end.
 async fn unpack(worker: &Shared, input: u32) -> Result<bool, JsValue> {
     let (from, taken) = (worker.clone(), Rc::new(Cell::new(0)));
     let at = taken.clone();
@@ -43,14 +64,24 @@ async fn unpack(worker: &Shared, input: u32) -> Result<bool, JsValue> {
     });
     let source = Object::new();
     Reflect::set(&source, &"pull".into(), pull.as_ref())?;
+    let packed = ReadableStream::new_with_underlying_source(&source)?;
+    made_of(&mut Feeder::new(worker, input), &packed, || taken.get()).await
+}
+
+/// Gives the session what the browser makes of a stream, of which so many bytes were taken; whether
+/// that was all.
+async fn made_of(
+    feeder: &mut Feeder<'_>,
+    packed: &JsValue,
+    taken: impl Fn() -> u64,
+) -> Result<bool, JsValue> {
     let made = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?;
     let decoder =
         Reflect::construct(made.dyn_ref::<Function>().ok_or("")?, &Array::of1(&"gzip".into()))?;
-    let packed = ReadableStream::new_with_underlying_source(&source)?;
-    let plain = call(&packed, "pipeThrough", &decoder)?;
+    let plain = call(packed, "pipeThrough", &decoder)?;
     let reader = call(&plain, "getReader", &JsValue::UNDEFINED)?;
     let reader: ReadableStreamDefaultReader = reader.dyn_into()?;
-    let (mut watch, mut feeder) = (Watch::new(), Feeder::new(worker, input));
+    let mut watch = Watch::new();
     loop {
         let reads: Array = (0..READS).map(|_| JsValue::from(reader.read())).collect();
         let came: Array = watch.awaited(&Promise::all(&reads)).await?.dyn_into()?;
@@ -64,12 +95,13 @@ async fn unpack(worker: &Shared, input: u32) -> Result<bool, JsValue> {
                 room = rest;
             }
         };
-        let more = worker.borrow_mut().session.made(taken.get(), len, fill);
+        let more = feeder.worker.borrow_mut().session.made(taken(), len, fill);
         if pieces.iter().any(Option::is_none) {
             return Ok(more);
         }
-        if !feeder.turn().await || !more {
-            reader.cancel().await_quietly().await?;
+        if !feeder.taken().await || !more {
+            // It is done with, however that ends.
+            let _ = reader.cancel().await_quietly().await;
             return Ok(false);
         }
     }

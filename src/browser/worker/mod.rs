@@ -27,6 +27,7 @@ use watchglass::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker
 use watchglass::query::Ask;
 use watchglass::session::{Indexing, PAGE, Part, Session, Strip, Want};
 use watchglass::shards::{FromShard, ToShard};
+use watchglass::store::FIRST_MEMBER;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 /// What an input is read from.
@@ -236,7 +237,9 @@ fn open(
 ) {
     let origin = Origin::of(extra);
     let mut state = worker.borrow_mut();
-    if let Origin::File(file) = &origin {
+    state.cancelled.remove(&input);
+    // Of what is inside of a file, its bytes are none.
+    if let (Origin::File(file), ..FIRST_MEMBER) = (&origin, input) {
         state.files.insert(input, file.clone());
     }
     state.waiting.push_back((input, name, date, origin, part));

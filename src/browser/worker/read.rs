@@ -4,13 +4,14 @@
 //! missing or stops, slices; where the worker may not read at all (WebKit on `file:`), the
 //! page reads for it.
 
-use super::{Origin, Shared, Worker, post, report, shard};
+use super::{Origin, Shared, Worker, inflate, post, report, shard};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use watchglass::protocol::{FromWorker, MOST_SHARDS};
 use watchglass::shards::given;
+use watchglass::store::FIRST_MEMBER;
 use web_sys::{
     File, MessageChannel, ReadableStreamByobReader, ReadableStreamDefaultReader,
     ReadableStreamGetReaderOptions, ReadableStreamReaderMode,
@@ -47,7 +48,7 @@ pub(super) async fn pause(millis: u32) {
 
 /// Takes pieces of an input for the session.
 pub(super) struct Feeder<'a> {
-    worker: &'a Shared,
+    pub worker: &'a Shared,
     input: u32,
     at: u64,
     turned: f64,
@@ -66,9 +67,14 @@ impl Feeder<'_> {
         let length = piece.length() as usize;
         self.worker.borrow_mut().session.feed_with(length, |room| piece.copy_to(room));
         self.at += length as u64;
+        self.taken().await
+    }
+
+    /// Asks whether what was taken is cut, if it may be; whether reading goes on.
+    pub async fn taken(&mut self) -> bool {
         let may = self.worker.borrow_mut().session.may_be_cut();
         if let Some(may) = may {
-            shard::ask_to_cut(self.worker, self.input, may).await;
+            shard::ask_to_cut(self.worker, may).await;
         }
         self.turn().await
     }
@@ -110,6 +116,7 @@ pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
             }
             Ok(())
         }
+        Origin::File(file) if input >= FIRST_MEMBER => inflate::part(&mut feeder, file).await,
         Origin::File(file) => from_file(&mut feeder, file).await,
     };
     let cancelled = feeder.cancelled();

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use watchglass::protocol::{FromWorker, ToWorker};
-use watchglass::session::{Edge, Session};
+use watchglass::session::{Cuttable, Session};
 use watchglass::shards::{self, FromShard, ToShard};
 use web_sys::{MessageEvent, MessagePort};
 
@@ -144,10 +144,10 @@ fn answer(worker: &Shared, message: &ToShard, bytes: &[u8]) {
     tell(&answer, &Uint8Array::from(beside.as_slice()));
 }
 
-/// Asks the hub whether an input that is read up to a byte is cut, and waits.
-pub(super) async fn ask_to_cut(worker: &Shared, input: u32, (at, edge): (u64, Edge)) {
+/// Asks the hub whether an input that may be cut is, and waits.
+pub(super) async fn ask_to_cut(worker: &Shared, may: Cuttable) {
     let promise = Promise::new(&mut |resolve, _| worker.borrow_mut().wants_cut = Some(resolve));
-    tell(&FromShard::May { input, at, edge }, &JsValue::NULL);
+    tell(&FromShard::May(may), &JsValue::NULL);
     let _ = JsFuture::from(promise).await;
 }
 

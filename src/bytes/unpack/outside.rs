@@ -14,12 +14,28 @@ impl Unpacker {
     /// Whether another decoder may make what is inside: the input is gzip of one member as it
     /// seems, which began, and nothing was read of it.
     pub fn may_be_made(&self) -> bool {
-        matches!(self.list, List::One(_))
-            && self.reading.is_some()
+        self.reading.is_some()
             && (self.taken, self.given) == (0, 0)
             && self.src.len() >= FEWEST
+            && self.is_one()
+    }
+
+    /// Whether the input is gzip of one member, as it seems.
+    fn is_one(&self) -> bool {
+        matches!(self.list, List::One(_))
             && frames::starts(Packed::Gzip, &self.src)
             && frames::find(Packed::Gzip, &self.src, 1) == self.src.len()
+    }
+
+    /// How long the one member says that it is, at its end (RFC 1952 §2.3.1): what is cut off, or
+    /// longer than can be said there, says anything. `None` where that is not likely by what was
+    /// made so far.
+    pub fn length(&self) -> Option<u64> {
+        let len = le(self.src.last_chunk::<4>()?);
+        // Of what was taken, some may not be made yet.
+        let likely = self.given.saturating_mul(self.src.len() as u64) / self.taken.max(1);
+        let is = self.taken == 0 || (len / 8..=len * 2).contains(&likely);
+        (is && self.is_one()).then_some(len)
     }
 
     /// The bytes of the input, from a place on.
