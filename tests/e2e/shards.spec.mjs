@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { corpus } from '../bench/corpus.mjs';
 import { documents, scratch } from './lib/env.mjs';
 import { drop } from './lib/chromium.mjs';
@@ -225,8 +226,17 @@ const shardsShown = async (page) => {
   return seen.size;
 };
 
-test('one large file is read by all workers, and shown as one worker shows it', async () => {
-  const { file } = large();
+/** The same, packed; `damage` changes the packed bytes. */
+const largePacked = (damage = () => {}) => {
+  const file = path.join(tmp.dir, 'large.ndjson.gz');
+  const packed = gzipSync(readFileSync(large().file));
+  damage(packed);
+  writeFileSync(file, packed);
+  return file;
+};
+
+/** A large file that is opened by one worker, and by three, and is the same in both. */
+const readByAll = async (file) => {
   const [one, three] = [await visit(1, [file]), await visit(3, [file])];
   assert.equal(await shardsShown(one), 1);
   assert.equal(await shardsShown(three), 3, 'each read a part');
@@ -241,14 +251,47 @@ test('one large file is read by all workers, and shown as one worker shows it', 
     await ui.at(page, 'raw').first().waitFor();
   }
   assert.equal(await ui.at(three, 'raw').first().innerText(), await ui.at(one, 'raw').first().innerText());
-  for (const page of [one, three]) {
-    await page.keyboard.press('Escape');
-    await ui.search(page, 'severity >= high');
-    await ui.ready(page);
+  for (const query of ['SYS_CONNECT', 'severity >= high']) {
+    for (const page of [one, three]) {
+      await page.keyboard.press('Escape');
+      await ui.search(page, query);
+      await ui.ready(page);
+    }
+    const { shown } = await ui.count(one);
+    assert.ok(shown > 0, query);
+    await ui.shown(three, shown);
   }
-  await ui.shown(three, (await ui.count(one)).shown);
   const [a, b] = [await ui.download(one, 'export-ndjson'), await ui.download(three, 'export-ndjson')];
   assert.ok(a.text === b.text && a.text.length > 1e5);
+};
+
+test('one large file is read by all workers, and shown as one worker shows it', () => readByAll(large().file));
+
+test('so is what is inside of a packed one', () => readByAll(largePacked()));
+
+test('of a packed one that is damaged no part counts: one worker reads it', async () => {
+  const file = largePacked((packed) => (packed[packed.length - 8] ^= 1));
+  const [one, three] = [await visit(1, [file]), await visit(3, [file])];
+  assert.equal(await shardsShown(three), 1);
+  const seen = await all(three);
+  assert.deepEqual(seen, await all(one));
+  assert.ok(seen.inputs.some((input) => /byte \d+ of the packed file/.test(input.note ?? '')));
+});
+
+test('a packed one whose reading is cancelled keeps what was read, in whichever worker', async () => {
+  const page = await s.visit({ hash: '?shards=3' });
+  const status = () => page.evaluate(() => ({ ...document.querySelector('[data-testid="status"]')?.dataset }));
+  const { file } = corpus({ megabytes: 120 });
+  const packed = path.join(tmp.dir, 'long.ndjson.gz');
+  writeFileSync(packed, gzipSync(readFileSync(file), { level: 1 }));
+  await drop(page, packed);
+  await ui.until('several read', status, (now) => Number(now.events) > 0);
+  await ui.at(page, 'cancel').first().click();
+  const { partial, copies, events } = await ui.settled(page);
+  assert.equal(partial, true);
+  assert.equal((await ui.count(page)).total + copies, events);
+  await ui.at(page, 'input').first().locator(ui.id('remove')).click();
+  await ui.until('all is gone', () => ui.status(page), (x) => !x.events);
 });
 
 test('a part whose worker ends is read again, once; then the other parts stay; all are removed', async () => {
