@@ -51,7 +51,9 @@ impl Session {
     fn made_of_part(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) -> bool {
         let (at, unpacked) = (self.unpacked, self.unpacked + len as u64);
         self.unpacked = unpacked;
-        let Some(reading) = self.reading_mut() else { return false };
+        // It may have been removed meanwhile, and the last that is here another one.
+        let open = self.splitter.is_some();
+        let Some(reading) = self.reading_mut().filter(|_| open) else { return false };
         let (from, size) = (reading.part.from, reading.part.size);
         if at >= from {
             self.feed_with(len, fill);
