@@ -14,7 +14,7 @@ use super::{Session, Want};
 use crate::bytes::{Kept, Span};
 use crate::record::Splitter;
 use crate::source::SIGNS;
-use crate::store::FIRST_MEMBER;
+use crate::store;
 use serde::{Deserialize, Serialize};
 
 /// What is known of a part.
@@ -154,7 +154,7 @@ impl Session {
 impl Input {
     /// Whether it was unpacked of another, or is a part of what was.
     pub fn is_inside(&self) -> bool {
-        self.id >= FIRST_MEMBER
+        store::is_inside(self.id)
     }
 
     /// Whether nothing that was told grows with what follows.

@@ -4,7 +4,7 @@
 use super::message::ToShard;
 use crate::protocol::{InputState, InputStatus, ToWorker};
 use crate::session::{Around, Edge, Part};
-use crate::store::{FIRST_MEMBER, MOST_PARTS, part};
+use crate::store::{self, MOST_PARTS, part};
 
 /// What shards are told.
 pub(super) type Told = Vec<(usize, ToShard)>;
@@ -105,7 +105,7 @@ impl Cut {
 
     /// Whether it is of what was unpacked of the given input, and not of that itself.
     pub fn is_inside(&self) -> bool {
-        self.input >= FIRST_MEMBER
+        store::is_inside(self.input)
     }
 
     /// How its first part ends.

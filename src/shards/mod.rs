@@ -20,7 +20,7 @@ mod question;
 mod ranks;
 mod serve;
 
-pub use crate::store::top as given;
+pub use crate::store::{is_inside, top as given};
 pub use hub::Hub;
 pub use message::{FromShard, Out, ToShard};
 pub use packed::{Lines, line};

@@ -14,6 +14,11 @@ pub const MOST_PARTS: usize = 1 << PART_BITS;
 /// The most members of one input: the numbers behind them are those of parts of the first.
 pub const MOST_MEMBERS: u32 = (1 << MEMBER_BITS) - (1 << PART_BITS);
 
+/// Whether an input was unpacked of another, or is a part of what was.
+pub fn is_inside(input: u32) -> bool {
+    input >= FIRST_MEMBER
+}
+
 /// The given input that an input is, is a part of, or was unpacked of.
 pub fn top(input: u32) -> u32 {
     match input {
@@ -81,6 +86,7 @@ mod tests {
             // Those of the first member have the places that those of the input itself would have.
             let first = FIRST_MEMBER | input << MEMBER_BITS;
             let inside: Vec<u32> = (0..MOST_PARTS).map(|number| part(first, number)).collect();
+            assert!(inside.iter().all(|of| is_inside(*of)) && !is_inside(parts[7]));
             assert!(inside.iter().all(|of| (top(*of), as_shown(*of)) == (input, first)));
             assert!((0..MOST_PARTS).all(|number| part_number(inside[number]) == number));
             assert!((0..MOST_PARTS).all(|number| rank(inside[number]) == rank(parts[number])));

@@ -35,8 +35,8 @@ pub use dict::Dict;
 pub use flags::flag;
 pub use held::path_and_value;
 pub use inputs::{
-    FIRST_MEMBER, MEMBER_BITS, MOST_MEMBERS, MOST_PARTS, as_shown, of_rank, part, part_number,
-    rank, top,
+    FIRST_MEMBER, MEMBER_BITS, MOST_MEMBERS, MOST_PARTS, as_shown, is_inside, of_rank, part,
+    part_number, rank, top,
 };
 pub use marked::{place_of_mark, put_marks};
 pub use new_row::NewRow;

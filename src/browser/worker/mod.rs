@@ -26,8 +26,7 @@ use watchglass::event::Offsets;
 use watchglass::protocol::{FromWorker, InputState, InputStatus, Ledger, ToWorker};
 use watchglass::query::Ask;
 use watchglass::session::{Indexing, PAGE, Part, Session, Strip, Want};
-use watchglass::shards::{FromShard, ToShard};
-use watchglass::store::FIRST_MEMBER;
+use watchglass::shards::{FromShard, ToShard, is_inside};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 /// What an input is read from.
@@ -239,7 +238,7 @@ fn open(
     let mut state = worker.borrow_mut();
     state.cancelled.remove(&input);
     // Of what is inside of a file, its bytes are none.
-    if let (Origin::File(file), ..FIRST_MEMBER) = (&origin, input) {
+    if let (Origin::File(file), false) = (&origin, is_inside(input)) {
         state.files.insert(input, file.clone());
     }
     state.waiting.push_back((input, name, date, origin, part));

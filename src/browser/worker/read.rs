@@ -10,8 +10,7 @@ use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use watchglass::protocol::{FromWorker, MOST_SHARDS};
-use watchglass::shards::given;
-use watchglass::store::FIRST_MEMBER;
+use watchglass::shards::{given, is_inside};
 use web_sys::{
     File, MessageChannel, ReadableStreamByobReader, ReadableStreamDefaultReader,
     ReadableStreamGetReaderOptions, ReadableStreamReaderMode,
@@ -116,7 +115,7 @@ pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
             }
             Ok(())
         }
-        Origin::File(file) if input >= FIRST_MEMBER => inflate::part(&mut feeder, file).await,
+        Origin::File(file) if is_inside(input) => inflate::part(&mut feeder, file).await,
         Origin::File(file) => from_file(&mut feeder, file).await,
     };
     let cancelled = feeder.cancelled();
