@@ -4,11 +4,10 @@
 //! place; [`Session::unpack`] goes on from there, and finds what is damaged.
 //!
 //! What comes of a large file may be read by several shards, in [parts](super::part) as any text.
-//! Each shard unpacks the file for itself and passes over what is before its part: to unpack is
-//! several times as fast as to read, and whoever dealt out what it unpacked would have to hold it
-//! until the others come to it. The one that began goes on behind its own part, without reading, so
-//! that it finds what is damaged. A part that ends well is one of a file that is as long as it
-//! says; if any does not, none counts.
+//! Each shard unpacks the file for itself and passes over what is before its part: to unpack takes
+//! less time than to read, and whoever dealt out what it unpacked would have to hold it until the
+//! others come to it. The one that began goes on behind its own part, without reading, so that it
+//! finds what is damaged. Parts count if all end well, and the file is as long as it says.
 
 use super::Session;
 use super::layers::{Layer, TOO_MUCH};
