@@ -241,7 +241,8 @@ impl Store {
         let first = rows.first().and_then(|id| self.place(*id));
         let Some((segment, row)) = first else { return false };
         let first = segment.column(field).get(row);
-        let open = super::OPEN.contains(&field);
+        // Equal texts may have several numbers.
+        let open = field == Field::EventId || super::OPEN.contains(&field);
         let is = |number: u32| {
             number == first
                 || open

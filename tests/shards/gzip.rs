@@ -5,26 +5,16 @@ use super::common::gzipped::gzipped;
 use super::cut::{Shape, events, long, shaped};
 use super::page::Page;
 use super::{compare, compare_totals, next};
-use serde_json::Value;
 use watchglass::protocol::{InputState, InputStatus};
 
 /// Texts of some length, as they are found in packed files.
 fn text(chance: &mut u64, number: usize) -> Vec<u8> {
     match number % 4 {
         0 => long(chance, [0, 4][number / 4 % 2], false),
-        1 => shaped(Shape::Pretty, &all_different(chance)),
-        2 => shaped(Shape::Cri, &all_different(chance)),
-        _ => shaped(Shape::PrettyArray, &all_different(chance)),
+        1 => shaped(Shape::Pretty, &events(chance, 60)),
+        2 => shaped(Shape::Cri, &events(chance, 60)),
+        _ => shaped(Shape::PrettyArray, &events(chance, 60)),
     }
-}
-
-/// Events none of which has the id of another.
-fn all_different(chance: &mut u64) -> Vec<Value> {
-    let mut events = events(chance, 60);
-    for (at, event) in events.iter_mut().enumerate() {
-        event.get_mut("id").into_iter().for_each(|id| *id = format!("{at}").into());
-    }
-    events
 }
 
 /// The same, packed; every second tells no date.
