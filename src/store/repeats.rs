@@ -10,7 +10,7 @@
 
 use super::alike::{Alike, Key};
 use super::table::Table;
-use super::{Column, RowId, Rows, Segment, Store};
+use super::{Column, Dict, RowId, Rows, Segment, Store};
 use crate::bytes::{Parts, finish, hash};
 use crate::event::Field;
 use std::ops::Range;
@@ -242,7 +242,7 @@ impl Store {
         let Some((segment, row)) = first else { return false };
         let first = segment.column(field).get(row);
         // Equal texts may have several numbers.
-        let open = field == Field::EventId || super::OPEN.contains(&field);
+        let open = self.texts(field).is_some_and(Dict::repeats);
         let is = |number: u32| {
             number == first
                 || open
