@@ -7,7 +7,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { corpus } from '../bench/corpus.mjs';
 import { documents, scratch } from './lib/env.mjs';
-import { drop } from './lib/chromium.mjs';
+import { ENDED, drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
 import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
@@ -133,11 +133,11 @@ test('an event, its other place and the ledger are those of its shard', async ()
 
 /** Ends a worker as an error does that nobody foresaw. */
 const kill = (worker) =>
-  worker.evaluate(() => {
+  worker.evaluate((why) => {
     setTimeout(() => {
-      throw new Error('ended by the test');
+      throw new Error(why);
     });
-  });
+  }, ENDED);
 
 test('a shard that ends is read again; the second time it says why not, and the rest stays', async () => {
   const page = await visit(3, golden.files);

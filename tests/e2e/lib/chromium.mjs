@@ -25,6 +25,9 @@ export function launch(server, more = []) {
   return chromium.launch({ executablePath: env.chromium, headless: true, args: [...FLAGS, ...rules, ...more] });
 }
 
+/** What a test throws itself, to end a worker; now and then the page hears of it too. */
+export const ENDED = 'ended by the test';
+
 /** A page in a context of its own; `options` are Playwright's context options. */
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({
@@ -35,7 +38,7 @@ export async function newPage(browser, options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('pageerror', (error) => String(error).includes(ENDED) || page.problems.push(String(error)));
   page.on('crash', () => page.problems.push('the page crashed'));
   await page.addInitScript(prepare);
   return page;
