@@ -9,7 +9,7 @@
 //! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`noise`] counts
 //! what there is much of, [`changes`] what of it changed since a baseline, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
 //! [`timeline`], [`tracks`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
-//! [`unsure`] where an order is not known, [`verdict`] is
+//! [`unsure`] where an order is not known, [`pace`] how fast inputs are read, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people,
 //! [`visible`] is what their text cannot deceive with.
 
@@ -37,6 +37,7 @@ pub mod lanes;
 pub mod length;
 pub mod made;
 pub mod noise;
+pub mod pace;
 pub mod packet;
 pub mod scroll;
 pub mod shards;

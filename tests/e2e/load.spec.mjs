@@ -170,6 +170,27 @@ test('a search that is stopped keeps what it found, says how much it searched, a
   assert.ok(!(await page.evaluate(() => globalThis.__again)), 'nothing was read again');
 });
 
+test('a long load tells its rate and the time that is left, and moves nothing by it', async () => {
+  const page = await s.visit();
+  const top = () => page.locator('header.top').evaluate((bar) => bar.getBoundingClientRect().height);
+  const before = await top();
+  // Both are noted in the page: a fast machine is soon done.
+  await page.evaluate(() => {
+    globalThis.__paces = new Set();
+    const look = () => {
+      const pace = document.querySelector('[data-testid="pace"]')?.textContent;
+      if (pace) globalThis.__paces.add(`${pace}, ${document.querySelector('header.top').getBoundingClientRect().height} px`);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await drop(page, corpus({ megabytes: 300 }).file);
+  await ui.ready(page, undefined, 120_000);
+  const paces = await page.evaluate(() => [...globalThis.__paces]);
+  assert.ok(paces.length > 0, 'it was told');
+  for (const told of paces) assert.match(told, new RegExp(`^[\\d.]+ MB/s, \\d+ (second|minute)s? left, ${before} px$`));
+  assert.equal(await ui.at(page, 'pace').count(), 0);
+});
+
 test('cancel: what was read stays, marked as partial, and the page works on', async () => {
   const page = await s.visit();
   await watch(page, true);

@@ -20,6 +20,8 @@ pub struct TopBarProps {
     pub phase: Phase,
     /// What is being read.
     pub reading: Option<AttrValue>,
+    /// How fast that goes, and how long it still takes, in words.
+    pub pace: Option<String>,
     /// What is known of the seal.
     pub proof: Proof,
     /// The zone of times.
@@ -51,7 +53,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 </svg>
                 <span>{ "Watchglass" }</span>
             </span>
-            { status(&StatusProps { totals: props.totals, phase: props.phase, reading: props.reading.clone(), calls: props.calls.clone() }) }
+            { status(&StatusProps { totals: props.totals, phase: props.phase, reading: props.reading.clone(), pace: props.pace.as_deref(), calls: props.calls.clone() }) }
             <div class="top-tools">
                 <div id="switches" class={classes!("switches", menu.then_some("is-open"))}>
                     <button type="button" class="btn btn-small" data-testid="actions" title="All actions, by name (Ctrl K)"

@@ -7,19 +7,21 @@ use watchglass::view::words::{TWICE, number, percent, plural, size};
 use yew::prelude::*;
 
 /// What [`status`] draws.
-pub struct StatusProps {
+pub struct StatusProps<'a> {
     /// The sums.
     pub totals: Totals,
     /// The state.
     pub phase: Phase,
     /// What is being read.
     pub reading: Option<AttrValue>,
+    /// How fast that goes, and how long it still takes.
+    pub pace: Option<&'a str>,
     /// The callbacks.
     pub calls: Calls,
 }
 
 /// The totals, with all numbers as attributes for scripts.
-pub fn status(props: &StatusProps) -> Html {
+pub fn status(props: &StatusProps<'_>) -> Html {
     let totals = &props.totals;
     let inside = match props.phase {
         Phase::Idle => Html::default(),
@@ -41,7 +43,7 @@ fn strong(count: u64, word: &str) -> Html {
     html! { <span><b>{ count.to_owned() }</b>{ " " }{ word.to_owned() }</span> }
 }
 
-fn sums(props: &StatusProps) -> Html {
+fn sums(props: &StatusProps<'_>) -> Html {
     let totals = &props.totals;
     let open = props.calls.ledger.reform(|_: MouseEvent| 0);
     let unreadable = html! {<><b>{ number(totals.unreadable) }</b>{ " unreadable" }</>};
@@ -73,7 +75,7 @@ fn sums(props: &StatusProps) -> Html {
     </div> }
 }
 
-fn loading(props: &StatusProps) -> Html {
+fn loading(props: &StatusProps<'_>) -> Html {
     let totals = &props.totals;
     let done = percent(totals.bytes, totals.size);
     let reading = props.reading.clone().unwrap_or_else(|| "inputs".into());
@@ -84,6 +86,10 @@ fn loading(props: &StatusProps) -> Html {
         <i>{ "·" }</i>{ strong(totals.records, "event") }
         <button type="button" class="btn btn-small" data-testid="cancel"
             onclick={props.calls.cancel.clone()}>{ "Cancel" }</button>
+        // Behind the button, which then stays where it is.
+        if let Some(pace) = props.pace {
+            <span class="pace opt" data-testid="pace">{ pace.to_owned() }</span>
+        }
     </>}
 }
 

@@ -221,6 +221,7 @@ impl App {
         let due = now - self.shown.progress > DRAWN;
         if due {
             self.shown.progress = now;
+            self.shown.pace.note(now, self.totals().bytes);
         }
         due
     }

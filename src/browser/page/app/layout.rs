@@ -69,7 +69,7 @@ impl App {
             { hatch() }
             { skip_link(skip) }
             <TopBar {totals} {phase} reading={reading.map(|view| AttrValue::from(words::short(&view.name, 40)))}
-                proof={self.proof.clone()} zone={self.zone} theme={self.theme} compact={self.view.compact} calls={self.calls.clone()} />
+                pace={self.shown.pace.words(totals.size)} proof={self.proof.clone()} zone={self.zone} theme={self.theme} compact={self.view.compact} calls={self.calls.clone()} />
             { self.troubles() }
             { self.page(phase) }
             { self.choosers(ctx) }

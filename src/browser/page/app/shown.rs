@@ -11,6 +11,7 @@ use watchglass::query::{
 use watchglass::view::bars::{Grid, VALUES};
 use watchglass::view::choices::Known;
 use watchglass::view::noise::Noisy;
+use watchglass::view::pace::Pace;
 use watchglass::view::timeline::lay_out;
 use watchglass::view::verdict::Told;
 use watchglass::view::words::percent;
@@ -53,6 +54,8 @@ pub(super) struct Shown {
     pub(super) rows: Rows,
     /// When it was last drawn how far inputs are, in milliseconds.
     pub(super) progress: f64,
+    /// How fast they are read.
+    pub(super) pace: Pace,
 }
 
 /// The width of a common chart, in pixels.
