@@ -85,7 +85,10 @@ fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {
         [None, _] => head_words(&line.label),
         _ => &line.label,
     };
-    button(props, values, Some("clip"), line.label.clone(), text.to_owned())
+    // What is said begins with what is seen.
+    let said =
+        if text == line.label { text.to_owned() } else { [text, ", ", &line.label].concat() };
+    button(props, values, Some("clip"), said, text.to_owned())
 }
 
 /// A button that filters by the values, pressed while the filter has them.
