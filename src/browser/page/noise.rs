@@ -66,16 +66,19 @@ pub fn noise_view(props: &NoiseProps<'_>) -> Html {
 
 const NO_BASELINE: &str = "No baseline is set: of two inputs or more, a switch in their list makes one the baseline that the others are compared with.";
 
+/// The longest value that is shown whole, in characters.
+const LONGEST: usize = 44;
+
 /// A value that may be long.
 fn cut(text: &str) -> Html {
-    html! { <span title={text.to_owned()}>{ middle(text, 44).into_owned() }</span> }
+    html! { <span title={text.to_owned()}>{ middle(text, LONGEST).into_owned() }</span> }
 }
 
 fn row(props: &NoiseProps<'_>, at: usize, line: &Line) -> Html {
     let proposal = props.proposal.filter(|of| of.keys == line.keys);
     let onclick = props.calls.weigh.reform(move |_: MouseEvent| Weigh::Line(at));
     // Many lines are of one rule. What is said begins with what is seen.
-    let name = [&*middle(&line.rule, 32), &line.workload, &line.what].join(", ");
+    let name = [&*middle(&line.rule, LONGEST), &line.workload, &line.what].join(", ");
     html! {<>
         <tr data-testid="noise-line">
             { for line.change.iter().map(|change| html! { <td data-change={*change}>{ *change }</td> }) }
