@@ -37,7 +37,7 @@ use input::Input;
 use layers::{Layer, Start};
 
 /// Of at most so many rows repeats are numbered before somebody asks: that takes up to 40 bytes each.
-const FEW: u64 = 1 << 19;
+const FEW: u64 = 1 << 17;
 
 /// So many of them at a time: then messages are heard.
 const AT_ONCE: usize = 1 << 14;

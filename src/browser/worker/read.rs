@@ -17,7 +17,7 @@ use web_sys::{
 };
 
 /// Bytes of a piece.
-const PIECE: u32 = 4 << 20;
+const PIECE: u32 = 1 << 20;
 /// Bytes of a slice, where there is no stream.
 const SLICE: u64 = 8 << 20;
 /// A stream that gave nothing for so many milliseconds, or up to a fifth less, has stopped.
