@@ -183,7 +183,8 @@ test('a long load tells its rate and the time that is left, and moves nothing by
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
-  await drop(page, corpus({ megabytes: 300 }).file);
+  const big = corpus({ megabytes: 300 }).file;
+  await drop(page, [big, big, big]);
   await ui.ready(page, undefined, 120_000);
   const paces = await page.evaluate(() => [...globalThis.__paces]);
   assert.ok(paces.length > 0, 'it was told');
