@@ -20,8 +20,10 @@ pub struct HeatProps {
     pub on_query: Callback<Query>,
 }
 
-/// Of so many columns the heads stand beside each other.
-const MOST_ABREAST: usize = 6;
+/// The room of a head's word, and that of all heads with that of the sums, in pixels: of more than
+/// fit the heads stand upright.
+const HEAD: usize = 52;
+const HEADS: usize = 345;
 
 /// The heat map.
 pub fn heat(props: &HeatProps) -> Html {
@@ -55,10 +57,12 @@ pub fn heat(props: &HeatProps) -> Html {
     };
     let all: u64 = columns.iter().map(|column| column.total).sum();
     // As wide as the greatest sum: the heads need what is left.
-    let room = (number(all).len() * 7).max(24).to_string();
+    let room = (number(all).len() * 7).max(24);
+    let many = columns.len() * HEAD + room > HEADS;
+    let room = room.to_string();
     html! {
         <div class="heat-frame">
-            <table class={classes!("heat", (columns.len() > MOST_ABREAST).then_some("many"))} data-testid="heat">
+            <table class={classes!("heat", many.then_some("many"))} data-testid="heat">
                 <caption class="vh">{ ["Events by ", props.by[0].label(), " and ", props.by[1].label()].concat() }</caption>
                 <thead><tr><td></td>{ for heads }<th scope="col" class="tot" width={room}>{ "all" }</th></tr></thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
