@@ -111,7 +111,16 @@ pub enum ToWorker {
         /// Given ones.
         inputs: Vec<u32>,
     },
+    /// Take at most so much memory, each shard for itself; what waits for more goes on.
+    Memory {
+        /// In bytes.
+        most: u64,
+    },
 }
+
+/// The most memory that a worker takes, in bytes: of the 4 GiB that WebAssembly has with addresses
+/// of 32 bits, what is left is for answers.
+pub const MOST_MEMORY: u64 = 7 << 29;
 
 /// The most shards.
 pub const MOST_SHARDS: usize = 8;
@@ -197,6 +206,12 @@ pub enum FromWorker {
         start: u64,
         /// The byte after the last.
         end: u64,
+    },
+    /// Memory runs short: reading waits until it is told how much more it may take, or to stop;
+    /// searching has stopped.
+    Short {
+        /// Whether there is no more.
+        full: bool,
     },
     /// Open an input again: the shard that held it ended.
     Reopen {

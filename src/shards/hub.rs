@@ -108,7 +108,8 @@ impl Hub {
     pub fn page(&mut self, message: ToWorker, bytes: u64) -> Vec<Out> {
         match message {
             ToWorker::Port { shard, lost, .. } => self.port(shard as usize, lost),
-            ToWorker::Serve => {}
+            // Shards hear of memory from the page itself.
+            ToWorker::Serve | ToWorker::Memory { .. } => {}
             ToWorker::Open { input, ref name, date } => {
                 let shard = self.deal.give((input, name, date), bytes, self.shards);
                 self.say(shard, ToShard::Page(message));

@@ -65,6 +65,8 @@ pub struct Calls {
     pub sample: Callback<MouseEvent>,
     /// Stop reading.
     pub cancel: Callback<MouseEvent>,
+    /// Take more memory.
+    pub read_on: Callback<MouseEvent>,
     /// Remove an input.
     pub remove: Callback<u32>,
     /// Ask whether to clear.
@@ -133,6 +135,7 @@ impl Calls {
             }),
             sample: app.callback(|_| Msg::Sample),
             cancel: app.callback(|_| Msg::Cancel),
+            read_on: app.callback(|_| Msg::ReadOn),
             remove: app.callback(Msg::Remove),
             clear: app.callback(|_| Msg::AskClear),
             fold: app.callback(Msg::Fold),

@@ -1,6 +1,6 @@
 //! The second reading of large inputs, when a question needs more than canonical fields.
 
-use super::{Shared, bytes, post, read, report};
+use super::{Shared, bytes, memory, post, read, report};
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 use watchglass::protocol::FromWorker;
@@ -56,6 +56,9 @@ async fn one(worker: &Shared, telling: &mut Telling) -> bool {
         };
         if !take(worker, &mut indexing, piece) {
             return true;
+        }
+        if memory::is_short(worker) {
+            worker.borrow_mut().halted = true;
         }
         // What is being opened comes first; the page asks again when it is read.
         let stop = worker.borrow().reading || worker.borrow().halted;

@@ -6,6 +6,7 @@
 mod export;
 mod index;
 mod inflate;
+mod memory;
 mod read;
 mod seal;
 mod shard;
@@ -81,6 +82,7 @@ pub(super) struct Worker {
     summing: Option<u32>,
     /// Readings that the page was asked for, and what to call with their bytes.
     asked_page: HashMap<u32, (Function, Function)>,
+    memory: memory::Memory,
     last_read: u32,
     /// Whether files can only be read by the page (WebKit on `file:`).
     through_page: bool,
@@ -139,6 +141,7 @@ pub fn start() {
         exporting: None,
         summing: None,
         asked_page: HashMap::new(),
+        memory: memory::Memory::default(),
         last_read: 0,
         through_page: false,
         asked_shard: None,
@@ -181,6 +184,7 @@ fn hear(worker: &Shared, message: ToWorker, extra: JsValue) {
         ToWorker::Open { input, name, date } => open(worker, (input, name, date), None, extra),
         ToWorker::Assume { zone } => worker.borrow_mut().session.assume(Offsets(zone)),
         ToWorker::Clocks { clocks } => worker.borrow_mut().session.set_clocks(clocks),
+        ToWorker::Memory { most } => memory::allow(worker, most),
         ToWorker::Baseline { inputs } => worker.borrow_mut().session.set_baseline(inputs),
         ToWorker::Cancel { input } => cancel(worker, input),
         ToWorker::Remove { input } => {
@@ -259,6 +263,7 @@ fn cancel(worker: &Shared, input: u32) {
         tell_status(status, part.map(|part| (part.turn, part.from)));
     } else {
         state.cancelled.insert(input);
+        state.memory.go_on();
     }
 }
 
@@ -302,6 +307,7 @@ async fn unpack(worker: &Shared, input: u32) {
         if !more {
             return;
         }
+        memory::wait(worker, input).await;
         if js_sys::Date::now() - turned > read::TURN {
             report(worker, input);
             read::breathe().await;
@@ -313,7 +319,8 @@ async fn unpack(worker: &Shared, input: u32) {
 /// Unpacks a little: whether there is more, and the inputs that changed.
 fn unpack_some(state: &mut Worker, input: u32) -> (bool, Vec<u32>) {
     if state.cancelled.contains(&input) {
-        state.session.stop_unpacking("Cancelled: only what was read until then is here.");
+        let why = state.memory.why_stopped();
+        state.session.stop_unpacking(why);
     }
     (state.session.unpack(), state.session.take_changed())
 }

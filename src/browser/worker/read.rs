@@ -4,7 +4,7 @@
 //! missing or stops, slices; where the worker may not read at all (WebKit on `file:`), the
 //! page reads for it.
 
-use super::{Origin, Shared, Worker, inflate, post, report, shard};
+use super::{Origin, Shared, Worker, inflate, memory, post, report, shard};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -75,6 +75,7 @@ impl Feeder<'_> {
         if let Some(may) = may {
             shard::ask_to_cut(self.worker, may).await;
         }
+        memory::wait(self.worker, self.input).await;
         self.turn().await
     }
 
@@ -119,13 +120,14 @@ pub(super) async fn input(worker: &Shared, input: u32, origin: &Origin) {
         Origin::File(file) => from_file(&mut feeder, file).await,
     };
     let cancelled = feeder.cancelled();
-    let session = &mut worker.borrow_mut().session;
+    let state = &mut *worker.borrow_mut();
+    let (session, memory) = (&mut state.session, &state.memory);
     match end {
         // A file that is gone has no size either, and reads as if it were empty.
         Ok(()) if origin.size() == Some(0) => {
             session.fail("Nothing to read: the browser says that the file has 0 bytes.");
         }
-        _ if cancelled => session.stop("Cancelled: only what was read until then is here."),
+        _ if cancelled => session.stop(memory.why_stopped()),
         Ok(()) => session.finish(),
         Err(error) => session.fail(&format!(
             "The file could not be read to its end: {error}. Is it still there, and unchanged? Open it again."

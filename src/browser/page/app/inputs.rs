@@ -6,7 +6,7 @@ use super::super::seal::Seal;
 use super::super::state::InputView;
 use super::around::Beside;
 use super::clocks::Times;
-use super::{App, Dialog, Held, Msg, Shown, shards};
+use super::{App, Dialog, Held, Msg, Shown, memory, shards};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
@@ -36,6 +36,7 @@ impl App {
             Err(error) => self.dead = Some(error),
         }
         self.spawn_shards(ctx, of);
+        self.tell_memory(memory::first(of));
         self.tell_marks_again();
         self.tell_times();
         self.tell_baseline();
@@ -77,6 +78,7 @@ impl App {
             FromWorker::Read { read, input, start, end } => {
                 self.read_for_worker(ctx, read, input, start..end)
             }
+            FromWorker::Short { full } => self.short(full),
             FromWorker::Reopen { input } => {
                 self.open_input(input);
                 false
@@ -233,7 +235,7 @@ impl App {
         for view in self.inputs.iter().filter(reading) {
             self.tell(ToWorker::Cancel { input: view.input });
         }
-        false
+        self.shown.short.take().is_some()
     }
 
     pub(super) fn remove(&mut self, ctx: &Context<App>, input: u32) -> bool {

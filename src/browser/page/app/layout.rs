@@ -264,6 +264,7 @@ impl App {
     fn troubles(&self) -> Html {
         html! {<>
             { for self.dead.iter().map(|why| stopped(why, self.held.len(), &self.calls)) }
+            { for self.shortage() }
             // Always there, or nobody would be told what comes into it.
             <div role="status">{ for self.notice.iter().map(|words| notice(words, &self.calls)) }</div>
         </>}

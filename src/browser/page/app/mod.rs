@@ -6,7 +6,8 @@
 //! [`shards`] several workers, [`listen`] the window's own events, [`viewing`] how the list is shown,
 //! [`lanes`] lanes over time, [`clocks`] what moves times, [`baseline`] what others are compared
 //! with, [`acting`] what keys and the palette do, [`later`] what waits a little, [`layout`] the view,
-//! [`bars`] lines above it; [`shown`] is what it keeps of answers and of inputs.
+//! [`bars`] lines above it; [`memory`] what to do where it runs short; [`shown`] is what it keeps of
+//! answers and of inputs.
 
 mod acting;
 mod answers;
@@ -20,6 +21,7 @@ mod lanes;
 mod later;
 mod layout;
 mod listen;
+mod memory;
 pub(super) mod noise;
 mod reading;
 mod shards;
@@ -51,12 +53,8 @@ pub use viewing::Dialog;
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;
 use watchglass::protocol::{Detail, Format, Ledger};
-use watchglass::query::text::TextError;
-use watchglass::query::{Counted, Mark, Order, Query};
-use watchglass::view::actions::Act;
-use watchglass::view::steps::Steps;
-use watchglass::view::time::Zone;
-use watchglass::view::timeline::Trail;
+use watchglass::query::{Counted, Mark, Order, Query, text::TextError};
+use watchglass::view::{actions::Act, steps::Steps, time::Zone, timeline::Trail};
 use yew::prelude::*;
 
 /// What happens to the page.
@@ -75,6 +73,8 @@ pub enum Msg {
     Sample,
     /// Stop reading.
     Cancel,
+    /// Take more memory.
+    ReadOn,
     /// Remove an input.
     Remove(u32),
     /// Ask whether to clear.
@@ -335,6 +335,7 @@ impl Component for App {
             Msg::GiveAnyway => self.give_anyway(),
             Msg::Sample => self.give(super::intake::sample()),
             Msg::Cancel => self.cancel(),
+            Msg::ReadOn => self.read_on(),
             Msg::Remove(input) => self.remove(ctx, input),
             Msg::AskClear => self.ask(Dialog::Clear),
             Msg::Clear => self.clear(ctx),

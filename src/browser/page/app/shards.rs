@@ -2,7 +2,8 @@
 //! makes one again that ended.
 
 use super::super::link::{Heard, Link, words};
-use super::{App, Msg};
+use super::{App, Msg, memory};
+use wasm_bindgen::JsValue;
 use watchglass::protocol::{FromWorker, Lost, ToWorker};
 use watchglass::view::shards::count;
 use web_sys::MessageChannel;
@@ -32,6 +33,7 @@ impl App {
         match made {
             Ok((link, channel)) => {
                 link.send(ToWorker::Serve, channel.port1().into());
+                link.send(ToWorker::Memory { most: memory::first(of) }, JsValue::NULL);
                 self.send(ToWorker::Port { shard, of, lost }, channel.port2().into());
                 match self.shards.get_mut(shard as usize) {
                     Some(before) => *before = link,

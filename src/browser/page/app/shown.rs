@@ -56,6 +56,8 @@ pub(super) struct Shown {
     pub(super) progress: f64,
     /// How fast they are read.
     pub(super) pace: Pace,
+    /// Whether memory runs short, and if so, whether there is no more.
+    pub(super) short: Option<bool>,
 }
 
 /// The width of a common chart, in pixels.
@@ -144,6 +146,7 @@ impl App {
         self.halted = !on;
         self.tell(ToWorker::Search { on });
         if on {
+            self.shown.short = None;
             self.changed();
         }
         true

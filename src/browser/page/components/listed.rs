@@ -7,9 +7,9 @@ use super::super::lines::{kept_line, look_line};
 use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
 use super::super::nothing::{Nothing, nothing};
-use super::super::notices::{notice, stopped};
+use super::super::notices::{ShortProps, notice, short, stopped};
 use super::super::skip::skip_link;
-use super::super::state::{Reveal, Rows};
+use super::super::state::{Reveal, Rows, Totals};
 use super::model::{BASELINE, Model, clocks};
 use super::parts::rows;
 use super::{State, state};
@@ -42,6 +42,13 @@ pub(super) fn lines(model: &Rc<Model>) -> Vec<State> {
         baseline_bar(inputs, &first(name), query, calls)
     };
     let all = Query::default();
+    let totals = Totals {
+        size: 5_800_000_000,
+        bytes: 3_200_000_000,
+        records: 2_345_678,
+        ..Totals::default()
+    };
+    let short = |full, searched| short(&ShortProps { full, totals, searched, calls });
     vec![
         state("around an event", look_line("Same pod, one hour before and after", calls)),
         state("an event is kept", kept_line(kept.unwrap_or_default(), calls)),
@@ -51,6 +58,8 @@ pub(super) fn lines(model: &Rc<Model>) -> Vec<State> {
         state("a baseline of several, hidden", baseline(&[BASELINE, 1, 0], LONG, &hidden)),
         state("past them, by the keyboard", skip_link("Skip to events")),
         state("what was done", notice("2 rows copied.", calls)),
+        state("memory runs short", short(false, None)),
+        state("there is no more", short(true, Some(43))),
         state("the reader stopped", stopped("its memory is full", 4, calls)),
         state("the same, with nothing at hand", stopped("it could not be started", 0, calls)),
     ]
