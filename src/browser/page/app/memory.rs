@@ -45,8 +45,8 @@ impl App {
     /// That memory runs short, with what can be done.
     pub(super) fn shortage(&self) -> Option<Html> {
         let (full, totals) = (self.shown.short?, self.totals());
-        let searched = self.searched().filter(|_| totals.loading == 0);
         let reads = totals.loading > 0;
+        let searched = self.searched().filter(|_| !reads).map(|(done, _)| done);
         (reads || searched.is_some())
             .then(|| short(&ShortProps { full, totals, searched, calls: &self.calls }))
     }
