@@ -63,7 +63,7 @@ impl Input {
             status: InputStatus { input: id, ..InputStatus::default() },
             growing: false,
             told: 0,
-            start: Start::Unknown(Vec::new()),
+            start: Start::Unknown(Vec::new(), size),
             packed: 0,
             from: None,
             date: None,

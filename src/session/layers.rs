@@ -53,8 +53,8 @@ pub(super) struct Layer {
 /// What is known of the start of an input.
 #[derive(Debug)]
 pub(super) enum Start {
-    /// Not yet what it is; its bytes so far.
-    Unknown(Vec<u8>),
+    /// Not yet what it is; its bytes so far, and how many there are, if that is known.
+    Unknown(Vec<u8>, Option<u64>),
     /// It is text.
     Text,
     /// It is packed; all its bytes so far.
@@ -76,14 +76,18 @@ impl Start {
                 held.extend_from_slice(bytes);
                 None
             }
-            Start::Unknown(held) => {
+            Start::Unknown(held, size) => {
                 held.extend_from_slice(bytes);
                 if held.len() < HEAD && !last {
                     return None;
                 }
-                let held = std::mem::take(held);
+                let (mut held, size) = (std::mem::take(held), size.unwrap_or(0));
                 match kind(held.get(..HEAD.min(held.len())).unwrap_or_default()) {
                     Some(kind) => {
+                        // Growing step by step it would lie there twice.
+                        let size =
+                            usize::try_from(size).map_or(MOST_PACKED, |size| size.min(MOST_PACKED));
+                        let _ = held.try_reserve_exact(size.saturating_sub(held.len()));
                         *self = Start::Packed(kind, held);
                         None
                     }

@@ -222,7 +222,7 @@ impl Session {
                 let long = matches!(start, Start::TooLong).then_some(layers::TOO_LONG);
                 return input.end(InputState::Failed, note.or(long));
             }
-            Start::Unknown(_) | Start::Text => {}
+            Start::Unknown(..) | Start::Text => {}
         }
         let (Some(mut splitter), Some(input)) = (self.splitter.take(), self.inputs.last_mut())
         else {

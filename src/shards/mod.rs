@@ -21,6 +21,7 @@ mod ranks;
 mod serve;
 
 pub use crate::store::{is_inside, top as given};
+pub use again::not_read;
 pub use hub::Hub;
 pub use message::{FromShard, Out, ToShard};
 pub use packed::{Lines, line};

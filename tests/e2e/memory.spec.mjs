@@ -17,8 +17,6 @@ after(tmp.remove);
 const [golden] = documents();
 const { file, bytes } = corpus({ megabytes: 120 });
 
-// More than a worker has before it reads, less than it would have.
-const MEMORY = 32;
 
 const packed = () => {
   const to = path.join(tmp.dir, 'large.ndjson.gz');
@@ -28,9 +26,9 @@ const packed = () => {
 
 const raw = (page) => page.evaluate(() => ({ ...document.querySelector('[data-testid="status"]')?.dataset }));
 
-/** Opens files with little memory, up to where it runs short. */
-const opened = async (shards, given) => {
-  const page = await s.visit({ hash: `?shards=${shards}&memory=${MEMORY}` });
+/** Opens files with so many MiB for each worker, up to where that runs short. */
+const opened = async (shards, memory, given) => {
+  const page = await s.visit({ hash: `?shards=${shards}&memory=${memory}` });
   await drop(page, given);
   await ui.at(page, 'memory').waitFor({ timeout: 60_000 });
   return page;
@@ -46,18 +44,21 @@ const waits = async (page) => {
   return Number(events);
 };
 
-for (const [name, shards, given] of [
-  ['one worker', 1, () => file],
-  ['three workers', 3, () => file],
-  ['a packed file', 1, packed],
+// More memory than a worker has before it reads, less than it would have.
+for (const [name, shards, memory, given] of [
+  ['one worker', 1, 32, () => file],
+  ['three workers', 3, 24, () => file],
+  ['a packed file', 1, 68, packed],
 ]) {
   test(`${name}: reading waits, what is in is asked, and a person goes on with it`, async () => {
-    const page = await opened(shards, given());
+    const page = await opened(shards, memory, given());
     const events = await waits(page);
     const now = await raw(page);
     assert.equal(now.state, 'loading');
+    // Of copies it shows one; of each worker, the record at the end comes later.
+    await ui.until('all that is in is shown', () => ui.count(page), ({ total }) => Math.abs(total - events) < 9);
     const words = await ui.at(page, 'memory').innerText();
-    assert.match(words, /^Memory runs short: [\d,]+ events, [\d.]+ MB of [\d.]+ MB, are in\./);
+    assert.match(words, /^Memory runs short: [\d,]+ events(, [\d.]+ MB of 120 MB,)? are in\./);
     assert.ok(words.includes(`${events.toLocaleString('en')} events`), `${words} of ${events}`);
     await ui.search(page, 'severity:critical');
     await ui.until('it is answered', () => ui.count(page), (count) => count.shown > 0 && count.shown < count.total);
@@ -65,15 +66,16 @@ for (const [name, shards, given] of [
     await ui.at(page, 'go-on').click();
     const status = await ui.settled(page);
     assert.equal(status.partial, true);
-    assert.equal(status.events, events);
-    assert.equal((await ui.count(page)).total + status.copies, events);
+    // The record that was being read counts too, as far as it goes.
+    assert.ok(status.events - events <= shards, `${status.events}, ${events} before`);
+    assert.equal((await ui.count(page)).total + status.copies, status.events);
     assert.equal(await ui.at(page, 'memory').count(), 0);
     const inputs = await ui.inputs(page);
     assert.ok(inputs.some((input) => /^Memory ran short: only what was read until then/.test(input.note ?? '')));
   });
 
   test(`${name}: or reads on, to the end`, async () => {
-    const page = await opened(shards, given());
+    const page = await opened(shards, memory, given());
     await waits(page);
     await ui.at(page, 'read-on').click();
     const status = await ui.ready(page, undefined, 120_000);
@@ -84,12 +86,12 @@ for (const [name, shards, given] of [
 }
 
 test('what waits behind it is not read either, is said so, and clearing gives all memory back', async () => {
-  const page = await opened(1, [file, ...golden.files]);
+  const page = await opened(1, 32, [file, ...golden.files]);
   await ui.at(page, 'go-on').click();
   await ui.settled(page);
   const notes = (await ui.inputs(page)).map((input) => input.note);
   assert.equal(notes.length, 1 + golden.files.length);
-  assert.ok(notes.slice(1).every((note) => /Cancelled before it was read/.test(note)), `${notes}`);
+  assert.ok(notes.every((note) => /^Memory ran short|Cancelled before it was read/.test(note)), `${notes}`);
   // What is opened then finds no room, and says so before a byte of it is read.
   await drop(page, golden.files);
   await ui.at(page, 'memory').waitFor();
@@ -101,8 +103,8 @@ test('what waits behind it is not read either, is said so, and clearing gives al
 });
 
 test('a search that runs out of it stops, and says how much is searched', async () => {
-  const page = await s.visit({ hash: `?shards=1&memory=${MEMORY}` });
-  await drop(page, corpus({ megabytes: 30 }).file);
+  const page = await s.visit({ hash: '?shards=3&memory=40' });
+  await drop(page, file);
   const { events } = await ui.ready(page, undefined, 60_000);
   await ui.search(page, 'SYS_CONNECT');
   await ui.at(page, 'memory').waitFor({ timeout: 60_000 });

@@ -189,6 +189,44 @@ test('remove takes copies along, clear ends all workers', async () => {
   await ui.ready(page, TOTALS.events);
 });
 
+test('one worker that ends reads again; what was being read then is not read the second time, the rest is', async () => {
+  const page = await s.visit({ hash: '?shards=1' });
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+  const first = page.workers()[0];
+  await kill(first);
+  await ui.at(page, 'notice').filter({ hasText: /reads again: .*ended by the test/ }).waitFor();
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+  assert.ok(!page.workers().includes(first) && page.workers().length === 1);
+  const big = corpus({ megabytes: 120 });
+  await drop(page, big.file);
+  await ui.until('it is read', () => ui.status(page), (x) => x.events > TOTALS.events);
+  await kill(page.workers()[0]);
+  await ui.ready(page);
+  const inputs = await ui.inputs(page);
+  assert.deepEqual(inputs.map((input) => input.state === 'failed'), [...golden.files.map(() => false), true]);
+  assert.match(inputs.at(-1).note, /Not read: reading it ended twice .*ended by the test/);
+  await ui.shown(page, SHOWN);
+  assert.equal(await ui.at(page, 'worker-error').count(), 0);
+});
+
+test('one worker that ends again where nothing is read stops, and reads all again when it is told to', async () => {
+  const page = await s.visit({ hash: '?shards=1' });
+  await drop(page, golden.files);
+  await ui.ready(page, TOTALS.events);
+  const first = page.workers()[0];
+  await kill(first);
+  await ui.until('another took its place', () => page.workers().includes(first), (is) => !is);
+  await ui.ready(page, TOTALS.events);
+  await kill(page.workers()[0]);
+  await ui.at(page, 'worker-error').waitFor();
+  assert.match(await ui.at(page, 'worker-error').innerText(), /ended by the test/);
+  await ui.at(page, 'retry').click();
+  await ui.ready(page, TOTALS.events);
+  await ui.shown(page, SHOWN);
+});
+
 test('cancel stops all, and what was read stays', async () => {
   const page = await s.visit({ hash: '?shards=3' });
   const big = corpus({ megabytes: 120 });

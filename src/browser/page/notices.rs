@@ -37,7 +37,11 @@ pub fn short(props: &ShortProps<'_>) -> Html {
     let (read, all) = (size(totals.bytes), size(totals.size));
     let (words, on) = match searched {
         Some(percent) => (format!("{percent}% of {events} are searched"), "Search on"),
-        None => (format!("{events}, {read} of {all}, are in"), "Read on"),
+        None if totals.bytes < totals.size => {
+            (format!("{events}, {read} of {all}, are in"), "Read on")
+        }
+        // What is unpacked came in whole.
+        None => (format!("{events} are in"), "Read on"),
     };
     html! {
         <div class="notice" role="alert" data-testid="memory" data-full={full.to_string()}>

@@ -1,7 +1,7 @@
 //! Memory: there are 4 GiB at most, fewer on many machines, and a worker that runs out of it loses
 //! all that was read. So reading waits, and searching stops, while there is enough left to answer.
 
-use super::{Shared, post, report};
+use super::{Shared, post, report_open};
 use js_sys::{Function, Promise};
 use std::hint::black_box;
 use wasm_bindgen::JsValue;
@@ -99,7 +99,7 @@ pub(super) fn is_short(worker: &Shared) -> bool {
 /// Waits while memory runs short, unless the input is to be read no further.
 pub(super) async fn wait(worker: &Shared, input: u32) {
     while !worker.borrow().cancelled.contains(&input) && is_short(worker) {
-        report(worker, input);
+        report_open(worker, input);
         let promise =
             Promise::new(&mut |resolve, _| worker.borrow_mut().memory.waits = Some(resolve));
         let _ = JsFuture::from(promise).await;

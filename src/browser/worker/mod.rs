@@ -309,7 +309,7 @@ async fn unpack(worker: &Shared, input: u32) {
         }
         memory::wait(worker, input).await;
         if js_sys::Date::now() - turned > read::TURN {
-            report(worker, input);
+            report_open(worker, input);
             read::breathe().await;
             turned = js_sys::Date::now();
         }
@@ -323,6 +323,13 @@ fn unpack_some(state: &mut Worker, input: u32) -> (bool, Vec<u32>) {
         state.session.stop_unpacking(why);
     }
     (state.session.unpack(), state.session.take_changed())
+}
+
+/// Tells the page how far an input has come, and what is being unpacked of it.
+fn report_open(worker: &Shared, input: u32) {
+    report(worker, input);
+    let open = worker.borrow().session.layers().last().map(|(open, ..)| open);
+    open.into_iter().filter(|open| *open != input).for_each(|open| report(worker, open));
 }
 
 /// Tells the page how far an input has come.

@@ -4,7 +4,7 @@
 //! missing or stops, slices; where the worker may not read at all (WebKit on `file:`), the
 //! page reads for it.
 
-use super::{Origin, Shared, Worker, inflate, memory, post, report, shard};
+use super::{Origin, Shared, Worker, inflate, memory, post, report_open, shard};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -85,7 +85,7 @@ impl Feeder<'_> {
         let now = js_sys::Date::now();
         if now - self.reported > REPORT {
             self.reported = now;
-            report(self.worker, self.input);
+            report_open(self.worker, self.input);
         }
         if now - self.turned > TURN {
             breathe().await;

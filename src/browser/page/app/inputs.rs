@@ -61,7 +61,7 @@ impl App {
     pub(super) fn heard(&mut self, ctx: &Context<App>, heard: Heard) -> bool {
         let (message, extra) = match heard {
             Heard::Message(message, extra) => (*message, extra),
-            Heard::Died(why) => return self.died(why),
+            Heard::Died(why) => return self.lost(ctx, why, false),
         };
         match message {
             FromWorker::Ready { refused } => self.proven(|proof| proof.worker = Some(refused)),
@@ -83,17 +83,8 @@ impl App {
                 self.open_input(input);
                 false
             }
-            FromWorker::Failed { message } => self.died(message),
+            FromWorker::Failed { message } => self.lost(ctx, message, true),
         }
-    }
-
-    pub(super) fn died(&mut self, why: String) -> bool {
-        self.link = None;
-        self.shards.clear();
-        self.dead = Some(why);
-        self.export = None;
-        self.asking.reset();
-        true
     }
 
     /// Takes a proof of the seal, and then what was given before it came in.
@@ -184,7 +175,7 @@ impl App {
         name
     }
 
-    fn open_input(&self, input: u32) {
+    pub(super) fn open_input(&self, input: u32) {
         let Some(view) = self.inputs.iter().find(|view| view.input == input) else { return };
         let (extra, date) = match self.held.get(&input) {
             #[expect(clippy::cast_possible_truncation, reason = "milliseconds")]
@@ -197,6 +188,10 @@ impl App {
     }
 
     fn progressed(&mut self, status: InputStatus) -> bool {
+        // A worker that ended may have been heard late.
+        if status.parent.is_none() && !self.held.contains_key(&status.input) {
+            return false;
+        }
         let inputs = Rc::make_mut(&mut self.inputs);
         // A status of an input that was removed meanwhile finds none.
         if let Some(view) = inputs.iter_mut().find(|view| view.input == status.input) {
@@ -293,32 +288,13 @@ impl App {
         self.baseline = Rc::default();
         self.times = Times { assumed: self.times.assumed, ..Times::default() };
         self.forget();
-        self.dead = None;
+        (self.dead, self.shown.ended) = (None, false);
         self.spawn(ctx);
         self.show_all()
     }
 
-    /// Reads all inputs again in a new worker.
-    pub(super) fn retry(&mut self, ctx: &Context<App>) -> bool {
-        self.dead = None;
-        self.forget();
-        self.spawn(ctx);
-        let held = &self.held;
-        let inputs = Rc::make_mut(&mut self.inputs);
-        inputs.retain(|view| view.status.parent.is_none());
-        for view in inputs.iter_mut().filter(|view| held.contains_key(&view.input)) {
-            view.status = InputStatus { input: view.input, ..InputStatus::default() };
-        }
-        for input in self.held.keys() {
-            self.open_input(*input);
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        self.give(waiting);
-        true
-    }
-
-    fn forget(&mut self) {
-        self.shown = Shown::default();
+    pub(super) fn forget(&mut self) {
+        self.shown = Shown { ended: self.shown.ended, ..Shown::default() };
         self.halted = false;
         (self.open, self.kept) = (None, None);
         self.ledger = None;

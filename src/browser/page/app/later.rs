@@ -33,6 +33,8 @@ impl App {
 
     /// A moment has passed; whether something waits to be drawn.
     pub(super) fn ticked(&mut self) -> bool {
+        // Where the pause has grown meanwhile, another is set.
+        self.later.ask = None;
         self.later.draw.take().is_some()
     }
 }

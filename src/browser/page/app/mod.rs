@@ -1,13 +1,13 @@
 //! The page's one component with state: what is open, what is asked, what is shown.
 //!
 //! Everything below it is drawn from properties. Each file beside this one holds the messages of one
-//! concern: [`inputs`] reading, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
+//! concern: [`inputs`] reading, [`lost`] a reader that ended, [`memory`] what runs short of it,
+//! [`shards`] several workers, [`answers`] asking, [`noise`] exclusions, [`around`] what stands around
 //! an event, [`reading`] what a person opens and takes away, [`keep`] the event that is compared,
-//! [`shards`] several workers, [`listen`] the window's own events, [`viewing`] how the list is shown,
-//! [`lanes`] lanes over time, [`clocks`] what moves times, [`baseline`] what others are compared
-//! with, [`acting`] what keys and the palette do, [`later`] what waits a little, [`layout`] the view,
-//! [`bars`] lines above it; [`memory`] what to do where it runs short; [`shown`] is what it keeps of
-//! answers and of inputs.
+//! [`listen`] the window's own events, [`viewing`] how the list is shown, [`lanes`] lanes over time,
+//! [`clocks`] what moves times, [`baseline`] what others are compared with, [`acting`] what keys and
+//! the palette do, [`later`] what waits a little, [`layout`] the view, [`bars`] lines above it;
+//! [`shown`] is what it keeps of answers and of inputs.
 
 mod acting;
 mod answers;
@@ -21,6 +21,7 @@ mod lanes;
 mod later;
 mod layout;
 mod listen;
+mod lost;
 mod memory;
 pub(super) mod noise;
 mod reading;
@@ -42,13 +43,11 @@ use super::seal::{self, Proof};
 use super::state::{InputView, Open, Reveal, Show, Theme, View};
 use around::{Beside, Look};
 use clocks::{Times, Timing};
-use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
+use gloo::{events::EventListener, timers::callback::Timeout};
 use later::Later;
 use noise::{Proposal, Weigh};
 use shown::{Held, Shown};
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 pub use viewing::Dialog;
 use wasm_bindgen::JsValue;
 use watchglass::event::Field;

@@ -2,6 +2,7 @@
 //! makes one again that ended.
 
 use super::super::link::{Heard, Link, words};
+use super::lost::is_of_memory;
 use super::{App, Msg, memory};
 use wasm_bindgen::JsValue;
 use watchglass::protocol::{FromWorker, Lost, ToWorker};
@@ -60,8 +61,7 @@ impl App {
         if !link.runs() {
             return self.died(why);
         }
-        // Where memory runs out there is none left to say so.
-        let memory = !told && (why.contains("unreachable") || why.contains("memory"));
+        let memory = is_of_memory(&why, told);
         let of = u32::try_from(self.shards.len()).unwrap_or(0);
         self.spawn_shard(ctx, (shard, of), Some(Lost { why, memory }));
         self.tell_marks_again();

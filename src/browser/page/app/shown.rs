@@ -58,6 +58,8 @@ pub(super) struct Shown {
     pub(super) pace: Pace,
     /// Whether memory runs short, and if so, whether there is no more.
     pub(super) short: Option<bool>,
+    /// Whether the reader ended before.
+    pub(super) ended: bool,
 }
 
 /// The width of a common chart, in pixels.
