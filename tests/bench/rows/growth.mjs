@@ -1,12 +1,13 @@
-// How time and memory grow from a hundred thousand events to ten million: rows
-// for the table, and docs/growth.svg, drawn from the same figures. With --events, up to so many, and the
-// picture is target/growth.svg.
+// How time and memory grow from a hundred thousand events to ten million: rows for the table, and
+// docs/growth.svg, drawn from the same figures; and how the most of them scroll and answer. With
+// --events, up to so many, and the picture is target/growth.svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as env from '../../e2e/lib/env.mjs';
 import { mb, rate, times } from '../figures.mjs';
 import { plot } from '../plot.mjs';
-import { load } from '../visit.mjs';
+import { fresh, load, open } from '../visit.mjs';
+import { use } from './huge.mjs';
 
 /** Parts of the most events. */
 const PARTS = [0.01, 0.1, 0.3, 1];
@@ -39,6 +40,11 @@ export async function growth(bench) {
       met: most / one <= 1.25,
     });
   }
+  const { file: all } = await bench.corpus({ events: most });
+  const page = await fresh(bench.browser, bench.site.url);
+  await open(page, all);
+  await use(bench, page, most, `${most / 1e6} M events`);
+  await page.context().close();
   // The documentation shows the whole; what a part gives is for who asked for it.
   const file = path.join(env.root, most === MOST ? 'docs' : 'target', 'growth.svg');
   mkdirSync(path.dirname(file), { recursive: true });
