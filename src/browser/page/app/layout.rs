@@ -202,6 +202,9 @@ impl App {
                 .find(|facet| facet.field == field)
                 .map(|facet| Rc::new(facet.clone()))
         };
+        // What is read in a moment is told once.
+        let totals = self.totals();
+        let grows = totals.loading > 0 && totals.size >= LARGE;
         let query = || (self.query.clone(), self.calls.query.clone());
         let proportion = facet(Field::Disposition).map(|facet: Rc<Facet>| {
             let (query, on_query) = query();
@@ -213,11 +216,8 @@ impl App {
         });
         let top = {
             let ((query, on_query), facet) = (query(), self.top.and_then(facet));
-            html! { <TopValues {facet} grid={self.shown.grid.clone()} by={GRID} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
+            html! { <TopValues {facet} {grows} grid={self.shown.grid.clone()} by={GRID} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
         };
-        // What is read in a moment is told once.
-        let totals = self.totals();
-        let grows = totals.loading > 0 && totals.size >= LARGE;
         html! {
             <div class="charts">
                 <div class="chart-main">

@@ -14,6 +14,8 @@ pub struct HeatProps {
     pub grid: Rc<Grid>,
     /// The fields down and across.
     pub by: [Field; 2],
+    /// Whether they still grow.
+    pub grows: bool,
     /// The filter that they were asked with.
     pub query: Rc<Query>,
     /// Takes the filter that a click asks for.
@@ -32,12 +34,12 @@ pub fn heat(props: &HeatProps) -> Html {
     let heads = columns
         .iter()
         .map(|line| html! { <th scope="col">{ head(props, [none, &line.value], line) }</th> });
-    let row = |(line, counts): &(Side, Vec<watchglass::view::bars::Count>)| {
-        let cells = counts.iter().zip(columns).map(|(count, column)| {
+    let row = |(place, (line, counts)): (usize, &(Side, Vec<watchglass::view::bars::Count>))| {
+        let cells = counts.iter().zip(columns).enumerate().map(|(at, (count, column))| {
             let label = [&line.label, ", ", &column.label, ": ", &number(count.count)].concat();
             let class = ["h0", "h1", "h2", "h3", "h4"].get(usize::from(count.heat)).copied();
             let values = [&line.value, &column.value];
-            html! { <td key={key(column)}>{
+            html! { <td key={key(column, props.grows.then_some(at))}>{
                 if count.count == 0 {
                     html! { <span class="h0">{ "·" }</span> }
                 } else if values.iter().any(|value| value.is_none()) {
@@ -48,7 +50,7 @@ pub fn heat(props: &HeatProps) -> Html {
             }</td> }
         });
         html! {
-            <tr key={key(line)}>
+            <tr key={key(line, props.grows.then_some(place))}>
                 <th key="\u{0}" scope="row">{ head(props, [&line.value, none], line) }</th>
                 { for cells }
                 <td key="\u{1}" class="tot">{ number(line.total) }</td>
@@ -65,7 +67,7 @@ pub fn heat(props: &HeatProps) -> Html {
             <table class={classes!("heat", many.then_some("many"))} data-testid="heat">
                 <caption class="vh">{ ["Events by ", props.by[0].label(), " and ", props.by[1].label()].concat() }</caption>
                 <thead><tr><td></td>{ for heads }<th scope="col" class="tot" width={room}>{ "all" }</th></tr></thead>
-                <tbody>{ for rows.iter().map(row) }</tbody>
+                <tbody>{ for rows.iter().enumerate().map(row) }</tbody>
                 <tfoot><tr>
                     <th scope="row">{ "all" }</th>
                     { for columns.iter().map(|column| html! { <td class="tot">{ number(column.total) }</td> }) }
@@ -76,9 +78,10 @@ pub fn heat(props: &HeatProps) -> Html {
     }
 }
 
-/// What names a row or column, so that a place keeps the focus when others go.
-fn key(side: &Side) -> String {
-    side.value.as_ref().map(|value| format!("{value:?}")).unwrap_or_default()
+/// What names a row or column, so that a place keeps the focus when others go. While counts grow, its
+/// place too: what changes places then is drawn anew, and does not move.
+fn key(side: &Side, place: Option<usize>) -> String {
+    format!("{place:?} {:?}", side.value)
 }
 
 fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {

@@ -26,6 +26,8 @@ pub struct TopValuesProps {
     pub by: [Field; 2],
     /// The fields to choose from.
     pub fields: Vec<Field>,
+    /// Whether the counts still grow.
+    pub grows: bool,
     /// The filter that the facet was asked with.
     pub query: Rc<Query>,
     /// Takes the filter that a click asks for.
@@ -66,7 +68,16 @@ pub fn TopValues(props: &TopValuesProps) -> Html {
         (Some(facet), _) => bars(facet, props),
         (_, Some(grid)) => {
             let (query, on_query) = (props.query.clone(), props.on_query.clone());
-            (0, heat(&HeatProps { grid: grid.clone(), by: props.by, query, on_query }))
+            (
+                0,
+                heat(&HeatProps {
+                    grid: grid.clone(),
+                    by: props.by,
+                    grows: props.grows,
+                    query,
+                    on_query,
+                }),
+            )
         }
         _ => (0, Html::default()),
     };

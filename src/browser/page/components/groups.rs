@@ -124,7 +124,7 @@ fn charts(model: &Rc<Model>) -> Vec<State> {
     let top = |facet: Option<Field>| {
         let heat = model.all.grid.as_ref().map(|of| Rc::new(grid(of, by)));
         let facet = facet.map(|field| Rc::new(some(&model.all.facets, field)));
-        html! { <TopValues {facet} grid={heat} {by} fields={tops.to_vec()} query={Model::query("")} on_query={Callback::noop()} on_field={Callback::noop()} /> }
+        html! { <TopValues {facet} grows=false grid={heat} {by} fields={tops.to_vec()} query={Model::query("")} on_query={Callback::noop()} on_field={Callback::noop()} /> }
     };
     let share = |text: &str| {
         let facet = Rc::new(some(&model.all.facets, Field::Disposition));

@@ -12,7 +12,8 @@ pub mod table;
 mod widths;
 
 use super::calls::Calls;
-use super::state::{Reveal, RowRef, Rows};
+use super::focus::focused;
+use super::state::{Reveal, RowRef, Rows, row_name};
 use card::{EventCard, Unsure};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -152,6 +153,8 @@ impl Component for List {
         let (first, end) = (self.drawn.0, self.drawn.1.min(props.total));
         let tab = self.tab_stop(ctx);
         let table = props.columns.is_some();
+        // While events come others take their places: drawn anew, no word of them moves.
+        let anew = props.busy && !self.has_focus();
         let waiting = (first..end).any(|rank| props.rows.get(rank).is_none());
         html! {
             <div class="canvas" ref={self.canvas.clone()} role={table.then_some("table")} aria-label={table.then_some("Events")}
@@ -159,7 +162,7 @@ impl Component for List {
                 <div class="probe" ref={self.probe.clone()} aria-hidden="true"></div>
                 <div class="rows" ref={self.rows.clone()} role={if table { "rowgroup" } else { "list" }}
                     aria-label={(!table).then_some("Events")} aria-busy={waiting.to_string()}>
-                    { for (first..end).map(|rank| row(props, rank, rank == tab)) }
+                    { for (first..end).map(|rank| row(props, rank, rank == tab, anew)) }
                 </div>
                 <p class="paper" aria-hidden="true">{ ["Rows ", &number(first + 1), " to ", &number(end), " of ", &number(props.total)].concat() }</p>
             </div>
@@ -201,11 +204,11 @@ impl ListProps {
     }
 }
 
-fn row(props: &ListProps, rank: u64, tab: bool) -> Html {
+fn row(props: &ListProps, rank: u64, tab: bool, anew: bool) -> Html {
     match (props.rows.get(rank), &props.columns) {
         (Some(row), Some(columns)) => table::table_row(props, &columns.shown, (rank, row, tab)),
         (Some(row), None) => html! {
-            <EventCard key={rank} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
+            <EventCard key={if anew { [&rank.to_string(), " ", &row_name(row.id())].concat() } else { rank.to_string() }} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
                 current={props.current == Some(row.id())} unfolded={props.is_unfolded(row)} member={props.is_member(row)}
                 unsure={props.unsure(rank)}
                 open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
@@ -233,6 +236,11 @@ impl List {
         self.resized = Resized::watch(watched.into_iter().flatten(), move || {
             link.send_message(ListMsg::Resized)
         });
+    }
+
+    fn has_focus(&self) -> bool {
+        let rows = self.rows.cast::<HtmlElement>();
+        rows.zip(focused()).is_some_and(|(rows, at)| rows.contains(Some(&at)))
     }
 
     fn surface(&self, ctx: &Context<Self>) -> Option<Surface> {
