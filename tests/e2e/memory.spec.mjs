@@ -58,7 +58,7 @@ for (const [name, shards, memory, given] of [
     // Of copies it shows one; of each worker, the record at the end comes later.
     await ui.until('all that is in is shown', () => ui.count(page), ({ total }) => Math.abs(total - events) < 9);
     const words = await ui.at(page, 'memory').innerText();
-    assert.match(words, /^Memory runs short: [\d,]+ events(, [\d.]+ MB of 120 MB,)? are in\./);
+    assert.match(words, /^Memory runs short: [\d,]+ events(, [\d.]+ MB of 120\.0 MB,)? are in\./);
     assert.ok(words.includes(`${events.toLocaleString('en')} events`), `${words} of ${events}`);
     await ui.search(page, 'severity:critical');
     await ui.until('it is answered', () => ui.count(page), (count) => count.shown > 0 && count.shown < count.total);

@@ -90,16 +90,23 @@ pub(super) fn allow(worker: &Shared, most: u64) {
 /// Whether memory runs short; then the page is told.
 pub(super) fn is_short(worker: &Shared) -> bool {
     let short = worker.borrow_mut().memory.look();
-    if let Some(short) = short {
-        post(&FromWorker::Short { full: short == Short::Full }, JsValue::NULL);
-    }
+    short.into_iter().for_each(tell);
     short.is_some()
+}
+
+fn tell(short: Short) {
+    post(&FromWorker::Short { full: short == Short::Full }, JsValue::NULL);
 }
 
 /// Waits while memory runs short, unless the input is to be read no further.
 pub(super) async fn wait(worker: &Shared, input: u32) {
-    while !worker.borrow().cancelled.contains(&input) && is_short(worker) {
+    loop {
+        let short = worker.borrow_mut().memory.look();
+        let Some(short) = short.filter(|_| !worker.borrow().cancelled.contains(&input)) else {
+            return;
+        };
         report_open(worker, input);
+        tell(short);
         let promise =
             Promise::new(&mut |resolve, _| worker.borrow_mut().memory.waits = Some(resolve));
         let _ = JsFuture::from(promise).await;
