@@ -5,14 +5,14 @@ use super::next;
 pub fn mutated(bytes: &[u8], chance: &mut u64) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..3 {
-        let at = next(chance) as usize % bytes.len().max(1);
+        if bytes.is_empty() {
+            break;
+        }
+        let at = next(chance) as usize % bytes.len();
         match next(chance) % 3 {
             0 => bytes[at] = b"{}\",:\n x"[next(chance) as usize % 8],
             1 => drop(bytes.remove(at)),
             _ => bytes.insert(at, b"{}\",:\n x"[next(chance) as usize % 8]),
-        }
-        if bytes.is_empty() {
-            break;
         }
     }
     bytes
