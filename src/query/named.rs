@@ -128,8 +128,8 @@ pub static MATTERS: &[Matter] = &[
     },
     Matter {
         name: "foreign-program",
-        one: "a program not from the image",
-        many: "programs not from the image",
+        one: "a program from /tmp or not from the image",
+        many: "programs from /tmp or not from the image",
         grave: true,
         is: &[(Field::Signal, &["not from the image", "run from /tmp"])],
         but: &[],

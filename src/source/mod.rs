@@ -14,11 +14,13 @@ mod lossy;
 mod neuvector;
 mod plan;
 mod reader;
+mod signals;
 
 pub use attack::Attack;
 pub use convert::Convert;
 pub use lossy::{leaves_out, no_time};
 pub use reader::Reader;
+pub use signals::is_shell;
 
 use crate::event::{Draft, Field, From, Time, Value};
 use crate::record::{Carried, Signs};

@@ -4,6 +4,7 @@
 use super::network::network;
 use super::notice;
 use super::said::{self, Said, actor, said};
+use super::signal::signals;
 use crate::bytes::split_once;
 use crate::event::{Field, From, Raw, Rule, Value};
 use crate::source::convert::{base, int, items, once, split};
@@ -17,7 +18,7 @@ keys! {
     Resource | resource | KubeArmorResource | filePath, Result | result | reason | outcome,
     Source | source | KubeArmorSource, Action, Severity, Tags | tags, ATags | atags, Message,
     Type, Level, EventType, UID | uid | suid, MaxAlertsPerSec, DroppingAlertsInterval,
-    deviceProduct, name, src, spt | srcPort, dst, dpt | dstPort, dhost, proto,
+    TTY | tty, ExecEvent | execEvent, deviceProduct, name, src, spt | srcPort, dst, dpt | dstPort, dhost, proto,
 }
 
 /// What follows from the type, the policy's severity and the action of a record.
@@ -60,6 +61,9 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     actor(record, said, event);
     notice::twice(record, said, event);
     call(record, said, event);
+    if end != End::Failed {
+        signals(record, said, end == End::Refused, event);
+    }
     if record.has(key::deviceProduct) {
         cef(record, event);
     }

@@ -13,6 +13,7 @@ mod finish;
 mod network;
 mod notice;
 mod said;
+mod signal;
 
 use super::{Attack, Convert, Row, Source};
 use crate::event::Field;

@@ -5,7 +5,7 @@ use super::kind::{Kind, disposition, kind, outcome, words};
 use super::{LEVELS, known, manager};
 use crate::event::{Field, From, Rule};
 use crate::source::fields::{Fields, Key, keys};
-use crate::source::{Convert, Write};
+use crate::source::{Convert, Write, signals};
 
 keys! {
     high_vul_cnt, medium_vul_cnt, critical_vul_cnt, threat_id, policy_action, client_id,
@@ -65,7 +65,10 @@ pub(super) fn finish<'a>(record: &Fields<'_, 'a>, event: &mut Write<'_, 'a>) {
     match kind {
         Kind::Threat => threat(record, event),
         Kind::Violation => violation(record, event),
-        Kind::Incident => incident(record, event),
+        Kind::Incident => {
+            signals::add_tmp(event);
+            incident(record, event);
+        }
         Kind::Audit => audit(record, event),
         Kind::Event | Kind::Activity => {}
     }

@@ -11,6 +11,8 @@ use crate::event::{Field, From};
 use crate::source::Write;
 use crate::source::convert::int;
 use crate::source::fields::{Fields, SIGNALS, SUGGESTED, TAGS, set_words};
+use crate::source::is_shell;
+use crate::source::signals::{self, Seen};
 use memchr::memmem;
 
 /// An attack on a service: on one that the outside reaches, it is another technique.
@@ -57,12 +59,14 @@ enum If {
     Says(&'static str),
     /// A path holds this.
     Path(&'static str),
+    /// A path is of a file of credentials.
+    Secret,
     /// The process is one of these.
     By(&'static [&'static str]),
+    /// The process is a shell.
+    Shell,
 }
-use If::{By, Path, Says};
-
-const SHELLS: &[&str] = &["sh", "bash", "dash", "ash", "zsh", "ksh"];
+use If::{By, Path, Says, Secret, Shell};
 
 /// Incidents: the end of the name, what must hold, signal, suggested techniques. The first
 /// that fits counts. The message tells the risk, not the process: it may name the child.
@@ -80,10 +84,16 @@ const INCIDENTS: &[(&str, &[If], &str, &str)] = &[
     ("Privilege.Escalation", &[], "", "T1068 (medium)"),
     ("FileAccess.Violation", &[By(&["useradd", "adduser"])], "", "T1136.001 (medium)"),
     ("FileAccess.Violation", &[Path("authorized_keys")], "", "T1098.004 (medium)"),
-    ("FileAccess.Violation", &[Path("/etc/shadow"), Says("accessed")], "", "T1003.008 (low)"),
+    (
+        "FileAccess.Violation",
+        &[Path("/etc/shadow"), Says("accessed")],
+        signals::SECRET,
+        "T1003.008 (low)",
+    ),
+    ("FileAccess.Violation", &[Secret, Says("accessed")], signals::SECRET, ""),
     ("FileAccess.Violation", &[], "", ""),
     ("Violation", &[Says("not from an image file")], "not from the image", "T1105 (low)"),
-    ("Violation", &[By(SHELLS)], "", "T1059.004 (low)"),
+    ("Violation", &[Shell], "", "T1059.004 (low)"),
 ];
 
 /// What the reserved ids of process rules begin with, and what they end with.
@@ -184,14 +194,29 @@ fn incident(event: &mut Write<'_, '_>) {
     let is = |condition: &If| match condition {
         Says(words) => event.text(Field::Message).is_some_and(|text| holds(text, words)),
         Path(part) => event.list(Field::FilePath).iter().any(|path| holds(path, part)),
+        Secret => event.list(Field::FilePath).into_iter().any(signals::is_secret),
+        Shell => event.text(Field::ProcessName).is_some_and(is_shell),
         By(names) => event.text(Field::ProcessName).is_some_and(|name| names.contains(&name)),
     };
     let fits = INCIDENTS.iter().find(|(end, all, ..)| name.ends_with(end) && all.iter().all(is));
+    let (signal, suggested) =
+        fits.map_or(("", ""), |(.., signal, suggested)| (*signal, *suggested));
+    // Of others the message tells more; it may be about another process than is named.
+    let named = [".Violation", "Privilege.Escalation"].iter().any(|end| name.ends_with(end))
+        && !name.ends_with("FileAccess.Violation");
+    let seen = Seen { container: !name.starts_with("Host."), judged: true, ..Seen::default() };
+    let process = event.text(Field::ProcessName).filter(|_| named);
+    let started = process.and_then(|process| seen.starts(process)).filter(|more| *more != signal);
+    let (both, why) = match started {
+        None => (signal.to_owned(), "the name and message of the incident"),
+        Some(more) if signal.is_empty() => (more.to_owned(), "the process that the incident names"),
+        Some(more) => {
+            ([signal, ", ", more].concat(), "the message of the incident, and the process it names")
+        }
+    };
     if let Some((_, word)) = reserved {
         tags(word, event);
     }
-    if let Some((.., signal, suggested)) = fits {
-        set_words(event, SIGNALS, signal, "the name and message of the incident");
-        suggest(suggested, event);
-    }
+    set_words(event, SIGNALS, &both, why);
+    suggest(suggested, event);
 }

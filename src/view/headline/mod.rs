@@ -7,6 +7,7 @@
 use super::words;
 use crate::event::{Disposition, Field};
 use crate::query::Row;
+use crate::source::is_shell;
 
 mod kubearmor;
 mod neuvector;
@@ -120,7 +121,7 @@ fn command(row: &Row) -> Option<String> {
     let line = row.text(Field::CommandLine)?.trim();
     let (program, rest) = line.split_once(' ').unwrap_or((line, ""));
     let rest = rest.trim_start();
-    if is_shell(program)
+    if (is_shell(base(program)) || base(program) == "busybox")
         && let Some((flags, script)) = rest.split_once(' ')
         && flags.starts_with('-')
         && !flags.starts_with("--")
@@ -130,10 +131,6 @@ fn command(row: &Row) -> Option<String> {
     }
     let name = base(program);
     Some(if rest.is_empty() { name.to_owned() } else { format!("{name} {rest}") })
-}
-
-fn is_shell(program: &str) -> bool {
-    matches!(base(program), "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "busybox")
 }
 
 fn base(path: &str) -> &str {
