@@ -11,7 +11,9 @@ use watchglass::query::Order;
 use watchglass::session::Session;
 use watchglass::view::bars::sides;
 use watchglass::view::copied::{commands, json};
+use watchglass::view::detail::blocks;
 use watchglass::view::detail::compare::{Is, compare, counts};
+use watchglass::view::headline::{as_text, headline};
 
 fn details(session: &mut Session) -> Vec<Detail> {
     let rows = session.ask(&ask("", Order::Newest)).rows;
@@ -141,4 +143,94 @@ fn an_event_of_a_pod_has_its_commands() {
         commands[0].1,
         "kubectl describe pod --namespace='wordpress-mysql' 'wordpress-787f45786f-2q9wf'"
     );
+}
+
+/// The note of a fact of an event.
+fn note(detail: &Detail, label: &str) -> Option<String> {
+    let blocks = blocks(detail, &|_| String::new());
+    let mut facts = blocks.iter().flat_map(|block| &block.facts);
+    facts.find(|fact| fact.label == label).and_then(|fact| fact.note.clone())
+}
+
+/// What is said against each other in records, and what seems so and is not.
+const CONTRADICTIONS: [(&str, &str); 16] = [
+    (
+        r#""Action":"Block","Result":"Passed""#,
+        "Its action is Block, but its result says that the call passed",
+    ),
+    (r#""Action":"Block","Result":"Permission denied""#, ""),
+    (
+        r#""Action":"Block","Result":"Permission denied","Enforcer":"eBPF Monitor""#,
+        "It reports a block, but its enforcer, eBPF Monitor, only watches",
+    ),
+    (
+        r#""Action":"Allow","Result":"Permission denied""#,
+        "Its action is Allow, but its result is a refusal",
+    ),
+    (r#""Action":"Allow","Result":"No such file or directory""#, ""),
+    (r#""Action":"Audit","Result":"Permission denied""#, ""),
+    (r#""UpdatedTime":"2026-02-10T09:15:30.9Z","Timestamp":1770714930"#, ""),
+    (
+        r#""UpdatedTime":"2026-02-10T09:15:30Z","Timestamp":1770714940"#,
+        "Timestamp states another time, 1770714940",
+    ),
+    (
+        r#""Action":"Block","Result":"Passed","UpdatedTime":"2026-02-10T09:15:30Z","Timestamp":1"#,
+        "Its action is Block, but its result says that the call passed; Timestamp states another time, 1",
+    ),
+    (r#""name":"Container.Privilege.Escalation","proc_effective_uid":0"#, ""),
+    (r#""name":"Container.Privilege.Escalation""#, ""),
+    (
+        r#""name":"Container.Privilege.Escalation","proc_effective_uid":1000"#,
+        "It reports an escalation to root, but its effective user is not root",
+    ),
+    (
+        r#""threat_id":2022,"action":"reset","monitor":true"#,
+        "Its action is to refuse, but its sensor is in monitor mode",
+    ),
+    (r#""threat_id":2022,"action":"reset","monitor":false"#, ""),
+    (
+        r#""threat_id":2022,"reported_timestamp":1655320814,"reported_at":"2022-06-15T19:20:14Z""#,
+        "",
+    ),
+    (
+        r#""threat_id":2022,"reported_timestamp":1655320814,"reported_at":"2022-06-15T21:20:14Z""#,
+        "Reported_at states another time, 2022-06-15T21:20:14Z",
+    ),
+];
+
+#[test]
+fn what_fields_say_against_each_other_is_flagged() {
+    for (fields, said) in CONTRADICTIONS {
+        let of = match fields.contains("name") || fields.contains("threat_id") {
+            true => r#""level":"Critical","cluster_name":"c","enforcer_id":"e""#,
+            false => {
+                r#""ClusterName":"c","HostName":"n","Type":"MatchedPolicy","PolicyName":"p","Operation":"Process","ProcessName":"/bin/cat""#
+            }
+        };
+        let record = ["{", of, ",", fields, "}"].concat();
+        let detail = &details(&mut session(&[(0, record.as_bytes())]))[0];
+        assert_eq!(note(detail, "Contradiction").unwrap_or_default(), said, "{fields}");
+        let line = as_text(&headline(&detail.row));
+        let both = said.starts_with("Its action is Block");
+        assert_eq!(line.contains("; its action is Block, but its result"), both, "{line}");
+    }
+    let flagged: Vec<String> = documents()
+        .iter()
+        .flat_map(|document| details(&mut session(&[(0, document)])))
+        .filter_map(|detail| note(&detail, "Contradiction"))
+        .collect();
+    assert_eq!(flagged, ["It reports an escalation to root, but its effective user is not root"]);
+}
+
+#[test]
+fn monitor_mode_is_explained_where_it_occurs() {
+    let mut told = 0;
+    for detail in documents().iter().flat_map(|document| details(&mut session(&[(0, document)]))) {
+        let note = note(&detail, "Disposition").unwrap();
+        let said = note.ends_with(": it is in monitor mode, in which nothing is refused");
+        assert_eq!(said, detail.raw.contains("\"monitor\": true"), "{note}");
+        told += usize::from(said);
+    }
+    assert_eq!(told, 4);
 }

@@ -9,7 +9,7 @@
 //! [`glossary`] explains the page's words, [`steps`] the filters that were shown, [`noise`] counts
 //! what there is much of, [`changes`] what of it changed since a baseline, [`exclusion`] what would go with it, [`draft`] says it to a sensor,
 //! [`timeline`], [`tracks`] and [`bars`] are the geometry of the charts, [`clock`] says what clocks move,
-//! [`unsure`] where an order is not known, [`pace`] how fast inputs are read, [`verdict`] is
+//! [`unsure`] where an order is not known, [`doubts`] where fields say against each other, [`pace`] how fast inputs are read, [`verdict`] is
 //! the sentence above all of it, [`length`], [`words`] and [`time`] are the vocabulary for people,
 //! [`visible`] is what their text cannot deceive with.
 
@@ -27,6 +27,7 @@ pub mod columns;
 pub mod controls;
 pub mod copied;
 pub mod detail;
+pub mod doubts;
 pub mod draft;
 pub mod exclusion;
 pub mod export;

@@ -3,8 +3,8 @@
 //! Each value keeps the field and the match that includes or excludes it. What a record
 //! leaves out is said, because "not in the record" is an answer too.
 
-use super::{attack, controls, time, words};
-use crate::event::Field;
+use super::{attack, controls, doubts, time, words};
+use crate::event::{Disposition, Field};
 use crate::protocol::{Detail, DetailField};
 use crate::query::{Match, Val};
 
@@ -156,12 +156,16 @@ impl Facts<'_> {
                 field: Field::Disposition,
                 value: Match::Exact(row.disposition.word().to_owned()),
             }],
-            note: Some(words::disposition_means(row.disposition).to_owned()),
+            note: Some([words::disposition_means(row.disposition), self.monitored()].concat()),
             why: None,
             mono: false,
             ours: false,
         };
         let mut facts = vec![severity, disposition];
+        let doubts = doubts::of(self.detail);
+        if !doubts.is_empty() {
+            facts.push(missing("Contradiction", &words::capital(&doubts.join("; "))));
+        }
         self.add(&mut facts, WHAT);
         let recorded = self.detail.row.recorded().filter(|_| self.detail.row.offset() != 0);
         if let Some(recorded) = recorded {
@@ -169,6 +173,16 @@ impl Facts<'_> {
             facts.insert(at, missing("As recorded", &(self.when)(recorded)));
         }
         facts
+    }
+
+    /// Of NeuVector's threats: a sensor that only monitors refuses nothing, whatever comes.
+    fn monitored(&self) -> &'static str {
+        let held = |(path, value): &(String, String)| path == "monitor" && value == "true";
+        let detected = self.detail.row.disposition == Disposition::Detected;
+        match detected && self.detail.rest.iter().any(held) {
+            true => ": it is in monitor mode, in which nothing is refused",
+            false => "",
+        }
     }
 
     fn of(&self, lines: &[Line]) -> Vec<Fact> {

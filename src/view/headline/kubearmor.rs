@@ -3,32 +3,52 @@
 use super::{Say, actor, command};
 use crate::event::{Disposition, Field};
 use crate::query::Row;
+use crate::view::doubts::of_row;
 use crate::view::words;
 
 pub(super) fn say(row: &Row) -> Option<Say> {
     if row.list(Field::Signal).iter().any(|signal| signal == "throttled") {
         return Some(throttled(row));
     }
-    let process = actor(row)?;
-    let subject = Say::default();
+    let Some(process) = actor(row) else { return nameless(row) };
     Some(match row.disposition {
         Disposition::Blocked => refusal(process, row),
-        Disposition::Allowed | Disposition::Detected => {
-            let end = match (row.disposition, by_policy(row)) {
-                (Disposition::Allowed, Some(_)) => ", audited by ",
-                (Disposition::Allowed, None) => ", audited",
-                (_, Some(_)) => ", reported by ",
-                (_, None) => ", reported",
-            };
-            let say = deed(subject, row, process).plain(end);
-            let say = by_policy(row).into_iter().fold(say, Say::name);
-            match row.text(Field::Action) {
-                Some("Audit (Block)") => say.plain("; it says block, which was not enforced there"),
-                _ => say,
-            }
-        }
-        Disposition::Logged | Disposition::Unknown => deed(subject, row, process),
+        _ => judged(deed(Say::default(), row, process), row),
     })
+}
+
+/// Of what names no process: a firewall's connection, a device that was plugged in.
+fn nameless(row: &Row) -> Option<Say> {
+    let from = || row.text(Field::SourceIp).map(str::to_owned);
+    let say = match row.text(Field::Operation)? {
+        "network" => port(Say::default().plain("A connection").opt(" from ", from()), row),
+        "device" => Say::default().plain("A device"),
+        _ => return None,
+    };
+    Some(match row.disposition {
+        Disposition::Blocked => by_whom(say.at(row), row),
+        _ => judged(say.at(row), row),
+    })
+}
+
+/// Who reported it, and what of that is easily taken for more.
+fn judged(say: Say, row: &Row) -> Say {
+    let say = match row.disposition {
+        Disposition::Allowed => say.plain(", audited"),
+        Disposition::Detected => say.plain(", reported"),
+        _ => return of_row(row).into_iter().fold(say, |say, doubt| say.plain("; ").plain(doubt)),
+    };
+    let say = match by_policy(row) {
+        Some(policy) => say.plain(" by ").name(policy),
+        None if row.text(Field::RuleName).is_some() => {
+            say.plain(" by the default posture: no policy's rule matched")
+        }
+        None => say,
+    };
+    match row.text(Field::Action) {
+        Some("Audit (Block)") => say.plain("; it says block, which was not enforced there"),
+        _ => say,
+    }
 }
 
 /// The notice of a container whose alerts come too often.
@@ -79,22 +99,36 @@ fn by_whom(say: Say, row: &Row) -> Say {
 }
 
 fn deed(say: Say, row: &Row, process: &str) -> Say {
+    let failed = row.text(Field::Outcome) == Some("failure");
+    let did = |done: &str, to_do: &str| match failed {
+        true => [" failed to ", to_do].concat(),
+        false => [" ", done].concat(),
+    };
     let say = match row.text(Field::Operation) {
         Some("process") => match command(row) {
             Some(line) if line.split(' ').next() == Some(process) => {
-                return say.code(&line).plain(" ran").at(row);
+                return say.code(&line).plain(&did("ran", "run")).at(row);
             }
-            Some(line) => say.code(process).plain(" ran ").code(&line),
-            None => say.code(process).plain(" ran"),
+            Some(line) => say.code(process).plain(&did("ran ", "run ")).code(&line),
+            None => say.code(process).plain(&did("ran", "run")),
         },
-        Some("file") => match file(row) {
-            Some(path) => say.code(process).plain(" accessed ").code(path),
-            None => say.code(process).plain(" accessed a file"),
-        },
-        Some("network") => port(say.code(process).plain(" made a network call"), row),
-        Some("syscall") => say.code(process).plain(" made a system call"),
-        Some("capability" | "capabilities") => say.code(process).plain(" used a capability"),
-        Some("device") => say.code(process).plain(" used a device"),
+        Some("file") => {
+            let say = say.code(process).plain(&did("accessed ", "access "));
+            match file(row) {
+                Some(path) => say.code(path),
+                None => say.plain("a file"),
+            }
+        }
+        Some("network") => {
+            port(say.code(process).plain(&did("made a network call", "make a network call")), row)
+        }
+        Some("syscall") => {
+            say.code(process).plain(&did("made a system call", "make a system call"))
+        }
+        Some("capability" | "capabilities") => {
+            say.code(process).plain(&did("used a capability", "use a capability"))
+        }
+        Some("device") => say.code(process).plain(&did("used a device", "use a device")),
         _ => match row.text(Field::Message) {
             Some(message) => {
                 return say.plain(&words::middle(&words::visible(message), 160));

@@ -3,6 +3,7 @@
 use super::{Say, actor, base, place, refused};
 use crate::event::{Disposition, Field};
 use crate::query::Row;
+use crate::view::doubts::denies;
 use crate::view::words;
 
 pub(super) fn say(row: &Row) -> Option<Say> {
@@ -21,7 +22,7 @@ fn reports() -> Say {
 }
 
 /// What the threat names mean; others are shown as they are.
-const THREATS: [(&str, &str); 28] = [
+const THREATS: [(&str, &str); 30] = [
     ("TCP.SYN.Flood", "a TCP SYN flood"),
     ("ICMP.Flood", "an ICMP flood"),
     ("Source.IP.Session.Limit", "too many sessions from one address"),
@@ -40,9 +41,11 @@ const THREATS: [(&str, &str); 28] = [
     ("SSL.TLS1.1", "TLS 1.1"),
     ("HTTP.Negative.Body.Length", "HTTP with a negative body length"),
     ("HTTP.Request.Smuggling", "HTTP request smuggling"),
+    ("TCP.Small.Window", "small TCP windows"),
     ("HTTP.Request.Slowloris", "slow HTTP requests (Slowloris)"),
     ("DNS.Stack.Overflow", "a DNS stack overflow"),
     ("MySQL.Access.Deny", "MySQL access denied"),
+    ("DNS.Type.Null", "DNS queries of type NULL"),
     ("DNS.Zone.Transfer", "a DNS zone transfer"),
     ("ICMP.Tunneling", "ICMP tunneling"),
     ("DNS.Tunneling", "DNS tunneling"),
@@ -74,7 +77,7 @@ fn threat(row: &Row) -> Option<Say> {
 
 /// Of what would be refused, but was reported: monitor mode refuses nothing.
 fn monitored(say: Say, row: &Row) -> Say {
-    let denies = matches!(row.text(Field::Action), Some("deny" | "block" | "reset"));
+    let denies = row.text(Field::Action).is_some_and(denies);
     let watched = denies && row.disposition == Disposition::Detected;
     if watched { say.plain("; in monitor mode, nothing is refused") } else { say }
 }
@@ -128,7 +131,10 @@ fn incident(row: &Row) -> Option<Say> {
         named(reports()).plain(" as ").plain(&risk(message))
     } else if rule.ends_with("Tunnel.Detected") {
         let what = message.split_once(": ").map_or("a tunnel", |(_, what)| what);
-        let say = reports().plain("a ").plain(&words::visible(what)).at(row);
+        let say = match what.starts_with("dns tunnel") {
+            true => reports().plain("DNS tunneling").at(row),
+            false => reports().plain("a ").plain(&words::visible(what)).at(row),
+        };
         actor(row).into_iter().fold(say, |say, process| say.plain(", naming ").code(process))
     } else if rule.ends_with("Package.Updated") {
         let say = by(reports().plain("packages updated"));
@@ -212,7 +218,7 @@ fn audit(row: &Row) -> Option<Say> {
         .map(|image| words::short(image, 48))
         .or_else(|| place(row))
         .or_else(|| row.text(Field::Host).map(|host| words::short(host, 40)));
-    if rule.ends_with("Scan.Report") {
+    if rule.ends_with("Scan.Report") || rule == "AwsLambda.Scan" {
         return Some(reports().plain("a scan").opt(" of ", subject));
     }
     if rule.starts_with("Compliance.") {

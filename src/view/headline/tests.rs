@@ -285,6 +285,18 @@ fn what_a_word_hides_is_explained_where_it_occurs() {
         ]),
         "touch accessed /etc/ssl/a.pem in web, audited by p; it says block, which was not enforced there"
     );
+    let posture = |disposition| {
+        let values = [
+            (Operation, "process"),
+            (ProcessName, "curl"),
+            (Pod, "web"),
+            (RuleName, "DefaultPosture"),
+        ];
+        said("kubearmor", "alert", disposition, &values)
+    };
+    let by = "curl ran in web, audited by the default posture: no policy's rule matched";
+    assert_eq!(posture(Sensor::Allowed), by);
+    assert_eq!(posture(Sensor::Detected), by.replace("audited", "reported"));
     let mut dropped = row("kubearmor", "system", Sensor::Logged, &[(Pod, "web-0")]);
     dropped.values.push((Field::Signal, Val::List(vec!["throttled".to_owned()])));
     let text = |row: &Row| as_text(&headline(row));
