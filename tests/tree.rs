@@ -101,6 +101,30 @@ fn drawn_of(all: &[(i64, i64, &str, &str)]) -> String {
 }
 
 #[test]
+fn a_missing_name_is_that_of_other_records_and_marked() {
+    // The process tells no program of its own; its child does.
+    let two = [(6, 5, "/ls", ""), (7, 5, "/id", "/sh"), (5, 1, "", "")];
+    assert_eq!(
+        drawn_of(&two),
+        "1 program not recorded 0 -\n 5 /sh (inferred) 1 info\n  6 /ls 1 info\n  7 /id 1 info\n"
+    );
+    // Children of one parent that has no event, of which one names it.
+    let siblings = [(6, 5, "/ls", ""), (7, 5, "/id", "/sh")];
+    assert_eq!(drawn_of(&siblings), "5 /sh 0 -\n 6 /ls 1 info\n 7 /id 1 info\n");
+    // Where records do not agree, it stays open.
+    let three = [(6, 5, "/ls", "/zsh"), (7, 5, "/id", "/sh"), (5, 1, "", "")];
+    let drawn = drawn_of(&three);
+    assert!(drawn.contains("\n 5 program not recorded 1 info\n"), "{drawn}");
+    // The container of the update has no name; another record of the same id has one.
+    let mut both = both();
+    let dpkg = row(&mut both, "exe:*/dpkg");
+    assert_eq!((dpkg.text(Field::Pod), dpkg.text(Field::ContainerName)), (None, None));
+    assert_eq!(of(&mut both, &dpkg).inferred.as_deref(), Some("iperfclient"));
+    let route = row(&mut both, "exe:*/route");
+    assert_eq!(of(&mut both, &route).inferred, None, "it has its own");
+}
+
+#[test]
 fn what_leads_back_to_itself_begins_anew() {
     assert_eq!(drawn_of(&[(7, 7, "/a", "/a")]), "7 /a 1 info\n");
     assert_eq!(drawn_of(&[(7, 8, "/a", "/b"), (8, 7, "/b", "/a")]), "7 /a 1 info\n 8 /b 1 info\n");

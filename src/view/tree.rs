@@ -18,6 +18,8 @@ pub struct Node {
     pub pid: Option<i64>,
     /// Its program; empty if that is not recorded.
     pub name: String,
+    /// Whether its program is known from records of the same number alone.
+    pub inferred: bool,
     /// How many events are its own: none of a placeholder.
     pub events: u64,
     /// The worst severity of these.
@@ -37,6 +39,9 @@ pub struct Tree {
     pub roots: Vec<Node>,
     /// How many more there are, at least, than are drawn.
     pub left: u64,
+    /// The name of a container whose event names none, from other records of the same id, if these
+    /// agree.
+    pub inferred: Option<String>,
 }
 
 /// The most processes that are drawn, placeholders too.
@@ -48,6 +53,9 @@ pub const DEEPEST: usize = 24;
 const BY: [Field; 5] =
     [Field::Pid, Field::ParentPid, Field::Executable, Field::ParentExecutable, Field::Severity];
 
+/// What a container is called, by its tool.
+const NAMES: [Field; 2] = [Field::ContainerName, Field::Pod];
+
 impl Node {
     /// What it is called: `496390 /bin/rm`.
     pub fn words(&self) -> String {
@@ -55,7 +63,9 @@ impl Node {
             "" => "program not recorded".into(),
             name => words::middle(&words::visible(name), 60).into_owned(),
         };
-        self.pid.map_or(name.clone(), |pid| [&pid.to_string(), " ", &name].concat())
+        let inferred = if self.inferred { " (inferred)" } else { "" };
+        let pid = self.pid.map_or_else(String::new, |pid| [&pid.to_string(), " "].concat());
+        [&pid, &name, inferred].concat()
     }
 }
 
@@ -63,9 +73,28 @@ impl Node {
 pub fn question(row: &Row) -> Option<Query> {
     let named = row.int(Field::Pid).is_some() || row.text(Field::Executable).is_some();
     let parts = place(row).filter(|_| named)?;
-    let by = BY.map(Target::Field).into();
+    let names: &[Field] = if is_unnamed(row) { &NAMES } else { &[] };
+    let by = BY.iter().chain(names).copied().map(Target::Field).collect();
     let pipe = Some(Pipe::Groups { show: vec![Show::Count], by });
     Some(Query { filter: Expr::And(parts), pipe, ..Query::default() })
+}
+
+/// Whether it is of a container that it does not name.
+fn is_unnamed(row: &Row) -> bool {
+    row.text(Field::ContainerId).is_some() && NAMES.iter().all(|name| row.text(*name).is_none())
+}
+
+/// The one name that groups of events give; nothing where they differ.
+fn named(table: &Table) -> Option<String> {
+    let by = |place: usize| {
+        let mut names = table.rows.iter().filter_map(|cells| match cells.get(place) {
+            Some(Cell::Text(name)) if !name.is_empty() => Some(name),
+            _ => None,
+        });
+        let first = names.next()?;
+        names.all(|name| name == first).then(|| first.clone())
+    };
+    (BY.len()..BY.len() + NAMES.len()).find_map(by)
 }
 
 /// Where the processes are: in the event's container, or on its node outside of any.
@@ -80,10 +109,18 @@ struct Made {
     pid: Option<i64>,
     parent: Option<i64>,
     name: String,
+    /// The program of others of its number, if it names none.
+    inferred: Option<String>,
     parent_name: String,
     events: u64,
     worst: Option<Severity>,
     up: Option<usize>,
+}
+
+impl Made {
+    fn name(&self) -> &String {
+        self.inferred.as_ref().unwrap_or(&self.name)
+    }
 }
 
 /// The tree of what was answered to the [`question`] about an event.
@@ -95,6 +132,13 @@ pub fn tree(table: &Table, row: &Row) -> Tree {
         left += u64::from(!take(&mut made, cells));
     }
     let known = made.len();
+    for at in 0..known {
+        let open = made.get(at).filter(|of| of.name.is_empty());
+        let name = open.and_then(|of| agreed(&made, of.pid));
+        if let Some(of) = made.get_mut(at) {
+            of.inferred = name;
+        }
+    }
     for at in 0..known {
         let up = above(&mut made, at);
         if let Some(of) = made.get_mut(at) {
@@ -110,7 +154,7 @@ pub fn tree(table: &Table, row: &Row) -> Tree {
     }
     let grow = Grow { made: &made, place: place(row).unwrap_or_default(), row, known };
     let roots = grow.below(None, 0, &mut left);
-    Tree { roots, left }
+    Tree { roots, left, inferred: is_unnamed(row).then(|| named(table)).flatten() }
 }
 
 /// Adds a group of events to its process; whether there was room.
@@ -129,7 +173,9 @@ fn take(made: &mut Vec<Made>, cells: &[Cell]) -> bool {
         return true;
     }
     let worst = Severity::parse(text(4));
-    let events = number(5).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
+    let events = number(cells.len().saturating_sub(1))
+        .and_then(|count| u64::try_from(count).ok())
+        .unwrap_or(0);
     let same = |of: &&mut Made| of.pid == pid && of.parent == parent && of.name == name;
     if let Some(of) = made.iter_mut().find(same) {
         of.events += events;
@@ -145,18 +191,21 @@ fn take(made: &mut Vec<Made>, cells: &[Cell]) -> bool {
         return false;
     }
     let (name, parent_name) = (name.to_owned(), text(3).to_owned());
-    made.push(Made { pid, parent, name, parent_name, events, worst, up: None });
+    made.push(Made { pid, parent, name, inferred: None, parent_name, events, worst, up: None });
     true
 }
 
 /// The place of the parent of a process: one that has events, or a placeholder.
 fn above(made: &mut Vec<Made>, at: usize) -> Option<usize> {
     let of = made.get(at)?;
-    let (pid, name) = (of.parent, of.parent_name.clone());
+    let (pid, mut name) = (of.parent, of.parent_name.clone());
     if pid.is_none() && name.is_empty() {
         return None;
     }
-    let is = |of: &Made| of.pid == pid && (name.is_empty() || of.name == name);
+    if name.is_empty() {
+        name = agreed(made, pid).unwrap_or_default();
+    }
+    let is = |of: &Made| of.pid == pid && (name.is_empty() || *of.name() == name);
     if is(of) {
         return None;
     }
@@ -166,6 +215,7 @@ fn above(made: &mut Vec<Made>, at: usize) -> Option<usize> {
             pid,
             parent: None,
             name,
+            inferred: None,
             parent_name: String::new(),
             events: 0,
             worst: None,
@@ -174,6 +224,16 @@ fn above(made: &mut Vec<Made>, at: usize) -> Option<usize> {
         made.push(up);
         made.len() - 1
     }))
+}
+
+/// The program that records give for a number, as their own or their parent's, if they agree.
+fn agreed(made: &[Made], pid: Option<i64>) -> Option<String> {
+    pid?;
+    let own = made.iter().filter(|of| of.pid == pid).map(|of| &of.name);
+    let above = made.iter().filter(|of| of.parent == pid).map(|of| &of.parent_name);
+    let mut names = own.chain(above).filter(|name| !name.is_empty());
+    let first = names.next()?;
+    names.all(|name| name == first).then(|| first.clone())
 }
 
 /// Whether the parents of a process lead back to it.
@@ -227,7 +287,8 @@ impl Grow<'_> {
         }
         Node {
             pid: of.pid,
-            name: of.name.clone(),
+            name: of.name().clone(),
+            inferred: of.inferred.is_some(),
             events: of.events,
             worst: of.worst,
             own,

@@ -16,7 +16,11 @@ pub(super) fn tree(props: &DetailViewProps, row: &Row) -> Html {
         <section class="pane" aria-labelledby="tree-head" data-testid="tree">
             <div class="pane-head">
                 <h3 id="tree-head">{ "Processes" }</h3>
-                <span>{ if row.host { "of this node, outside of containers" } else { "of this container" } }</span>
+                <span>{ if row.host { "of this node, outside of containers" } else { "of this container" } }
+                    if let Some(name) = &tree.inferred {
+                        <span data-testid="tree-name">{ [": ", &words::short(name, 40), " (inferred from records of the same id)"].concat() }</span>
+                    }
+                </span>
             </div>
             { other_ids(props, row) }
             { list(&tree.roots, props) }
