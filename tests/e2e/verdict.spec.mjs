@@ -103,6 +103,27 @@ test('a place of the heat map filters by both values', async () => {
   assert.equal(await ui.at(page, 'heat').count(), 1);
 });
 
+test('workloads and endpoints are counted where they are opened, chosen or asked for', async () => {
+  const page = await loaded();
+  const box = (field) => page.locator(`[data-testid="facet"][data-field="${field}"]`);
+  const value = (field) => box(field).locator('[data-testid="facet-value"][data-value]:not([data-value=""])').first();
+  const resource = box('destination.resource');
+  assert.equal(await resource.getAttribute('open'), null);
+  assert.equal(await value('destination.ip').count(), 0, 'not counted');
+  await box('destination.ip').locator('summary').click();
+  await value('destination.ip').waitFor();
+  await ui.at(page, 'top-field').selectOption('workload');
+  await ui.at(page, 'top-value').first().waitFor();
+  const name = await ui.at(page, 'top-value').first().getAttribute('data-value');
+  assert.equal(await ui.at(page, 'top-values').getAttribute('data-field'), 'workload');
+  await value('workload').waitFor();
+  await ui.at(page, 'top-field').selectOption('');
+  await ui.at(page, 'heat').waitFor();
+  await ui.search(page, `workload:"${name}"`);
+  await ui.until('the filter', () => ui.count(page), (of) => of.shown > 0 && of.shown < SHOWN);
+  assert.equal(await value('workload').getAttribute('data-value'), name);
+});
+
 test('each input has a lane, and an empty answer says what the inputs do not hold', async () => {
   const page = await loaded();
   const lanes = await texts(page, 'lane');

@@ -36,6 +36,17 @@ pub struct FacetsProps {
     pub on_seek: Callback<Option<(Field, String)>>,
 }
 
+/// The fields whose values are counted only where a person opens or chooses them, or the filter asks
+/// for them: answers are no slower for the others.
+pub const LATER: [Field; 6] = [
+    Field::Workload,
+    Field::SourceResource,
+    Field::SourceIp,
+    Field::DestinationResource,
+    Field::DestinationIp,
+    Field::DestinationDomain,
+];
+
 /// Values that were seen, of each field.
 pub type Known = BTreeMap<Field, Vec<String>>;
 
@@ -55,6 +66,16 @@ pub fn Facets(props: &FacetsProps) -> Html {
             };
             few.set(now);
             to.emit((field, values));
+        })
+    };
+    let at = |field: Field| props.facets.iter().find(|facet| facet.field == field);
+    // What is not counted yet can be opened.
+    let closed = |field: Field| {
+        let onclick = props.on_more.reform(move |_: MouseEvent| (field, VALUES));
+        at(field).is_none().then(|| html! {
+            <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()}>
+                <summary {onclick}>{ icon("chevron", 12) }{ field.label() }</summary>
+            </details>
         })
     };
     let boxes = props.facets.iter().map(|facet| {
@@ -121,6 +142,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
             </div>
         }
         { for boxes }
+        { for LATER.into_iter().filter(|_| !props.facets.is_empty()).filter_map(closed) }
     </>}
 }
 

@@ -46,8 +46,9 @@ use yew::prelude::*;
 const LARGE: u64 = 4_000_000;
 
 /// The fields that the chart of top values offers.
-const TOPS: [Field; 10] = [
+const TOPS: [Field; 16] = [
     Field::RuleName,
+    Field::Workload,
     Field::ProcessName,
     Field::Namespace,
     Field::Pod,
@@ -57,7 +58,17 @@ const TOPS: [Field; 10] = [
     Field::Category,
     Field::Dataset,
     Field::Technique,
+    Field::SourceResource,
+    Field::SourceIp,
+    Field::DestinationResource,
+    Field::DestinationIp,
+    Field::DestinationDomain,
 ];
+
+/// A facet whose values are not counted yet.
+fn uncounted(field: Field) -> Rc<Facet> {
+    Rc::new(Facet { field, values: Vec::new(), distinct: 0, missing: 0, host: 0 })
+}
 
 impl App {
     pub(super) fn layout(&self, ctx: &Context<App>) -> Html {
@@ -215,7 +226,8 @@ impl App {
             html! { <TimelineChart {timeline} {query} trail={self.trail.clone()} zone={self.zone} {on_query} /> }
         });
         let top = {
-            let ((query, on_query), facet) = (query(), self.top.and_then(facet));
+            let ((query, on_query), facet) =
+                (query(), self.top.map(|field| facet(field).unwrap_or_else(|| uncounted(field))));
             html! { <TopValues {facet} {grows} grid={self.shown.grid.clone()} by={GRID} fields={TOPS.to_vec()} {query} {on_query} on_field={self.calls.top.clone()} /> }
         };
         html! {

@@ -3,6 +3,7 @@
 //! The page keeps what is said; workers are told, so that it is asked for, counted and shown as
 //! anything else of an event. What binds it to events only a worker knows, so it is asked first.
 
+use super::super::facets::LATER;
 use super::super::focus::focused;
 use super::super::intake::Given;
 use super::super::state::RowRef;
@@ -237,7 +238,8 @@ impl App {
         self.saying = Saying { unsaved, ..Saying::default() };
     }
 
-    /// The facets to ask for: with marks, and sides, where there are some.
+    /// The facets to ask for: with marks, and sides, where there are some, and with those that a
+    /// person opened.
     pub(super) fn with_marks(&self, facets: &[(Field, u32)]) -> Vec<(Field, u32)> {
         let asked = |field| {
             !self.query.included(field).is_empty() || !self.query.excluded(field).is_empty()
@@ -250,6 +252,10 @@ impl App {
                 all.insert(0, (field, self.top_of(field)));
             }
         }
+        all.extend(LATER.into_iter().filter_map(|field| {
+            let wanted = self.top == Some(field) || self.tops.contains_key(&field) || asked(field);
+            wanted.then(|| (field, self.top_of(field)))
+        }));
         all
     }
 }

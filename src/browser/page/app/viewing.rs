@@ -178,6 +178,8 @@ impl App {
     /// Shows another field in the place of the top values.
     pub(super) fn top_by(&mut self, field: Option<Field>) -> bool {
         self.top = field;
+        // Its values may not be counted yet.
+        self.asking.want(Want::AllNow);
         true
     }
 
