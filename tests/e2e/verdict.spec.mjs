@@ -124,6 +124,18 @@ test('workloads and endpoints are counted where they are opened, chosen or asked
   assert.equal(await value('workload').getAttribute('data-value'), name);
 });
 
+test('a narrow window has the heat map, the top values and the lanes too', async () => {
+  const page = await loaded();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await ui.at(page, 'heat').waitFor();
+  assert.ok(await ui.at(page, 'lane').first().locator('svg').isVisible());
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth <= 360);
+  assert.ok(await wide());
+  await ui.at(page, 'top-field').selectOption('rule.name');
+  assert.ok(await ui.at(page, 'top-value').first().isVisible());
+  assert.ok(await wide());
+});
+
 test('each input has a lane, and an empty answer says what the inputs do not hold', async () => {
   const page = await loaded();
   const lanes = await texts(page, 'lane');
