@@ -136,6 +136,19 @@ test('a narrow window has the heat map, the top values and the lanes too', async
   assert.ok(await wide());
 });
 
+test('a silence is a row of the table, and says what it means', async () => {
+  const page = await loaded();
+  const chart = ui.at(page, 'histogram');
+  await chart.getByText('no records', { exact: true }).first().waitFor();
+  await ui.at(page, 'histogram-table').click();
+  const gaps = chart.locator('th', { hasText: ', no records in these files' });
+  assert.match(await gaps.first().textContent(), /^2022-.* to .*: \d+ days, no records in these files$/);
+  await ui.search(page, 'source:neuvector');
+  await ui.shown(page, 14);
+  assert.equal(await gaps.count(), 0, 'a filter may leave out what is there');
+  await chart.locator('th', { hasText: ', nothing that the filter shows' }).first().waitFor();
+});
+
 test('each input has a lane, and an empty answer says what the inputs do not hold', async () => {
   const page = await loaded();
   const lanes = await texts(page, 'lane');

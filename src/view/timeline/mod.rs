@@ -124,8 +124,23 @@ pub struct Gap {
     pub x: f64,
     /// Its length, short: `159 d`.
     pub label: String,
-    /// What it means: `159 days, no records in these files`.
+    /// Its length in words: `159 days`.
     pub words: String,
+    /// From the end of the last bar before it up to the start of the next.
+    pub range: (i64, i64),
+    /// The middle between these bars, where there is room for what it means in lines of a word or
+    /// two.
+    pub room: Option<f64>,
+}
+
+impl Gap {
+    /// What it means: `159 days, no records in these files`. Of a filter's events it is no more
+    /// than that none of them is there.
+    pub fn means(&self, filtered: bool) -> String {
+        let what =
+            if filtered { "nothing that the filter shows" } else { "no records in these files" };
+        [&self.words, ", ", what].concat()
+    }
 }
 
 /// Events without a time.

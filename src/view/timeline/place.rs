@@ -6,6 +6,9 @@ use super::stack::{self, Segment};
 use super::words::{count_words, length_words, range_words};
 use super::{BOX, Column, Counts, Gap, Scale, Stretch, WIDEST, ratio};
 
+/// The width of the widest line of what a gap means, and what stands clear of bars.
+const WORDS: f64 = 58.0;
+
 /// What labels need to know of a run.
 pub(super) struct Ruler {
     /// Left edge.
@@ -98,10 +101,13 @@ impl Plan {
             let [before, after] = pair else { return None };
             let last = self.filled.iter().rev().find(|(cell, _)| *cell < after.first)?;
             let next = self.filled.iter().find(|(cell, _)| *cell >= after.first)?;
-            let silence = self.time(next.0).saturating_sub(self.time(last.0 + 1));
-            let (label, words) = length_words(silence);
+            let range = (self.time(last.0 + 1), self.time(next.0));
+            let (label, words) = length_words(range.1.saturating_sub(range.0));
             let x = before.x + self.pitch * pixels(before.cells) + self.gap_width / 2.0;
-            Some(Gap { x, label, words: format!("{words}, no records in these files") })
+            let left = before.x + self.pitch * pixels(last.0 + 1 - before.first);
+            let right = after.x + self.pitch * pixels(next.0 - after.first);
+            let room = (right - left >= WORDS).then_some(left.midpoint(right));
+            Some(Gap { x, label, words, range, room })
         });
         between.collect()
     }

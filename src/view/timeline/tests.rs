@@ -65,8 +65,18 @@ fn the_seed_documents_are_drawn_per_ten_minutes_with_three_gaps() {
             let half = labels::width(&gap.label) / 2.0 + 3.9;
             let touches = |run: &&Stretch| run.x < gap.x + half && run.x + run.width > gap.x - half;
             assert_eq!(layout.runs.iter().find(touches), None, "{} at {width}", gap.label);
+            let ends = |at: i64| {
+                layout.columns.iter().any(|column| [column.start, column.end].contains(&at))
+            };
+            assert!(ends(gap.range.0) && ends(gap.range.1), "{} at {width}", gap.label);
+            let room = gap.room.is_some();
+            assert!(room || width < 1000, "{} at {width}", gap.label);
+            assert!(!room || width > 480, "{} at {width}", gap.label);
         }
     }
+    let gap = &lay_out(&seeds(), 680, UTC).gaps[0];
+    assert_eq!(gap.means(false), "159 days, no records in these files");
+    assert_eq!(gap.means(true), "159 days, nothing that the filter shows");
 }
 
 #[test]

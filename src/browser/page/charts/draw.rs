@@ -10,8 +10,11 @@ use yew::prelude::*;
 /// Room for the words beside a brush.
 const WORDS: f64 = 190.0;
 
+/// What a gap means, line by line.
+const NO_RECORDS: [(&str, &str); 3] = [("62", "no records"), ("74", "in these"), ("86", "files")];
+
 /// Everything that does not answer: lines, labels, gaps, the line at true scale.
-pub(super) fn ground(layout: &Layout) -> Html {
+pub(super) fn ground(layout: &Layout, filtered: bool) -> Html {
     let (left, right) = (px(layout.left), px(layout.right));
     let grid = layout.grid.iter().map(|tick| html! {<>
         <line class="grid" x1={left.clone()} x2={right.clone()} y1={px(tick.y)} y2={px(tick.y)} />
@@ -33,9 +36,12 @@ pub(super) fn ground(layout: &Layout) -> Html {
     let gaps = layout.gaps.iter().map(|gap| {
         html! {
             <g>
-                <title>{ gap.words.clone() }</title>
+                <title>{ gap.means(filtered) }</title>
                 <path class="gap" d={format!("M{0} 114l4 -8m2 8l4 -8", px(gap.x - 5.0))} />
                 <text x={px(gap.x)} y="100" text-anchor="middle">{ gap.label.clone() }</text>
+                if let Some(x) = gap.room.filter(|_| !filtered) {
+                    { for NO_RECORDS.map(|(y, text)| html! { <text x={px(x)} {y} class="halo" text-anchor="middle">{ text }</text> }) }
+                }
             </g>
         }
     });

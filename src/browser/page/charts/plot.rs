@@ -21,6 +21,8 @@ pub struct PlotProps {
     pub layout: Rc<Layout>,
     /// The zone of the readout.
     pub zone: Zone,
+    /// Whether it leaves out events for another reason than their time.
+    pub filtered: bool,
     /// The range of time that the filter asks for.
     pub range: (Option<i64>, Option<i64>),
     /// Takes a range to filter by.
@@ -74,7 +76,7 @@ pub fn Plot(props: &PlotProps) -> Html {
             onpointerup={pointer.up()}
             onpointercancel={pointer.cancel()}
         >
-            { ground(layout) }
+            { ground(layout, props.filtered) }
             { brush_area(layout, drawn) }
             <g
                 role="listbox"

@@ -5,7 +5,7 @@ use crate::page::zone;
 use std::rc::Rc;
 use watchglass::event::Severity;
 use watchglass::view::time::Zone;
-use watchglass::view::timeline::{Column, Counts, Layout, STACK, range_words, total};
+use watchglass::view::timeline::{Counts, Layout, STACK, range_words, total};
 use watchglass::view::words::{number, severity as word};
 use yew::prelude::*;
 
@@ -13,16 +13,25 @@ use yew::prelude::*;
 pub struct TimeTableProps {
     /// The chart.
     pub layout: Rc<Layout>,
+    /// Whether the filter leaves out events for another reason than their time.
+    pub filtered: bool,
     /// The zone of its times.
     pub zone: Zone,
 }
 
-/// One row for each bar, one for undated events, and the sum.
+/// One row for each bar and for each folded silence, one for undated events, and the sum.
 pub fn time_table(props: &TimeTableProps) -> Html {
     let layout = &props.layout;
     let offset = |ns| zone::offset(props.zone, ns);
-    let range = |column: &Column| range_words(column.start, column.end, true, &offset);
-    let columns = layout.columns.iter().map(|column| (vec![range(column)], column.counts));
+    let range = |(start, end): (i64, i64)| range_words(start, end, true, &offset);
+    let mut gaps = layout.gaps.iter().peekable();
+    let columns = layout.columns.iter().flat_map(|column| {
+        let silence = gaps.next_if(|gap| gap.range.1 <= column.start).map(|gap| {
+            let words = [&range(gap.range), ": ", &gap.means(props.filtered)].concat();
+            (vec![words], Counts::default())
+        });
+        silence.into_iter().chain([(vec![range((column.start, column.end))], column.counts)])
+    });
     let undated = (vec!["Undated".to_owned()], layout.undated.counts);
     counted(&Counted {
         label: "Events over time as a table",

@@ -38,6 +38,7 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
         lay_out(timeline, *width, &|ns| zone::offset(*zone, ns))
     });
     let whole = props.query.without_time();
+    let filtered = !whole.parts().is_empty();
     let bounded = whole.parts().len() != props.query.parts().len();
     let send = |to: Callback<Query>, query: Query| Callback::from(move |_| to.emit(query.clone()));
     let on_range = {
@@ -101,10 +102,11 @@ pub fn TimelineChart(props: &TimelineChartProps) -> Html {
             }
             <div class="hist-frame" ref={frame}>
                 if *tabular {
-                    { time_table(&TimeTableProps { layout, zone: props.zone }) }
+                    { time_table(&TimeTableProps { layout, filtered, zone: props.zone }) }
                 } else if width > 0 {
                     <Plot
                         {layout}
+                        {filtered}
                         zone={props.zone}
                         range={props.query.range()}
                         {on_range}

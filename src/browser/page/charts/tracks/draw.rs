@@ -22,7 +22,7 @@ const SCALE: f64 = SHAPE / 14.0;
 const AXIS: f64 = 42.0;
 
 /// The axis: folded silences, times, dates.
-pub(super) fn axis(chart: &Chart) -> Html {
+pub(super) fn axis(chart: &Chart, filtered: bool) -> Html {
     let layout = &chart.layout;
     let text = |x: f64, y: &'static str, anchor: Anchor, class: &'static str, text: &str| {
         let anchor = if anchor == Anchor::Middle { "middle" } else { "start" };
@@ -33,7 +33,7 @@ pub(super) fn axis(chart: &Chart) -> Html {
         text(label.x, y, label.anchor, class, &label.text)
     });
     let gaps = layout.gaps.iter().map(|gap| {
-        html! { <g><title>{ gap.words.clone() }</title>{ text(gap.x, "11", Anchor::Middle, "", &gap.label) }</g> }
+        html! { <g><title>{ gap.means(filtered) }</title>{ text(gap.x, "11", Anchor::Middle, "", &gap.label) }</g> }
     });
     let undated = &layout.undated;
     html! {

@@ -65,8 +65,9 @@ pub fn TracksView(props: &TracksProps) -> Html {
     // What is looked at, by lane and time: where marks are told anew, it is still there.
     let looked = use_state_eq(|| (0, START));
     let drawn = use_memo((props.tracks.clone(), width, props.zone), |(tracks, width, zone)| {
+        let filtered = !props.query.without_time().parts().is_empty();
         let chart = chart(tracks, (*width).max(1), &|ns| zone::offset(*zone, ns));
-        let parts = [axis(&chart), ground(&chart), bars(&chart)];
+        let parts = [axis(&chart, filtered), ground(&chart), bars(&chart)];
         (Rc::new(chart), parts)
     });
     let (chart, [axis, ground, bars]) = &*drawn;
