@@ -67,7 +67,8 @@ fn verdicts_add_up_over_shards_and_follow_changes() {
     let [kubearmor, neuvector] = whole.lanes.as_slice() else { panic!("a lane for each input") };
     assert_eq!((neuvector.dated, neuvector.undated), (17, 0));
     assert_eq!((kubearmor.dated, kubearmor.undated, kubearmor.throttled), (3, 6, 0));
-    assert_eq!(kubearmor.kinds, ["kubearmor.alert", "kubearmor.host_alert", "kubearmor.log"]);
+    let kinds: Vec<&str> = kubearmor.kinds.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["kubearmor.alert", "kubearmor.host_alert", "kubearmor.log"]);
     // What was learned of values is learned on as more come.
     one.open(9, "more", None);
     one.feed(&documents[1]);

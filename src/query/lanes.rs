@@ -26,8 +26,8 @@ pub struct Lane {
     pub throttled: u64,
     /// How many have a time that a clock moved.
     pub adjusted: u64,
-    /// Their kinds (`event.dataset`), A to Z.
-    pub kinds: Vec<String>,
+    /// Their kinds (`event.dataset`), A to Z, with how many records of each.
+    pub kinds: Counted,
     /// The first [`MOST_NODES`] of their nodes (`host.name`), A to Z, with how many records of each
     /// have a time.
     pub nodes: Counted,
@@ -82,8 +82,7 @@ fn lanes(store: &Store, throttled: &Test) -> Vec<Lane> {
             let named = named.filter(|(name, _)| name.len() <= LONGEST);
             named.map(|(name, count)| (name.to_owned(), count)).collect()
         };
-        let of: Counted = held(Field::Dataset, &all, &mut kinds);
-        lane.kinds = of.into_iter().map(|(kind, _)| kind).collect();
+        lane.kinds = held(Field::Dataset, &all, &mut kinds);
         lane.nodes = held(Field::Host, &dated, &mut nodes);
         lanes.push(lane);
     }
@@ -110,13 +109,13 @@ pub(super) fn joined(mut lanes: Vec<Lane>) -> Vec<Lane> {
         }
     }
     for lane in &mut joined {
-        sort(&mut lane.kinds, Ord::cmp);
-        lane.kinds.dedup();
-        let mut nodes = BTreeMap::new();
-        for (node, count) in lane.nodes.drain(..) {
-            *nodes.entry(node).or_default() += count;
+        for (counted, most) in [(&mut lane.kinds, usize::MAX), (&mut lane.nodes, MOST_NODES)] {
+            let mut sums = BTreeMap::new();
+            for (name, count) in counted.drain(..) {
+                *sums.entry(name).or_default() += count;
+            }
+            *counted = sums.into_iter().take(most).collect();
         }
-        lane.nodes = nodes.into_iter().take(MOST_NODES).collect();
     }
     joined
 }

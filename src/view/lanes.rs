@@ -18,9 +18,13 @@ pub struct LaneView {
     pub width: f64,
     /// What it holds, in words.
     pub holds: String,
-    /// The kinds of its records, in words.
+    /// The kinds of its records, and those of the same sensors that it does not hold, in words.
     pub kinds: String,
 }
+
+/// NeuVector keeps so many records of each kind, so an export of exactly so many may lack earlier
+/// ones (`logCacheSize` in its controller).
+const KEPT: u64 = 4096;
 
 /// The least width in percent.
 const LEAST: f64 = 0.8;
@@ -61,6 +65,9 @@ pub fn lanes(lanes: &[Lane], most: usize, time: &dyn Fn(i64) -> String) -> Vec<L
             let times = plural(lane.throttled, "time");
             holds.push_str(&[", alerts dropped ", &times, " (throttled)"].concat());
         }
+        if lane.kinds.iter().any(full) {
+            holds.push_str(&[", limit of ", &number(KEPT), " reached"].concat());
+        }
         LaneView {
             input: lane.input,
             range: range.map(|(from, to)| (from, to.saturating_add(1))),
@@ -73,20 +80,44 @@ pub fn lanes(lanes: &[Lane], most: usize, time: &dyn Fn(i64) -> String) -> Vec<L
     lanes.iter().take(most).map(one).collect()
 }
 
-/// The kinds of an input in words: `NeuVector incident, NeuVector threat`.
+/// Whether NeuVector keeps no more records of a kind.
+fn full((dataset, count): &(String, u64)) -> bool {
+    dataset.starts_with("neuvector.") && *count == KEPT
+}
+
+/// The kinds of an input in words: `NeuVector incident, NeuVector threat; none of NeuVector audit`.
 fn kinds(lane: &Lane) -> String {
-    lane.kinds.iter().map(|dataset| kind(dataset)).collect::<Vec<_>>().join(", ")
+    let held = |of: &(String, u64)| {
+        let most = if full(of) {
+            " (4,096: NeuVector keeps no more, earlier ones may be missing)"
+        } else {
+            ""
+        };
+        [&kind(&of.0), most].concat()
+    };
+    let mut words = lane.kinds.iter().map(held).collect::<Vec<_>>().join(", ");
+    let source = |dataset: &str| dataset.split('.').next().unwrap_or_default().to_owned();
+    let sent = |dataset: &str| lane.kinds.iter().any(|(of, _)| source(of) == source(dataset));
+    let missing = missing(std::slice::from_ref(lane)).filter(|(dataset, _)| sent(dataset));
+    let missing: Vec<_> = missing.map(|(dataset, _)| kind(dataset)).collect();
+    if !missing.is_empty() {
+        words.push_str(&["; none of ", &missing.join(", ")].concat());
+    }
+    words
+}
+
+/// What lanes do not hold of what the two sensors send.
+fn missing(lanes: &[Lane]) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    KINDS.iter().filter(|(dataset, _)| {
+        !lanes.iter().any(|lane| lane.kinds.iter().any(|(of, _)| of == dataset))
+    })
 }
 
 /// What no input holds of what the two sensors send: `Not in these inputs: network violations
 /// (NeuVector violation).`
 pub fn absent(lanes: &[Lane]) -> Option<String> {
-    let held = |dataset: &str| lanes.iter().any(|lane| lane.kinds.iter().any(|of| of == dataset));
-    let of = |(dataset, words): &(&str, &str)| {
-        let name = [words, " (", &kind(dataset), ")"].concat();
-        (!held(dataset)).then_some(name)
-    };
-    let missing: Vec<String> = KINDS.iter().filter_map(of).collect();
+    let of = |(dataset, words): &(&str, &str)| [words, " (", &kind(dataset), ")"].concat();
+    let missing: Vec<String> = missing(lanes).map(of).collect();
     (!missing.is_empty() && !lanes.is_empty())
         .then(|| ["Not in these inputs: ", &missing.join(", "), "."].concat())
 }
@@ -100,7 +131,7 @@ mod tests {
             input,
             first: times.map(|(first, _)| first),
             last: times.map(|(_, last)| last),
-            kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+            kinds: kinds.iter().map(|kind| ((*kind).to_owned(), 7)).collect(),
             ..Lane::default()
         }
     }
@@ -121,13 +152,31 @@ mod tests {
         let views = lanes(&all, 3, &time);
         let [a, b, c] = views.as_slice() else { panic!("three lanes") };
         assert_eq!((a.x, a.width, a.holds.as_str()), (0.0, 50.0, "0 to 50"));
-        assert_eq!(a.kinds, "NeuVector threat, NeuVector incident");
+        assert_eq!(
+            a.kinds,
+            "NeuVector threat, NeuVector incident; none of NeuVector violation, NeuVector audit"
+        );
         assert_eq!(b.x + b.width, 100.0);
         assert_eq!(b.holds, "100, 6 undated, 3 adjusted, alerts dropped 2 times (throttled)");
         assert_eq!((b.range, c.range), (Some((100, 101)), None));
         assert_eq!(c.holds, "no record has a time");
         assert_eq!(lanes(&all[..1], 3, &time)[0].width, 100.0);
         assert_eq!(lanes(&all, 1, &time), &views[..1], "in the time of all, drawn or not");
+    }
+
+    #[test]
+    fn as_many_as_neuvector_keeps_is_said() {
+        let of = |dataset: &str, count| {
+            let kinds = vec![(dataset.to_owned(), count)];
+            lanes(&[Lane { kinds, ..lane(0, Some((0, 0)), &[]) }], 1, &|at| at.to_string())
+                .remove(0)
+        };
+        let full = of("neuvector.threat", 4096);
+        assert_eq!(full.holds, "0, limit of 4,096 reached");
+        assert!(full.kinds.starts_with("NeuVector threat (4,096: NeuVector keeps no more"));
+        for other in [of("neuvector.threat", 4097), of("kubearmor.log", 4096)] {
+            assert_eq!(other.holds, "0");
+        }
     }
 
     #[test]

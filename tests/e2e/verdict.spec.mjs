@@ -155,6 +155,9 @@ test('each input has a lane, and an empty answer says what the inputs do not hol
   assert.equal(lanes.length, 2);
   assert.ok(lanes.some((text) => text.includes('2022-01-07') && text.includes('2022-06-23')), lanes[0]);
   assert.ok(lanes.some((text) => text.includes('6 undated') && text.includes('KubeArmor log')), lanes[1]);
+  const kinds = await ui.at(page, 'lane').evaluateAll((all) => all.map((lane) => lane.title));
+  assert.ok(kinds.some((text) => /^KubeArmor alert, .*log$/.test(text)), kinds);
+  assert.ok(kinds.some((text) => text.includes('; none of ') && text.includes('NeuVector violation')), kinds);
   await ui.search(page, 'kind:neuvector.violation');
   await ui.shown(page, 0);
   const empty = await ui.at(page, 'no-match').textContent();
