@@ -149,6 +149,12 @@ test('a silence is a row of the table, and says what it means', async () => {
   await chart.locator('th', { hasText: ', nothing that the filter shows' }).first().waitFor();
 });
 
+test('a part of the bar of outcomes filters', async () => {
+  const page = await loaded();
+  await page.locator('.prop-bar svg').first().click();
+  await ui.until('the query', () => ui.at(page, 'query').inputValue(), (text) => /^disposition:\w+$/.test(text));
+});
+
 test('each input has a lane, and an empty answer says what the inputs do not hold', async () => {
   const page = await loaded();
   const lanes = await texts(page, 'lane');

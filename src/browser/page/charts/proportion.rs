@@ -62,7 +62,10 @@ pub fn proportion(props: &ProportionProps) -> Html {
     html! {
         <div class="prop" data-testid="proportion">
             <svg class="prop-bar" height="14" role="img" aria-label={label}>
-                { for shares.iter().map(part) }
+                { for shares.iter().map(|share| {
+                    let (query, value) = (props.query.clone(), Match::Exact(share.disposition.word().to_owned()));
+                    part(share, props.on_query.reform(move |_: MouseEvent| query.toggled(Field::Disposition, value.clone(), true)))
+                }) }
             </svg>
             <ul aria-label="Filter by outcome">{ for buttons }</ul>
         </div>
@@ -70,10 +73,12 @@ pub fn proportion(props: &ProportionProps) -> Html {
 }
 
 /// A part of the bar: an inner `svg` takes its place in percent, so that its border and
-/// the gap to the next can be of whole pixels at any width of the bar.
-fn part(share: &Share) -> Html {
+/// the gap to the next can be of whole pixels at any width of the bar. A click does what the
+/// button below it does, which is there for keys.
+fn part(share: &Share, onclick: Callback<MouseEvent>) -> Html {
     html! {
-        <svg x={pct(share.x)} width={pct(share.width)} height="14">
+        <svg x={pct(share.x)} width={pct(share.width)} height="14" {onclick}>
+            <title>{ share.disposition.word() }</title>
             <rect class={ink(share.disposition)} x=".5" y=".5" height="13" />
         </svg>
     }
