@@ -1,9 +1,10 @@
 //! Colours can be told from what they stand on: WCAG 2 contrast of every pair of tokens that the
 //! page uses, in each theme, computed from `static/tokens.css` itself.
 
-use std::collections::BTreeMap;
+#[path = "common/tokens.rs"]
+mod tokens;
 
-type Tokens = BTreeMap<String, String>;
+use tokens::{block, colour, linear, sheet, themes};
 
 const SURFACES: [&str; 4] = ["surface", "bg", "inset", "accent-bg"];
 
@@ -47,51 +48,33 @@ const MARKS: [(&str, &[&str]); 6] = [
     ("disp-unknown", &["surface"]),
 ];
 
-/// Layers of ink over a surface, and the text that is read through them.
-const LAYERS: [(&str, &[&str]); 3] = [
-    ("hover", &["text", "text-2", "text-3", "accent"]),
-    ("press", &["text", "text-2"]),
-    ("bar", &["text", "text-2"]),
+/// Layers of ink, the grounds that they lie over, and the text that is read through them.
+const LAYERS: [(&str, &[&str], &[&str]); 6] = [
+    ("hover", &SURFACES, &["text", "text-2", "text-3", "accent"]),
+    ("press", &SURFACES, &["text", "text-2", "accent"]),
+    ("press", &["surface", "bg", "inset"], &["text-3"]),
+    ("bar", &SURFACES, &["text", "text-2", "accent"]),
+    ("bar", &["surface", "bg", "inset"], &["text-3"]),
+    ("brush", &["surface"], &["text", "text-2"]),
 ];
 
-fn sheet(name: &str) -> String {
-    let path = format!("{}/static/{name}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(path).unwrap()
-}
-
-/// The tokens of the block that a selector opens, over those of `under`.
-fn block(css: &str, selector: &str, under: &Tokens) -> Tokens {
-    let at = css.find(selector).unwrap_or_else(|| panic!("no {selector}"));
-    let inside = css[at + selector.len()..].split('}').next().unwrap();
-    let mut tokens = under.clone();
-    let bare: String = inside.split("/*").map(|part| part.split("*/").last().unwrap()).collect();
-    for (name, value) in bare.split(';').filter_map(|part| part.split_once(':')) {
-        tokens.insert(name.trim().trim_start_matches("--").to_owned(), value.trim().to_owned());
-    }
-    tokens
-}
-
-/// The three themes: light, dark by choice, dark because the system is.
-fn themes(css: &str) -> [(&'static str, Tokens); 3] {
-    let light = block(css, ":root {", &Tokens::new());
-    let chosen = block(css, ":root[data-theme=\"dark\"] {", &light);
-    let system =
-        block(css, ":root:not([data-theme=\"light\"]):not([data-theme=\"dark\"]) {", &light);
-    [("light", light), ("dark", chosen), ("dark system", system)]
-}
-
-fn colour(tokens: &Tokens, name: &str) -> [f64; 3] {
-    let hex = tokens.get(name).unwrap_or_else(|| panic!("no --{name}"));
-    let byte = |at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
-    assert!(hex.len() == 7 && hex.starts_with('#'), "--{name}: {hex}");
-    [byte(1), byte(3), byte(5)]
-}
+/// The words of severities, of outcomes and of what is right or wrong stand on cards and buttons,
+/// which are pointed at and pressed.
+const HUES: [&str; 10] = [
+    "sev-fatal",
+    "sev-critical",
+    "sev-high",
+    "sev-medium",
+    "sev-low",
+    "sev-info",
+    "sev-unknown",
+    "disp-detected",
+    "ok",
+    "err",
+];
 
 fn luminance(colour: [f64; 3]) -> f64 {
-    let [r, g, b] = colour.map(|value| {
-        let value = value / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    });
+    let [r, g, b] = linear(colour);
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
@@ -129,23 +112,76 @@ fn text_and_marks_can_be_told_from_what_they_stand_on() {
 fn text_can_be_read_through_what_a_pointer_and_a_bar_lay_over_it() {
     let mut wrong = Vec::new();
     for (theme, tokens) in themes(&sheet("tokens.css")) {
-        for (layer, inks) in LAYERS {
-            let mix = &tokens[layer];
-            let percent = mix.split("var(--text) ").nth(1).and_then(|rest| rest.split('%').next());
-            let part: f64 = percent.unwrap().parse::<f64>().unwrap() / 100.0;
-            for ground in ["surface", "bg"] {
-                let (over, under) = (colour(&tokens, "text"), colour(&tokens, ground));
-                let mixed = [0, 1, 2].map(|at| over[at] * part + under[at] * (1.0 - part));
+        let mut judge = |layer: &str, grounds: &[&str], inks: &[&str], least: f64| {
+            for ground in grounds {
+                let mixed = laid(&tokens, layer, ground);
                 for ink in inks {
                     let found = contrast(colour(&tokens, ink), mixed);
-                    if found < 4.5 {
+                    if found < least {
                         wrong.push(format!("{theme}: {ink} on {layer} over {ground} {found:.2}"));
                     }
                 }
             }
+        };
+        for (layer, grounds, inks) in LAYERS {
+            judge(layer, grounds, inks, 4.5);
+        }
+        for layer in ["hover", "press"] {
+            judge(layer, &["surface"], &HUES, 4.5);
+        }
+        // The marks of severities stand on the bars of facets too, of which the one that is
+        // pointed at is darker.
+        for layer in ["hover", "press", "bar", "bar-hover", "brush"] {
+            judge(layer, &SURFACES, &HUES[..7], 3.0);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A layer over a ground.
+fn laid(tokens: &tokens::Tokens, layer: &str, ground: &str) -> [f64; 3] {
+    let mix = tokens[layer].trim_start_matches("color-mix(in srgb, var(--");
+    let (ink, rest) = mix.split_once(')').unwrap();
+    let part: f64 = rest.split('%').next().unwrap().trim().parse::<f64>().unwrap() / 100.0;
+    let (over, under) = (colour(tokens, ink), colour(tokens, ground));
+    [0, 1, 2].map(|at| over[at] * part + under[at] * (1.0 - part))
+}
+
+#[test]
+fn more_contrast_is_more_and_lines_and_outcomes_can_be_seen_then() {
+    let css = sheet("tokens.css");
+    for (theme, tokens) in themes(&css) {
+        let more = block(&css, ":root:root:root {", &tokens);
+        let value = |name: &str| {
+            let value = &more[name];
+            let of = value.strip_prefix("var(--").and_then(|rest| rest.strip_suffix(')'));
+            colour(&more, of.unwrap_or(name))
+        };
+        for ground in SURFACES {
+            let ground = colour(&more, ground);
+            for ink in ["text-2", "text-3"] {
+                assert!(contrast(value(ink), ground) >= 7.0, "{theme}: {ink}");
+            }
+        }
+        for mark in ["line", "line-2", "disp-logged"] {
+            for ground in ["surface", "bg", "inset"] {
+                let found = contrast(value(mark), colour(&more, ground));
+                assert!(found >= 3.0, "{theme}: {mark} on {ground} {found:.2}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_only_logged_is_seen_least_but_seen() {
+    for (theme, tokens) in themes(&sheet("tokens.css")) {
+        let ink = |name: &str| contrast(colour(&tokens, name), colour(&tokens, "surface"));
+        // Less than marks need: the word and the count stand beside it, as those of all outcomes.
+        assert!(ink("disp-logged") >= 1.9, "{theme}: {:.2}", ink("disp-logged"));
+        for more in ["disp-allowed", "disp-unknown", "disp-detected", "disp-blocked"] {
+            assert!(ink(more) > 1.5 * ink("disp-logged"), "{theme}: {more} {:.2}", ink(more));
+        }
+    }
 }
 
 #[test]
