@@ -77,9 +77,11 @@ pub fn list_head(props: &ListHeadProps) -> Html {
                 if !props.split { { views(props) } }
                 if list {
                     { toggle(props.fold.is_some(), "fold", "Fold repeats", "One row for all events that are equal in what you choose: by default source, rule, container, process, operation, call and object", props.calls.fold.reform(|_: MouseEvent| None)) }
-                    { for props.fold.map(|alike| keys(alike, &props.calls)) }
+                    // A part that may be missing holds its place, or those before it would be drawn anew
+                    // and lose the focus.
+                    if let Some(alike) = props.fold { { keys(alike, &props.calls) } }
                 }
-                { for routine.map(|part| routine_switch(part, &props.calls.query)) }
+                if let Some(part) = routine { { routine_switch(part, &props.calls.query) } }
             </span>
             if let Some(columns) = &props.columns { { table_head(columns, props.order, &props.calls) } }
             <span class="c3" aria-hidden="true">{ "Actor, then object" }</span>
@@ -113,7 +115,7 @@ fn views(props: &ListHeadProps) -> Html {
             if changes || props.compares {
                 { choice(Show::Noise(noise.filter(|_| changes).unwrap_or(Noise::ChangedProcess)), changes, "Changes", "view-changes") }
             }
-            { for props.columns.iter().map(|columns| table_tools(columns, &props.calls)) }
+            if let Some(columns) = &props.columns { { table_tools(columns, &props.calls) } }
         </span>
         if noise.is_some() {
             <span class="jumps" role="group" aria-label="Count by">
