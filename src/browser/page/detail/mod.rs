@@ -81,21 +81,20 @@ pub fn DetailView(props: &DetailViewProps) -> Html {
         });
     }
     let other = props.kept.as_ref().filter(|kept| (kept.row.shard, kept.row.row) != props.open.id);
-    let inside = match &props.open.detail {
+    // The bar stays the same one, and so keeps the focus, whatever stands below it.
+    let bare = |inside: Html| (bar(props, None), inside);
+    let (bar, inside) = match &props.open.detail {
         _ if other.is_some() => {
-            html! {<>{ bar(props, None) }{ for other.map(|kept| compare::both(props, kept)) }</>}
+            bare(html! { <>{ for other.map(|kept| compare::both(props, kept)) }</> })
         }
-        None => {
-            html! {<>{ bar(props, None) }<p class="d-wait" role="status">{ "Reading the record …" }</p></>}
-        }
-        Some(Err(why)) => {
-            html! {<>{ bar(props, None) }<p class="notice bad" role="alert">{ why.clone() }</p></>}
-        }
+        None => bare(html! { <p class="d-wait" role="status">{ "Reading the record …" }</p> }),
+        Some(Err(why)) => bare(html! { <p class="notice bad" role="alert">{ why.clone() }</p> }),
         Some(Ok(detail)) => whole(props, detail, &bared),
     };
     html! {
         <section class="detail" ref={section} tabindex="-1" data-testid="event-detail"
             data-row={row_name(props.open.id)} aria-label={if other.is_some() { "Two events" } else { "Event" }} onkeydown={keys(props)}>
+            { bar }
             { inside }
         </section>
     }
@@ -154,7 +153,7 @@ fn bar(props: &DetailViewProps, detail: Option<&Rc<Detail>>) -> Html {
 /// Of which event the secrets are shown.
 type Bared = UseStateHandle<Option<u64>>;
 
-fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
+fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> (Html, Html) {
     let id = u64::from(props.open.id.0) << 32 | u64::from(props.open.id.1);
     let open = **bared == Some(id);
     let secret = masked(detail);
@@ -179,8 +178,7 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
         let zone = props.zone;
         move |at: i64| show(at, zone::offset(zone, at)).full()
     };
-    html! {<>
-        { bar(props, Some(&detail)) }
+    let inside = html! {<>
         if props.kept.is_some() {
             <p class="d-kept">{ "Kept. Open another event to compare it with: the next (j), the one before (k), or any of the list." }</p>
         }
@@ -196,7 +194,8 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> Html {
             </div>
             { raw_record(props, &detail, "Raw record") }
         </div>
-    </>}
+    </>};
+    (bar(props, Some(&detail)), inside)
 }
 
 fn head(
