@@ -22,15 +22,7 @@ pub struct ExportMenuProps {
 #[component]
 pub fn ExportMenu(props: &ExportMenuProps) -> Html {
     let Popup { open, button, toggle, escape } = use_popup();
-    if let Some(running) = &props.running {
-        return html! {
-            <div class="export is-running" role="status">
-                <span>{ running.clone() }</span>
-                <button type="button" class="btn" data-testid="export-cancel"
-                    onclick={props.calls.stop_export.clone()}>{ "Cancel" }</button>
-            </div>
-        };
-    }
+    let running = props.running.is_some();
     let onfocusout = {
         let open = open.clone();
         Callback::from(move |event: FocusEvent| {
@@ -62,12 +54,15 @@ pub fn ExportMenu(props: &ExportMenuProps) -> Html {
         }
     };
     html! {
-        <div class="export" onkeydown={escape} {onfocusout}>
-            <button type="button" class="btn" ref={button.clone()} data-testid="export"
-                aria-expanded={open.to_string()} onclick={toggle}>
-                { "Export" }{ icon("chevron-down", 12) }
+        <div class={classes!("export", running.then_some("is-running"))} onkeydown={escape} {onfocusout}>
+            <span role="status">{ props.running.clone() }</span>
+            // One button, so that the focus stays on it.
+            <button type="button" class="btn" ref={button.clone()} data-testid={if running { "export-cancel" } else { "export" }}
+                aria-expanded={(!running).then(|| open.to_string())}
+                onclick={if running { props.calls.stop_export.clone() } else { toggle }}>
+                if running { { "Cancel" } } else { { "Export" }{ icon("chevron-down", 12) } }
             </button>
-            if *open {
+            if *open && !running {
                 <div class="pop export-pop" role="group" aria-label="Export what the filter shows">
                     { item(Act::Export(Format::Ndjson), "export-ndjson", "NDJSON", "one event a line, canonical names, the raw record") }
                     { item(Act::Export(Format::Csv), "export-csv", "CSV", "a table; cells that look like formulas are guarded") }
