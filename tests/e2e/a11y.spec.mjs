@@ -1,41 +1,20 @@
-// axe in every state of the page, light and dark, wide and narrow. No rule is
-// switched off and nothing is left out. axe goes in through the debugger: a
-// script element would be refused by the policy, as it should be.
+// axe in every state of the page, light and dark, wide and narrow.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import axe from 'axe-core';
 import { corpus } from '../bench/corpus.mjs';
 import { documents, root, scratch } from './lib/env.mjs';
+import { assertNoViolation } from './lib/axe.mjs';
 import { drop, holdWorkers, releaseWorkers } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
-import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
+import { DIALOGS, NOTICES, VIEWS, loaded } from './lib/states.mjs';
 
 const s = session();
 const tmp = scratch();
 after(tmp.remove);
 const [golden] = documents();
-
-async function assertNoViolation(page, where) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document);
-    return violations.map((v) => ({
-      rule: v.id,
-      help: v.help,
-      where: v.nodes.slice(0, 5).map((n) => `${n.target.join(' ')}: ${n.any[0]?.message ?? n.html.slice(0, 120)}`),
-    }));
-  });
-  assert.deepEqual(found, [], `axe, ${where}`);
-}
-
-const loaded = async (page) => {
-  await drop(page, golden.files);
-  await ui.ready(page, TOTALS.events);
-  await ui.shown(page, SHOWN);
-};
 
 /** How to bring the page into each state. */
 const STATES = {
@@ -235,6 +214,9 @@ const STATES = {
   },
 };
 
+for (const name of ['clocks that are set', 'rows with marks', 'order that is uncertain']) STATES[name] = VIEWS[name];
+Object.assign(STATES, DIALOGS, NOTICES);
+
 const NARROW = { width: 360, height: 800 };
 const WIDE = { width: 1440, height: 900 };
 
@@ -247,7 +229,7 @@ for (const [state, enter] of Object.entries(STATES)) {
           const page = await s.visit({ viewport, colorScheme, reducedMotion: 'reduce' });
           // On a narrow screen some controls live behind others: reach the state wide, then narrow.
           await page.setViewportSize(WIDE);
-          const leave = await enter(page);
+          const leave = await enter(page, () => page.setViewportSize(viewport));
           await page.setViewportSize(viewport);
           await page.waitForTimeout(250);
           await assertNoViolation(page, label);

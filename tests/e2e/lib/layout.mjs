@@ -28,6 +28,8 @@ export function cut() {
       const clips = ['hidden', 'clip'];
       const all = /paint|strict|content/.test(css.contain);
       const edge = at.getBoundingClientRect();
+      // A box of one pixel is for ears alone.
+      if (edge.width <= 1 && edge.height <= 1) break;
       if (at.matches('.crumbs') && box.top > edge.bottom - 3) break;
       const wide = x && (all || clips.includes(css.overflowX)) && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5);
       const high = y && (all || clips.includes(css.overflowY)) && (box.bottom > edge.bottom + 3 || box.top < edge.top - 3);

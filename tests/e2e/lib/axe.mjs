@@ -1,0 +1,18 @@
+// axe in the page as it stands. Nothing is left out. It goes in through
+// the debugger: a script element would be refused by the policy, as it should be.
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+
+/** Nothing is wrong in the page, or in what a selector finds, by all rules but those that are `off`. */
+export async function assertNoViolation(page, where, within, off = []) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async ([within, rules]) => {
+    const { violations } = await globalThis.axe.run(within ?? document, { rules });
+    return violations.map((v) => ({
+      rule: v.id,
+      help: v.help,
+      where: v.nodes.slice(0, 5).map((n) => `${n.target.join(' ')}: ${n.any[0]?.message ?? n.html.slice(0, 120)}`),
+    }));
+  }, [within, Object.fromEntries(off.map((rule) => [rule, { enabled: false }]))]);
+  assert.deepEqual(found, [], `axe, ${where}`);
+}
