@@ -2,21 +2,13 @@
 // contrast, in the colours of the system, without motion. Nothing is cut and nothing sticks out.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { documents } from './lib/env.mjs';
-import { drop } from './lib/chromium.mjs';
 import { cut } from './lib/layout.mjs';
 import * as ui from './lib/page.mjs';
-import { SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
+import { DIALOGS, VIEWS, loaded } from './lib/states.mjs';
 
 const s = session();
-const [golden] = documents();
 
-const loaded = async (page) => {
-  await drop(page, golden.files);
-  await ui.ready(page, TOTALS.events);
-  await ui.shown(page, SHOWN);
-};
 const STATES = {
   empty: async () => {},
   loaded,
@@ -86,6 +78,83 @@ for (const [state, enter] of Object.entries(STATES)) {
     }
   });
 }
+
+const sticksOut = (page) => page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog, .pop, #app')].filter((el) => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1).map((el) => `${el.className || el.tagName} ${el.scrollWidth} in ${el.clientWidth}`));
+
+// These stay as they are while the window changes.
+for (const [state, enter] of Object.entries({ ...VIEWS, ...DIALOGS })) {
+  test(`nothing is cut: ${state}`, async () => {
+    const page = await s.visit({ viewport: WIDE, reducedMotion: 'reduce' });
+    const leave = await enter(page, () => page.setViewportSize(WINDOWS['360 px']));
+    const wrong = [];
+    for (const spaced of [false, true]) {
+      if (spaced) await space(page);
+      for (const [label, viewport] of Object.entries(WINDOWS)) {
+        await page.setViewportSize(viewport);
+        const found = async () => [...(await page.evaluate(cut)), ...(await sticksOut(page))];
+        await ui.until('all that is cut', found, (all) => all.length === 0, 2_000).catch(async () => wrong.push(`${label}${spaced ? ', spaced' : ''}: ${(await found()).join(' | ')}`));
+      }
+    }
+    assert.deepEqual(wrong, []);
+    await leave?.();
+  });
+}
+
+/** A screen of 4K without zoom. */
+const LARGE = { width: 3840, height: 2160 };
+/** Widths of letters, on average half as wide as high, that a line of prose may have. */
+const LINE = 140;
+
+for (const [state, enter] of Object.entries({ ...STATES, ...VIEWS })) {
+  test(`on 4K nothing is cut, lines can be read, and what is there is used: ${state}`, async () => {
+    const page = await s.visit({ viewport: LARGE, reducedMotion: 'reduce' });
+    await enter(page, async () => {});
+    await ui.until('all that is cut', () => page.evaluate(cut), (all) => all.length === 0, 5_000);
+    assert.deepEqual(await sticksOut(page), [], 'sticks out sideways');
+    const long = await page.evaluate((most) => {
+      const lines = [];
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const el = texts.currentNode.parentElement;
+        // Values are as long as they are; what is read is prose.
+        if (!el.checkVisibility() || !el.closest('p, h1, h2, h3, dd, li') || el.closest('.vh, .clip, .mono, code, svg')) continue;
+        const text = document.createRange();
+        text.selectNodeContents(texts.currentNode);
+        const width = Math.max(0, ...[...text.getClientRects()].map((line) => line.width)) / (parseFloat(getComputedStyle(el).fontSize) / 2);
+        if (width > most) lines.push(`${Math.round(width)}: ${el.textContent.slice(0, 60)}`);
+      }
+      return lines;
+    }, LINE);
+    assert.deepEqual(long, []);
+    const unused = await page.evaluate(() => {
+      const width = (el) => el.getBoundingClientRect().width;
+      const all = [];
+      // The page is as wide as the window, and a chart as what it stands in.
+      if (width(document.querySelector('#app')) !== innerWidth) all.push('the page');
+      for (const [chart, within] of [['.plot', '.chart-main'], ['.prop-bar', '.chart-side'], ['.lanes', '.chart-main'], ['.charts', '.listing'], ['.tracks', '.listing'], ['.noise', '.listing']])
+        for (const el of document.querySelectorAll(`${within} ${chart}`)) if (el.checkVisibility() && width(el) < 0.97 * width(el.closest(within))) all.push(`${chart} ${width(el)} px`);
+      return all;
+    });
+    assert.deepEqual(unused, []);
+    // Heads stand above what they name.
+    const apart = await page.evaluate(() =>
+      ['c3', 'c4'].flatMap((name) => {
+        const [head, cell] = [`.list-head > .${name}`, `.card > .${name}`].map((of) => document.querySelector(of));
+        if (!head?.checkVisibility() || !cell?.checkVisibility() || cell.closest('.table')) return [];
+        const by = head.getBoundingClientRect().left - cell.getBoundingClientRect().left;
+        return Math.abs(by) > 1 ? [`${name} by ${by} px`] : [];
+      }),
+    );
+    assert.deepEqual(apart, []);
+  });
+}
+
+test('all columns of noise are seen at once in a window of 1440 px', async () => {
+  const page = await s.visit({ viewport: WIDE });
+  await VIEWS.noise(page);
+  const [all, seen] = await page.locator('.noise .hist-table').evaluate((el) => [el.scrollWidth, el.clientWidth]);
+  assert.ok(all <= seen, `${all} px in ${seen}`);
+});
 
 /** The colour that a token has where it is used. */
 const colour = (page, token) =>
