@@ -130,7 +130,8 @@ test('techniques and signals of ours are told apart, and low guesses stand in th
 });
 
 test('the heads of a table stay in view', async () => {
-  const page = await s.loaded();
+  // So low that the heads would be gone otherwise.
+  const page = await s.loaded({ viewport: { width: 1440, height: 500 } });
   await ui.at(page, 'view-table').click();
   const head = page.locator('.list-head').getByRole('columnheader').first();
   await head.waitFor();
