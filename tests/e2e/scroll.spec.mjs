@@ -1,14 +1,19 @@
 // The windowed list under load: 300,000 events, ten seconds of scrolling. No
 // gap between frames over 100 ms, no blank row 100 ms after it stops, and the
-// end of the list is really the last event.
-import { test } from 'node:test';
+// end of the list is really the last event. And a million rows, more than an
+// element may be high: at each place stand the events that belong there.
+import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { corpus } from '../bench/corpus.mjs';
+import { scratch } from './lib/env.mjs';
 import { drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
 import { session } from './lib/session.mjs';
 
 const s = session();
+const tmp = scratch();
+after(tmp.remove);
 const EVENTS = 300_000;
 
 /** Scrolls in the page for `ms`, by `step(fraction)` of the whole height; gives the longest frame gap. */
@@ -109,4 +114,90 @@ test('ten seconds over 300,000 events', async () => {
     () => page.locator(ui.id('event-card')).first().getAttribute('data-time'),
     (t) => t === last,
   );
+});
+
+const MILLION = 1_000_000;
+const START = Date.UTC(2025, 2, 3);
+
+/** A million records, one a second. */
+const million = () => {
+  const to = tmp.file('million.ndjson');
+  const fd = openSync(to, 'w');
+  const line = (n) => {
+    const time = new Date(START + n * 1000).toISOString();
+    return `{"Type":"ContainerLog","Operation":"File","HostName":"n","UpdatedTime":"${time}","PID":${n}}\n`;
+  };
+  for (let at = 0; at < MILLION; at += 10_000) {
+    writeSync(fd, Array.from({ length: 10_000 }, (_, i) => line(at + i)).join(''));
+  }
+  closeSync(fd);
+  return to;
+};
+
+/** The list is put at a part of its height, or moved by so many px. */
+const go = (page, part, px = 0) =>
+  page.evaluate(
+    ([to, by]) => {
+      const list = document.querySelector('[data-testid="list"]');
+      const canvas = list.querySelector('.canvas');
+      // What stands above the rows may have kept room from when it was read.
+      const above = canvas.offsetTop - canvas.previousElementSibling.offsetHeight;
+      list.scrollTop = to === null ? list.scrollTop + by : above + (list.scrollHeight - list.clientHeight - above) * to;
+    },
+    [part, px],
+  );
+
+/** The cards wholly in view, from the top: rank in the list, and seconds from the first event. */
+const inView = (page) =>
+  page.evaluate((start) => {
+    const list = document.querySelector('[data-testid="list"]').getBoundingClientRect();
+    const cards = [...document.querySelectorAll('[data-testid="event-card"]')].filter((el) => {
+      const box = el.getBoundingClientRect();
+      return box.top >= list.top - 1 && box.bottom <= Math.min(list.bottom, innerHeight) + 1;
+    });
+    return cards.map((el) => [Number(el.getAttribute('aria-posinset')) - 1, (Date.parse(el.dataset.time) - start) / 1000]);
+  }, START);
+
+/** Those, once they rest, each the event of its rank and the next of the one above. */
+const rowsAt = async (page, what, expected) => {
+  let before = '';
+  const rows = await ui.until(
+    what,
+    async () => {
+      const now = await inView(page);
+      const [rested, blank] = [JSON.stringify(now) === before, await blanks(page)];
+      before = JSON.stringify(now);
+      return rested && !blank.length ? now : [];
+    },
+    (all) => all.length > 2 && expected(all),
+  );
+  rows.forEach(([rank], at) => assert.equal(rank, rows[0][0] + at, `${what}: ${JSON.stringify(rows)}`));
+  for (const [rank, second] of rows) assert.equal(second, rank, `${what}: ${JSON.stringify(rows)}`);
+  return rows;
+};
+
+test('any place of a million rows shows the events that belong there', async () => {
+  const page = await s.visit();
+  await drop(page, million());
+  await ui.ready(page, MILLION, 120_000);
+  await ui.at(page, 'order-oldest').click();
+  await ui.shown(page, MILLION);
+  for (const part of [0, 0.5, 0.001, 0.999, 0.25, 1, 0.75, 0.1234, 0]) {
+    await go(page, part);
+    // The rows in view are about as many as one part of the place in ten thousand.
+    const near = ([[first], ...more]) => Math.abs((first + more.length * part) / MILLION - part) < 1e-4;
+    const rows = await rowsAt(page, `at ${part}`, near);
+    if (part === 0) assert.equal(rows[0][0], 0);
+    if (part === 1) assert.equal(rows.at(-1)[0], MILLION - 1);
+  }
+  // Short moves, as of a wheel, go row by row there too.
+  await go(page, 0.6);
+  let [[first]] = await rowsAt(page, 'at 0.6', ([[rank]]) => Math.abs(rank / MILLION - 0.6) < 1e-4);
+  const height = await ui.at(page, 'event-card').first().evaluate((el) => el.getBoundingClientRect().height);
+  for (let n = 1; n <= 12; n++) {
+    await go(page, null, 2 * height);
+    const [[now]] = await rowsAt(page, `${n} moves on`, ([[rank]]) => rank > first);
+    assert.ok(now - first <= 3, `two rows on, ${first} became ${now}`);
+    first = now;
+  }
 });
