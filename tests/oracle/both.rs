@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use watchglass::protocol::Format;
 use watchglass::query::{
-    Answer, Ask, Cell, Order, PairEvent, Pairs, Pipe, Query, Show, Table, text,
+    Answer, Ask, Cell, Expr, Order, PairEvent, Pairs, Pipe, Query, Show, Table, text,
 };
 use watchglass::session::Session;
 use watchglass::store::RowId;
@@ -50,7 +50,11 @@ impl Both {
 
     /// Asserts that a query made of chance is answered alike; how many events it shows.
     pub fn check(&self, about: &About, chance: &[u8]) -> usize {
-        let filter = about.expr(&mut Chance(chance.iter()), 2);
+        self.check_filter(about.expr(&mut Chance(chance.iter()), 2))
+    }
+
+    /// Asserts that a filter is answered alike; how many events it shows.
+    pub fn check_filter(&self, filter: Expr) -> usize {
         let printed = text::print(&filter);
         assert_eq!(text::parse(&printed).as_ref(), Ok(&filter), "{printed}");
         let mut shown =

@@ -12,7 +12,8 @@ use common::cases;
 use naive::{leaves, raw};
 use proptest::prelude::*;
 use queries::{About, Chance, query};
-use watchglass::query::{Query, text};
+use watchglass::event::{FIELDS, Field, Kind};
+use watchglass::query::{Expr, Pattern, Query, Target, text};
 use watchglass::session::Session;
 
 proptest! {
@@ -174,9 +175,46 @@ fn golden_events_are_answered_as_a_naive_filter_does() {
     assert!(shown > 2000, "most queries find something: {shown}");
 }
 
+/// The patterns of every field are compared with its values as they are exported: numbers in digits,
+/// times with all nine of theirs, severities as words; of a list, with each item.
+#[test]
+fn regexes_are_those_of_a_naive_reader_on_every_field() {
+    const PATTERNS: [&str; 12] = [
+        "^[0-9]+$",
+        "[02468]$",
+        "^1",
+        "00",
+        "^-?[0-9]{1,3}$",
+        "^20[0-9]{2}-[01]",
+        "T1[0-9]:",
+        "0{6}Z$",
+        "^(critical|HIGH)$",
+        "i",
+        "^.{4}$",
+        "^$",
+    ];
+    let mut fields = std::collections::BTreeMap::new();
+    for case in cases() {
+        let both = Both::new(&case.input);
+        for field in FIELDS {
+            for (pattern, folds) in PATTERNS.into_iter().flat_map(|of| [(of, false), (of, true)]) {
+                let pattern = Pattern::new(pattern, folds).unwrap();
+                let shown = both.check_filter(Expr::Finds(Target::Field(field), pattern));
+                if shown > 0 && shown < both.events.len() {
+                    *fields.entry(field.name()).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    let numbers = FIELDS.into_iter().filter(|field| matches!(field.kind(), Kind::Int | Kind::Time));
+    let known = |field: &Field| fields.contains_key(field.name());
+    let unknown: Vec<&str> =
+        numbers.chain([Field::Severity]).filter(|of| !known(of)).map(Field::name).collect();
+    assert_eq!(unknown, [""; 0], "patterns tell events apart by these");
+}
+
 /// Whether a query looks at all values of records.
 fn text_is_asked(about: &About, chance: &[u8]) -> bool {
-    use watchglass::query::Expr;
     let expr = about.expr(&mut Chance(chance.iter()), 2);
     expr.any(&|part| matches!(part, Expr::Text(_) | Expr::TextLike(_)))
 }

@@ -262,6 +262,9 @@ impl About {
                 Expr::Compare(*field, op, Bound::Severity(Severity::parse(value).unwrap()))
             }
             (2, _) => finds(target, value, chance),
+            (9, Kind::Int) => finds(target, value, chance),
+            (9, Kind::Time) => finds(target, &Time::new(nanos(value), 9).to_string(), chance),
+            (9, _) if *field == Field::Severity => finds(target, value, chance),
             (3, _)
                 if Net::parse(&format!("{value}/8")).is_some() && field.name().ends_with(".ip") =>
             {
