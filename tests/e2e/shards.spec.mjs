@@ -2,7 +2,7 @@
 // where one of them ends, the rest stays, and what it held is read again, once.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { corpus } from '../bench/corpus.mjs';
@@ -34,9 +34,27 @@ const files = (() => {
   return [...golden.files, ...parts, ...again];
 })();
 
+/** Runs in a worker: whether it reads a file is noted. */
+const noteReads = () => {
+  const { stream } = Blob.prototype;
+  Blob.prototype.stream = function () {
+    globalThis.__reads = true;
+    return stream.call(this);
+  };
+};
+
+/** The first worker that has read something; in which order they are listed is left to chance. */
+const reader = async (page) => {
+  for (const worker of page.workers()) {
+    if (await worker.evaluate(() => globalThis.__reads)) return worker;
+  }
+  assert.fail('none has read');
+};
+
 const visit = async (shards, given = files) => {
   const page = await s.visit({ hash: `?shards=${shards}` });
   assert.equal(page.workers().length, shards > 1 ? shards + 1 : 1);
+  for (const worker of page.workers()) await worker.evaluate(noteReads);
   await drop(page, given);
   await ui.ready(page);
   return page;
@@ -136,18 +154,17 @@ test('an event, its other place and the ledger are those of its shard', async ()
 });
 
 /** Ends a worker as an error does that nobody foresaw. */
-const kill = (worker) =>
+const kill = (worker, words = '') =>
   worker.evaluate((why) => {
     setTimeout(() => {
       throw new Error(why);
     });
-  }, ENDED);
+  }, words + ENDED);
 
 test('a shard that ends is read again; the second time it says why not, and the rest stays', async () => {
   const page = await visit(3, golden.files);
   await ui.ready(page, TOTALS.events);
-  // The hub is the first; the first input went to the first shard, which is the second.
-  const first = page.workers()[1];
+  const first = await reader(page);
   await kill(first);
   await ui.until('another took its place', () => page.workers().includes(first), (is) => !is);
   await ui.ready(page, TOTALS.events);
@@ -170,6 +187,63 @@ test('a shard that ends is read again; the second time it says why not, and the 
   // What is opened now is read.
   await drop(page, files[2]);
   await ui.until('more is read', () => ui.status(page), (x) => x.state === 'ready' && x.events === rest + 3500);
+});
+
+for (const words of ['unreachable, ', 'memory access out of bounds, ', 'Out of memory: ']) {
+  test(`a shard that ends for want of memory (${words.replace(/\W+$/, '')}) is not tried again: it is said at once`, async () => {
+    const page = await visit(3, golden.files);
+    await ui.ready(page, TOTALS.events);
+    await kill(await reader(page), words);
+    const inputs = await ui.until(
+      'one is not read',
+      () => ui.inputs(page),
+      (list) => list.some((input) => input.state === 'failed'),
+    );
+    const failed = inputs.filter((input) => input.state === 'failed');
+    assert.deepEqual(failed.map((input) => input.note), ['Not read: there is no more memory for it.']);
+    const rest = inputs.find((input) => input.state !== 'failed').events;
+    const status = await ui.until('the rest is there', () => ui.status(page), (x) => x.state === 'ready' && x.events === rest);
+    assert.equal(status.partial, true);
+    assert.ok(rest > 0 && rest < TOTALS.events);
+    // Another took its place, which reads what is opened now.
+    await drop(page, files[2]);
+    await ui.until('more is read', () => ui.status(page), (x) => x.state === 'ready' && x.events === rest + 3500);
+  });
+}
+
+test('2,000 small files are spread over three workers, and all are in', { timeout: 300_000 }, async () => {
+  const COUNT = 2_000;
+  const dir = path.join(tmp.dir, 'small');
+  mkdirSync(dir);
+  const record = (n) => ({
+    UpdatedTime: new Date(Date.UTC(2026, 1, 10) + n * 1000).toISOString(),
+    HostName: 'n1',
+    Type: 'ContainerLog',
+    Operation: 'File',
+    PID: n,
+  });
+  const small = Array.from({ length: COUNT }, (_, n) => {
+    const file = path.join(dir, `part-${String(n).padStart(4, '0')}.json`);
+    writeFileSync(file, n === 700 ? '' : JSON.stringify(record(n)));
+    return file;
+  });
+  const page = await s.visit({ hash: '?shards=3' });
+  await ui.at(page, 'file-input').first().setInputFiles(small);
+  const status = await ui.ready(page, COUNT - 1, 200_000);
+  assert.equal(status.partial, true);
+  assert.deepEqual(await ui.count(page), { shown: COUNT - 1, total: COUNT - 1 });
+  assert.equal(await shardsShown(page), 3, 'each has some');
+  const inputs = await ui.inputs(page);
+  assert.equal(inputs.length, 1_000, 'the list is as long as can be looked through');
+  assert.deepEqual(inputs.filter((input) => input.state === 'failed').map((input) => input.name), ['part-0700.json']);
+  // They are in the order of their times, whichever worker has them; one is found, and one removed.
+  const oldest = (await ui.at(page, 'order-oldest').click(), await cardsAt(page, 0));
+  assert.deepEqual(oldest.map((card) => card[1]), oldest.map((_, n) => oldest[0][1].replace(/00:00:00/, `00:00:${String(n).padStart(2, '0')}`)));
+  await ui.search(page, 'pid:1999');
+  await ui.shown(page, 1);
+  await ui.search(page, '');
+  await ui.at(page, 'remove').first().click();
+  await ui.until('one less', () => ui.status(page), (now) => now.state === 'ready' && now.events === COUNT - 2, 60_000);
 });
 
 test('remove takes copies along, clear ends all workers', async () => {
@@ -339,7 +413,7 @@ test('a packed one whose reading is cancelled keeps what was read, in whichever 
 test('a part whose worker ends is read again, once; then the other parts stay; all are removed', async () => {
   const page = await visit(3, [large().file]);
   const { events } = await ui.status(page);
-  const first = page.workers()[2];
+  const first = await reader(page);
   await kill(first);
   await ui.until('another took its place', () => page.workers().includes(first), (is) => !is);
   await ui.ready(page, events);
