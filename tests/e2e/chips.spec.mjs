@@ -95,6 +95,17 @@ test('elsewhere is clicked: what was not changed is let go', async () => {
   await focus(page, 'query');
 });
 
+test('what the events are made into has bars, and values to filter by', async () => {
+  const page = await filtered('| count by source');
+  const row = ui.at(page, 'made').locator('tbody tr').first();
+  await row.waitFor();
+  assert.equal(await row.locator('.tbar rect').getAttribute('width'), '100%');
+  await row.locator(ui.id('exclude')).press('Enter');
+  await ui.until('one row', () => ui.at(page, 'made').getAttribute('data-rows'), (rows) => rows === '1');
+  await ui.search(page, '| timeline 1h by severity');
+  await ui.at(page, 'made-chart').locator('.bar').first().waitFor();
+});
+
 test('what the events are made into is a condition too', async () => {
   const page = await filtered('| count by source');
   await ui.at(page, 'made').waitFor();

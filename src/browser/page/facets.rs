@@ -5,6 +5,7 @@
 //! stays in the list even where nothing is left of it.
 
 use crate::page::marks::{icon, severity_mark};
+use crate::page::pick::{Pick, pick};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use watchglass::event::{Disposition, Field, Severity};
@@ -170,14 +171,22 @@ fn seek(field: Field, distinct: u64, sought: Option<&String>, props: &FacetsProp
 
 /// One value with its bar, count and the two buttons.
 fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
-    let toggle = |include: bool| {
-        let (query, to, value) = (props.query.clone(), props.on_query.clone(), row.value.clone());
-        Callback::from(move |_| to.emit(query.toggled(field, value.clone(), include)))
+    let onclick = {
+        let (query, value) = (props.query.clone(), row.value.clone());
+        props.on_query.reform(move |_: MouseEvent| query.toggled(field, value.clone(), true))
     };
-    let only = {
-        let (query, to, value) = (props.query.clone(), props.on_query.clone(), row.value.clone());
-        Callback::from(move |_| to.emit(query.only(field, value.clone())))
-    };
+    let name = [field.label(), ": ", &row.label].concat();
+    let buttons = pick(
+        &Pick {
+            query: &props.query,
+            on_query: &props.on_query,
+            field,
+            value: &row.value,
+            name: &name,
+            pressed: Some((row.included, row.excluded)),
+        },
+        Html::default(),
+    );
     let class = classes!(
         "fv",
         row.absent().then_some("absent"),
@@ -209,39 +218,14 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
                 class="lab"
                 aria-pressed={row.included.to_string()}
                 title={if absent.is_some() { row.label.clone() } else { long(&row.exact).into_owned() }}
-                onclick={toggle(true)}
+                {onclick}
             >
                 { mark(field, &row.exact) }
                 <span class="clip">{ head.to_owned() }</span>
                 if !tail.is_empty() { <span class="tail">{ tail.to_owned() }</span> }
             </button>
             <span class="cnt">{ shown }</span>
-            <span class="pm">
-                <button
-                    type="button"
-                    data-testid="include"
-                    aria-pressed={row.included.to_string()}
-                    aria-label={format!("Include {}: {}", field.label(), row.label)}
-                    title="Include"
-                    onclick={toggle(true)}
-                >{ "+" }</button>
-                <button
-                    type="button"
-                    data-testid="exclude"
-                    aria-pressed={row.excluded.to_string()}
-                    aria-label={format!("Exclude {}: {}", field.label(), row.label)}
-                    title="Exclude"
-                    onclick={toggle(false)}
-                >{ "\u{2212}" }</button>
-                <button
-                    type="button"
-                    class="only"
-                    data-testid="only"
-                    aria-label={format!("Only {}: {}", field.label(), row.label)}
-                    title="Only this"
-                    onclick={only}
-                >{ "only" }</button>
-            </span>
+            { buttons }
         </li>
     }
 }

@@ -36,6 +36,7 @@ mod nothing;
 mod notices;
 mod palette;
 mod past;
+mod pick;
 mod popup;
 mod query_bar;
 mod rail;

@@ -202,7 +202,13 @@ impl App {
             (pipe, _, Some(pairs)) => made::pairs(pairs, pipe, &time),
             _ => return Html::default(),
         };
-        made_view(&MadeProps { made, on_row: self.calls.row.clone() })
+        made_view(&MadeProps {
+            made,
+            zone,
+            query: self.query.clone(),
+            on_query: self.calls.query.clone(),
+            on_row: self.calls.row.clone(),
+        })
     }
 
     fn charts(&self) -> Html {

@@ -11,6 +11,7 @@ mod heat;
 mod keys;
 mod lanes;
 mod legend;
+mod over;
 mod plot;
 mod pointer;
 mod proportion;
@@ -20,6 +21,7 @@ mod top;
 mod tracks;
 
 pub use lanes::{LanesProps, MOST_LANES, lanes};
+pub use over::Over;
 pub use proportion::{ProportionProps, proportion};
 pub use timeline::TimelineChart;
 pub use top::TopValues;
@@ -61,6 +63,6 @@ fn px(length: f64) -> String {
 }
 
 /// A share for an SVG attribute.
-fn pct(share: f64) -> String {
+pub fn pct(share: f64) -> String {
     format!("{}%", Length(share))
 }

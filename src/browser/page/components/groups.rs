@@ -172,10 +172,18 @@ fn mades(model: &Rc<Model>) -> Vec<State> {
             (Some(pipe), _, Some(pairs)) => made::pairs(pairs, pipe, &time),
             _ => return Html::default(),
         };
-        made_view(&MadeProps { made, on_row: Callback::noop() })
+        let (query, zone) = (Rc::new(query), Zone::Utc);
+        made_view(&MadeProps {
+            made,
+            zone,
+            query,
+            on_query: Callback::noop(),
+            on_row: Callback::noop(),
+        })
     };
     vec![
         state("a table of groups", made("* | count, first, last by source, severity")),
+        state("severities over time", made("| timeline 1d by severity")),
         state("pairs", made("source:kubearmor then source:kubearmor within 1h by node")),
     ]
 }

@@ -1,5 +1,6 @@
 //! What, where, who and how: facts whose values include and exclude.
 
+use super::super::pick::{Pick, pick};
 use super::super::state::row_name;
 use super::copy::Copy;
 use std::rc::Rc;
@@ -69,33 +70,27 @@ impl Filter {
     }
 
     fn value(&self, label: &str, value: &Shown) -> Html {
-        let toggle = |include: bool| {
-            let (filter, value) = (self.query.clone(), value.clone());
-            self.on_query.reform(move |_: MouseEvent| {
-                filter.toggled(value.field, value.value.clone(), include)
-            })
-        };
-        let only = {
-            let (filter, value) = (self.query.clone(), value.clone());
-            self.on_query.reform(move |_: MouseEvent| filter.only(value.field, value.value.clone()))
-        };
         let name = [&*label.to_lowercase(), " ", &words::middle(&value.text, 80)].concat();
         let make = {
             let value = value.clone();
             Callback::from(move |()| condition(value.field, &value.value))
         };
+        let copy = html! { <Copy of={[self.of.as_str(), label, &value.text].concat()} {make} name={["Copy as a query: ", &name].concat()} testid="copy-value" /> };
+        let buttons = pick(
+            &Pick {
+                query: &self.query,
+                on_query: &self.on_query,
+                field: value.field,
+                value: &value.value,
+                name: &name,
+                pressed: None,
+            },
+            copy,
+        );
         html! {
             <span class="value">
                 <span class="val">{ value.text.clone() }</span>
-                <span class="pm">
-                    <button type="button" data-testid="include" aria-label={format!("Include {name}")} title="Include"
-                        onclick={toggle(true)}>{ "+" }</button>
-                    <button type="button" data-testid="exclude" aria-label={format!("Exclude {name}")} title="Exclude"
-                        onclick={toggle(false)}>{ "\u{2212}" }</button>
-                    <button type="button" class="only" data-testid="only" aria-label={format!("Only {name}")} title="Only this"
-                        onclick={only}>{ "only" }</button>
-                    <Copy of={[self.of.as_str(), label, &value.text].concat()} {make} name={["Copy as a query: ", &name].concat()} testid="copy-value" />
-                </span>
+                { buttons }
             </span>
         }
     }
