@@ -95,6 +95,11 @@ test('elsewhere is clicked: what was not changed is let go', async () => {
   await focus(page, 'query');
 });
 
+test('a time says its zone', async () => {
+  const page = await filtered('time >= 2022-01-07T10:00');
+  assert.match(await ui.at(page, 'chip').first().innerText(), /2022-01-07 10:00:00 UTC/);
+});
+
 test('what the events are made into has bars, and values to filter by', async () => {
   const page = await filtered('| count by source');
   const row = ui.at(page, 'made').locator('tbody tr').first();

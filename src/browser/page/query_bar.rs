@@ -60,7 +60,8 @@ pub struct QueryBarProps {
 pub fn QueryBar(props: &QueryBarProps) -> Html {
     let field = use_query_field(props);
     let zone = props.zone;
-    let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+    // What is typed without a zone means UTC: the chip says which zone its time is in.
+    let time = move |at: i64| show(at, zone::offset(zone, at)).full();
     let chips = chips(&props.query, &time);
     let none = chips.is_empty();
     let chips = use_chips(props, chips);
