@@ -312,3 +312,12 @@ test('ranges of time nest, and there is a way back', async () => {
   await page.keyboard.press('-');
   await ui.shown(page, SHOWN);
 });
+
+test('a link of this version is taken, one of a later version is not', async () => {
+  for (const [version, count] of [[1, 9], [2, SHOWN]]) {
+    const page = await s.visit({ hash: `#q=source%3Akubearmor&v=${version}` });
+    await fill(page);
+    await ui.shown(page, count);
+    await page.context().close();
+  }
+});

@@ -70,7 +70,8 @@ fn parse(fragment: &str) -> Asked {
                     return Asked::Refused(["no lanes are by “", &short(&value, 40), "”"].concat());
                 }
             },
-            // Links carry no version as long as there is only one.
+            // A link without a version is of the first.
+            "v" if value == "1" => continue,
             "v" => {
                 return Asked::Refused("the link is of a later version of Watchglass".to_owned());
             }
