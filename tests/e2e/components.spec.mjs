@@ -3,6 +3,7 @@
 // `cargo xtask components --shots` takes the pictures anew; look at them before they are committed.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { assertNoViolation } from './lib/axe.mjs';
 import { THEMES, compare, show, skip, start } from './lib/pictures.mjs';
 
 /** The groups that stand in the page. */
@@ -52,4 +53,24 @@ for (const theme of THEMES) {
       await page.context().close();
     });
   }
+}
+
+/**
+ * What cannot hold where a component stands several times, or without the page around it, whose
+ * own states `a11y.spec.mjs` judges by all rules.
+ */
+const OF_THE_PAGE = ['landmark-unique', 'landmark-main-is-top-level', 'skip-link', 'aria-valid-attr-value'];
+
+for (const theme of THEMES) {
+  test(`axe: each component in each state, ${theme}`, { skip }, async () => {
+    const wrong = [];
+    // In forced colours the page's own are not those that are seen.
+    const seen = PICTURES.filter(({ options }) => !options?.forcedColors);
+    for (const { group, of = `[data-group="${group}"]`, name = group, options } of seen) {
+      const page = await show(browser, group, theme, options);
+      await assertNoViolation(page, name, of, OF_THE_PAGE).catch((error) => wrong.push(error.message));
+      await page.context().close();
+    }
+    assert.deepEqual(wrong, []);
+  });
 }
