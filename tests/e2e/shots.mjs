@@ -10,6 +10,7 @@ import { drop, holdWorkers, launch, newPage } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
 import { SHOWN, TOTALS } from './lib/records.mjs';
 import { serve } from './lib/server.mjs';
+import { DIALOGS, NOTICES, VIEWS } from './lib/states.mjs';
 
 const [out, ...only] = process.argv.slice(2);
 if (!out) throw new Error('usage: shots.mjs OUTDIR [STATE…]');
@@ -180,7 +181,37 @@ const STATES = {
     await ui.at(page, 'seal').first().click();
     await shoot();
   },
+  keys: async (page, shoot) => {
+    await page.keyboard.press('?');
+    await ui.at(page, 'word').first().waitFor();
+    await shoot();
+  },
+  palette: async (page, shoot) => {
+    await loaded(page);
+    await page.keyboard.press('Control+K');
+    await ui.at(page, 'action').first().waitFor();
+    await shoot();
+  },
+  export: async (page, shoot) => {
+    await loaded(page);
+    await ui.at(page, 'export').click();
+    await shoot();
+  },
 };
+// Those that other specs look at too; each is a picture of the same name.
+for (const [name, enter] of Object.entries({ ...VIEWS, ...DIALOGS, ...NOTICES })) {
+  STATES[name.replaceAll(/\W+/g, '-')] = async (page, shoot, narrow) => {
+    const leave = await enter(page, narrow);
+    // What a view shows stands below the charts.
+    if (name in VIEWS && !(await ui.at(page, 'event-detail').count())) {
+      await narrow();
+      await page.waitForTimeout(300);
+      await ui.at(page, 'list').evaluate((list) => list.scrollTo(0, list.querySelector('.list-head').offsetTop));
+    }
+    await shoot();
+    await leave?.();
+  };
+}
 
 const server = await serve(env.dist);
 const browser = await launch(server);
@@ -204,7 +235,7 @@ try {
             if (wide) await page.setViewportSize(viewport);
             await page.waitForTimeout(300);
             await page.screenshot({ path: path.join(out, name) });
-          });
+          }, () => page.setViewportSize(viewport));
           console.log(name);
         } catch (error) {
           failed++;
