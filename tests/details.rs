@@ -1,5 +1,5 @@
 //! The detail of each event of the two documents: what is copied of it is what an export holds, and
-//! its repairs stand beside what was read.
+//! its repairs stand beside what was read. Where the bytes are other ones, there is none.
 
 mod common;
 
@@ -233,4 +233,68 @@ fn monitor_mode_is_explained_where_it_occurs() {
         told += usize::from(said);
     }
     assert_eq!(told, 4);
+
+const ALERT: &str = r#"{"UpdatedTime":"2026-02-10T09:15:30.5Z","HostName":"n1","NamespaceName":"shop","PodNome":"web-1","ContainerID":"ab12","Type":"MatchedPolicy","PolicyName":"no-shadow","Severity":"8","Operation":"File","Resource":"/etc/shadow","Action":"Audit","Result":"Passed","Odd":"abc"}"#;
+
+#[test]
+fn bytes_of_the_same_length_with_other_content_are_noticed() {
+    let mut of = session(&[(0, ALERT.as_bytes())]);
+    let row = of.ask(&ask("", Order::Newest)).rows[0].row;
+    let read = |from: &str, to: &str| {
+        assert!(ALERT.contains(from) && from.len() == to.len());
+        of.detail(row, ALERT.replace(from, to).as_bytes())
+    };
+    assert!(read("abc", "abc").is_ok());
+    // What no row holds may be another.
+    assert!(read("abc", "xyz").is_ok());
+    for (from, to) in [
+        ("/etc/shadow", "/etc/passwd"),
+        ("09:15:30.5", "09:15:30.6"),
+        ("\"8\"", "\"3\""),
+        ("Passed", "Denied"),
+        ("NamespaceName", "NamespaceNome"),
+        ("PodNome", "PodName"),
+        ("2026-02-10T09:15:30.5Z", "yesterday, or the last"),
+        ("\"Odd\"", "\"UID\""),
+        ("{\"U", "[\"U"),
+    ] {
+        let error = read(from, to).map(|detail| detail.raw).unwrap_err();
+        assert!(error.starts_with("The file changed since it was read"), "{from}: {error}");
+    }
+}
+
+/// Whatever became of one of its bytes: a detail says of an event what its row says, or there is none.
+#[test]
+fn no_detail_says_other_than_its_row() {
+    let (mut refused, mut shown) = (0, 0);
+    for document in documents() {
+        let mut of = session(&[(0, &document)]);
+        for row in of.ask(&ask("", Order::Newest)).rows {
+            let want = of.detail_want(row.row).unwrap();
+            let bytes = of.kept(want).unwrap();
+            let fields = |bytes: &[u8]| {
+                let fields = of.detail(row.row, bytes).ok()?.fields.into_iter();
+                Some(fields.map(|of| (of.field, of.value)).collect::<Vec<_>>())
+            };
+            let told = fields(&bytes).unwrap();
+            let from = bytes.len() - (row.places[0].end - row.places[0].start) as usize;
+            for at in from..bytes.len() {
+                let mut other = bytes.clone();
+                other[at] = match other[at] {
+                    b'9' => b'0',
+                    b'z' | b'Z' => b'a',
+                    byte if byte.is_ascii_alphanumeric() => byte + 1,
+                    _ => b'x',
+                };
+                match fields(&other) {
+                    None => refused += 1,
+                    Some(fields) => {
+                        assert_eq!(fields, told, "{}", String::from_utf8_lossy(&other[from..]));
+                        shown += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 5_000 && shown > 1_000, "{refused} refused, {shown} shown");
 }

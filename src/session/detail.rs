@@ -3,7 +3,7 @@
 use super::ledger::{About, entry_in};
 use super::{Session, Want};
 use crate::bytes::Span;
-use crate::event::{Event, Field, From, Offsets, Time, Value};
+use crate::event::{Disposition, Event, Field, From, Offsets, Time, Value};
 use crate::protocol::{Detail, DetailField, LedgerEntry};
 use crate::query::{Place, Row, Val, whole_row};
 use crate::record::{Carried, Found, Gap, Record, Repair, Sink, Splitter};
@@ -249,8 +249,16 @@ fn agrees(row: &Row, event: &Event<'_>) -> bool {
         (Some(again), value) => val(again) == *value,
         (None, _) => false,
     };
+    let disposition = event.text(Field::Disposition).and_then(Disposition::parse);
+    // What it says now, it said then.
+    let said = |field: Field| {
+        matches!(field, Field::Timestamp | Field::Severity | Field::Disposition)
+            || row.get(field).is_some()
+    };
     row.recorded() == event.time().map(|time| time.ns)
         && row.severity == event.severity()
+        && row.disposition == disposition.unwrap_or_default()
+        && event.entries().all(|entry| said(entry.field))
         && row.values.iter().filter(|(field, _)| !field.of_person()).all(same)
 }
 

@@ -50,18 +50,17 @@ impl Both {
 
     /// Asserts that a query made of chance is answered alike; how many events it shows.
     pub fn check(&self, about: &About, chance: &[u8]) -> usize {
-        self.check_filter(about.expr(&mut Chance(chance.iter()), 2))
+        self.check_filter(&about.expr(&mut Chance(chance.iter()), 2))
     }
 
     /// Asserts that a filter is answered alike; how many events it shows.
-    pub fn check_filter(&self, filter: Expr) -> usize {
-        let printed = text::print(&filter);
-        assert_eq!(text::parse(&printed).as_ref(), Ok(&filter), "{printed}");
+    pub fn check_filter(&self, filter: &Expr) -> usize {
+        let printed = text::print(filter);
+        assert_eq!(text::parse(&printed).as_ref(), Ok(filter), "{printed}");
         let mut shown =
             self.session.rows(&Query { filter: filter.clone(), ..Query::default() }, &Vec::new());
         shown.sort_unstable();
-        let holds =
-            |(row, event): (&RowId, &Value)| holds(event, &filter, self.now).then_some(*row);
+        let holds = |(row, event): (&RowId, &Value)| holds(event, filter, self.now).then_some(*row);
         let naive: Vec<RowId> = self.rows.iter().zip(&self.events).filter_map(holds).collect();
         assert_eq!(shown, naive, "{printed}");
         shown.len()

@@ -199,7 +199,7 @@ fn regexes_are_those_of_a_naive_reader_on_every_field() {
         for field in FIELDS {
             for (pattern, folds) in PATTERNS.into_iter().flat_map(|of| [(of, false), (of, true)]) {
                 let pattern = Pattern::new(pattern, folds).unwrap();
-                let shown = both.check_filter(Expr::Finds(Target::Field(field), pattern));
+                let shown = both.check_filter(&Expr::Finds(Target::Field(field), pattern));
                 if shown > 0 && shown < both.events.len() {
                     *fields.entry(field.name()).or_insert(0) += 1;
                 }
