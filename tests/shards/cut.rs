@@ -269,6 +269,59 @@ fn what_is_cancelled_keeps_what_was_read() {
     }
 }
 
+/// Events below a header: each its own, as `karmor logs` and documents of NeuVector have them, or one
+/// of all that were copied.
+fn headered(events: &[Value], form: usize, chance: &mut u64) -> Vec<u8> {
+    let header = |at: usize| match form {
+        0 => format!("== Alert / 2026-02-10 09:{:02}:{:02}.000417 ==\n", at / 60 % 60, at % 60),
+        1 => format!("## Violation {at}: a process becomes root\n\n```\n"),
+        2 if at == 0 => "== what follows was copied from a ticket ==\n\n".to_owned(),
+        _ if at.is_multiple_of(11) => format!("\n== what follows is of page {at} ==\n\n"),
+        _ => String::new(),
+    };
+    let mut text = String::new();
+    for (at, event) in events.iter().enumerate() {
+        text += &header(at);
+        match form {
+            // What a terminal shows: a line for each field.
+            0 => {
+                for (key, value) in event.as_object().unwrap() {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    text += &format!("{key}: {value}\n");
+                }
+            }
+            1 => text += &format!("{}{}\n```\n\n", pretty_text(event), [",", ""][at % 2]),
+            _ if next(chance).is_multiple_of(3) => text += &(pretty_text(event) + "\n"),
+            _ => text += &(event.to_string() + "\n"),
+        }
+    }
+    text.into_bytes()
+}
+
+fn pretty_text(event: &Value) -> String {
+    serde_json::to_string_pretty(event).unwrap()
+}
+
+#[test]
+fn what_stands_below_headers_is_cut_too() {
+    let mut parts = [0; 4];
+    for seed in 140..164 {
+        let mut chance = seed;
+        let form = seed as usize % 4;
+        let events = events(&mut chance, 50);
+        let inputs = [headered(&events, form, &mut chance)];
+        let mut one = Page::new(0, seed);
+        one.open(&inputs);
+        assert!(one.totals().0 >= 30, "{form}: {:?}", one.totals());
+        let mut many =
+            Page::cutting([2, 3, 7][seed as usize % 3], seed, [200, 1_000][seed as usize / 4 % 2]);
+        many.open(&inputs);
+        parts[form] += many.parts;
+        compare(&mut one, &mut many, &mut chance);
+    }
+    assert!(parts.iter().all(|parts| *parts > 6), "{parts:?} parts");
+}
+
 /// Two reports of one call, and copies of both: in whichever shards they are, and in whichever
 /// order, they are one event.
 #[test]
