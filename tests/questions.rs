@@ -4,8 +4,9 @@
 mod common;
 
 use common::asking::{ask, both, session};
-use watchglass::event::{Field, Severity};
-use watchglass::query::{Answer, Ask, Left, Order, Query, text};
+use std::collections::{BTreeMap, BTreeSet};
+use watchglass::event::{Field, Severity, Time};
+use watchglass::query::{Answer, Ask, Bucket, Left, Order, Query, STEPS, Timeline, text};
 use watchglass::session::Session;
 
 #[test]
@@ -208,4 +209,64 @@ fn a_critical_event_is_found_beyond_the_rows_that_are_put_in_order_first() {
     assert_eq!(session.ask(&first).grave, Some(2899));
     assert_eq!(session.ask(&Ask { offset: 2900, ..first.clone() }).grave, None);
     assert_eq!(session.ask(&Ask { offset: 2900, grave: Some(true), ..first }).grave, Some(2899));
+}
+
+/// Records at times, each in nanoseconds since 1970.
+fn at_times(times: &[i64]) -> Session {
+    let record = |(n, ns): (usize, &i64)| {
+        let time = Time::new(*ns, 9);
+        format!(
+            "{{\"UpdatedTime\":\"{time}\",\"Type\":\"ContainerLog\",\"Operation\":\"File\",\"HostName\":\"n\",\"PID\":{n}}}\n"
+        )
+    };
+    let lines: String = times.iter().enumerate().map(record).collect();
+    session(&[(0, lines.as_bytes())])
+}
+
+#[test]
+fn buckets_of_the_timeline_begin_at_round_times() {
+    const S: i64 = 1_000_000_000;
+    // Of a day or a week, or parts of it that a clock shows.
+    for step in STEPS {
+        assert!(86_400 * S % step == 0 || step % (7 * 86_400 * S) == 0, "{step}");
+    }
+    let origins = [1_655_320_813_123_456_789, 951_782_399_999_999_999, 4_102_444_799_999_999_999];
+    let spans = [
+        999,
+        54_321,
+        7_777_777,
+        S - 1,
+        59 * S,
+        3_601 * S,
+        90_001 * S,
+        40_000_000 * S,
+        1_000_000_000 * S,
+    ];
+    let mut steps = BTreeSet::new();
+    for (origin, span) in origins.into_iter().flat_map(|of| spans.map(|span| (of, span))) {
+        let times: Vec<i64> = (0..1_500).map(|n| origin + span / 1_499 * n).collect();
+        let mut session = at_times(&times);
+        // Asked twice, the second time rows are counted by what the first found out.
+        for _ in 0..2 {
+            let timeline = session.ask(&ask("", Order::Newest)).timeline.unwrap();
+            let step = timeline.step;
+            steps.insert(step);
+            assert!(STEPS.contains(&step) && timeline.buckets.len() <= Timeline::MOST_BUCKETS);
+            assert_eq!(timeline.undated.iter().sum::<u64>(), 0);
+            let mut expected = BTreeMap::new();
+            times
+                .iter()
+                .for_each(|ns| *expected.entry(ns.div_euclid(step) * step).or_insert(0) += 1);
+            let found = |bucket: &Bucket| (bucket.start, bucket.counts.iter().sum::<u64>());
+            let found: Vec<(i64, u64)> = timeline.buckets.iter().map(found).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{origin} {span}");
+            assert!(found.iter().all(|(start, _)| start.rem_euclid(step) == 0));
+            // So do those of a coarser one, which fewer bars make of it.
+            for coarser in STEPS.into_iter().filter(|wide| *wide > step) {
+                let coarse = timeline.coarsened(coarser);
+                assert!(coarse.buckets.iter().all(|bucket| bucket.start.rem_euclid(coarser) == 0));
+            }
+        }
+    }
+    assert!(steps.len() > 7, "{steps:?}");
 }
