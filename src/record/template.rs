@@ -10,6 +10,8 @@
 use super::json::{Open, Tape, span};
 use super::scan::{scalar_end, scalar_kind, skip_space, string_stop};
 use super::{Kind, Node};
+#[cfg(test)]
+mod tests;
 
 /// The most steps that are learned: shuffled keys would fill any room.
 const MOST_STEPS: usize = 4096;
