@@ -233,6 +233,7 @@ fn monitor_mode_is_explained_where_it_occurs() {
         told += usize::from(said);
     }
     assert_eq!(told, 4);
+}
 
 const ALERT: &str = r#"{"UpdatedTime":"2026-02-10T09:15:30.5Z","HostName":"n1","NamespaceName":"shop","PodNome":"web-1","ContainerID":"ab12","Type":"MatchedPolicy","PolicyName":"no-shadow","Severity":"8","Operation":"File","Resource":"/etc/shadow","Action":"Audit","Result":"Passed","Odd":"abc"}"#;
 
