@@ -134,6 +134,16 @@ pub struct Lost {
     pub memory: bool,
 }
 
+impl Lost {
+    /// Why what it was reading is not read any more.
+    pub fn not_read(&self) -> String {
+        if self.memory {
+            return "Not read: there is no more memory for it.".to_owned();
+        }
+        ["Not read: reading it ended twice (", &self.why, ")."].concat()
+    }
+}
+
 /// What an export is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {

@@ -6,8 +6,8 @@ use super::index::AT_ONCE;
 use super::layers::Start;
 use super::part::May;
 use super::reading::Reading;
-use crate::bytes::{Kept, Span, finish};
-use crate::event::{Entry, Event, Offsets};
+use crate::bytes::{Kept, Span, finish, hash};
+use crate::event::{Draft, Entry, Event, Field, Offsets};
 use crate::protocol::{InputState, InputStatus};
 use crate::record::{Found, Gap, Reason, Rule, Sink};
 use crate::source::{Reader, carry};
@@ -189,9 +189,13 @@ impl Sink for Taking<'_> {
         let mut time = None;
         if let Some(carried) = found.carried {
             time = found.time.filter(|time| row.wants(*time));
-            carry(carried, time, &mut row);
-            // The same words at another time are no copy.
+            let lacked = carry(carried, time, &mut row);
+            // The same words at another time are no copy, nor are those of another cluster.
             identity ^= time.map_or(0, |time| finish(time.ns.cast_unsigned()));
+            for field in lacked.into_iter().filter(|_| !row.has(Field::EventId)) {
+                let text = row.text(field).unwrap_or_default();
+                identity ^= hash(identity, text.as_bytes());
+            }
         }
         row.push(input, found, time, identity);
         if self.input.indexes {

@@ -5,14 +5,6 @@ use super::message::ToShard;
 use super::question::Question;
 use crate::protocol::{FromWorker, Lost, ToWorker};
 
-/// Why an input is not read: there was no memory for it, or reading it ended twice, and why.
-pub fn not_read(why: &str, memory: bool) -> String {
-    if memory {
-        return "Not read: there is no more memory for it.".to_owned();
-    }
-    ["Not read: reading it ended twice (", why, ")."].concat()
-}
-
 impl Hub {
     /// A shard is there: at first, or in the place of one that ended.
     pub(super) fn port(&mut self, shard: usize, lost: Option<Lost>) {
@@ -45,7 +37,7 @@ impl Hub {
         self.searching.iter_mut().skip(shard).take(1).for_each(|of| *of = false);
         self.unsearched.iter_mut().skip(shard).take(1).for_each(|of| *of = 0);
         let inputs = self.deal.inputs_of(shard);
-        let note = (lost.memory || ended > 1).then(|| not_read(&lost.why, lost.memory));
+        let note = (lost.memory || ended > 1).then(|| lost.not_read());
         let turn = self.turn();
         let (lost, again) = self.deal.lose(shard, note.as_deref(), turn);
         lost.into_iter().for_each(|status| self.tell(FromWorker::Input(status)));

@@ -21,7 +21,6 @@ mod ranks;
 mod serve;
 
 pub use crate::store::{is_inside, top as given};
-pub use again::not_read;
 pub use hub::Hub;
 pub use message::{FromShard, Out, ToShard};
 pub use packed::{Lines, line};

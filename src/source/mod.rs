@@ -75,10 +75,15 @@ pub const SIGNS: Signs = Signs {
 };
 
 /// Writes what carriers state of a record to a draft: the time, if one is given; of what the
-/// draft lacks, for a record of a known tool nothing more but the cluster, because its carrier's pod and node are those of the
-/// tool and not of what happened.
-pub fn carry<'a>(carried: &'a Carried, time: Option<Time>, draft: &mut (dyn Draft<'a> + '_)) {
-    let Some(from) = carried.path.last().copied().map(From::Carrier) else { return };
+/// draft lacks, for a record of a known tool nothing more but the cluster, because its carrier's pod
+/// and node are those of the tool and not of what happened. Gives the fields of that.
+pub fn carry<'a>(
+    carried: &'a Carried,
+    time: Option<Time>,
+    draft: &mut (dyn Draft<'a> + '_),
+) -> Vec<Field> {
+    let mut lacked = Vec::new();
+    let Some(from) = carried.path.last().copied().map(From::Carrier) else { return lacked };
     if let Some(time) = time {
         draft.set(Field::Timestamp, Value::Time(time), from);
     }
@@ -86,8 +91,10 @@ pub fn carry<'a>(carried: &'a Carried, time: Option<Time>, draft: &mut (dyn Draf
     for (field, text) in &carried.fields {
         if !draft.has(*field) && (!known || *field == Field::Cluster) {
             draft.set_text(*field, text.as_str(), from);
+            lacked.push(*field);
         }
     }
+    lacked
 }
 
 /// The source that a module names.

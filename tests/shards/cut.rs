@@ -191,7 +191,7 @@ fn where_documents_are_cut_does_not_matter() {
 #[test]
 fn what_was_cut_is_removed_and_read_again() {
     let mut parts = 0;
-    for seed in 50..54 {
+    for seed in 50..58 {
         let mut chance = seed;
         let inputs = inputs(&mut chance, 2, false);
         let (mut one, mut many) = (Page::new(0, seed), Page::cutting(3, seed, 500));

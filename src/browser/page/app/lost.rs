@@ -4,8 +4,7 @@
 use super::super::state::InputView;
 use super::App;
 use std::rc::Rc;
-use watchglass::protocol::{InputState, InputStatus};
-use watchglass::shards::not_read;
+use watchglass::protocol::{InputState, InputStatus, Lost};
 use yew::Context;
 
 /// Whether a worker that ended ran out of memory: then there is none left to say so.
@@ -17,6 +16,7 @@ impl App {
     /// The worker, or the hub, ended; whether it told so itself.
     pub(super) fn lost(&mut self, ctx: &Context<App>, why: String, told: bool) -> bool {
         let memory = is_of_memory(&why, told);
+        let told = ["The reader stopped and reads again: ", &why].concat();
         if std::mem::replace(&mut self.shown.ended, true) || memory {
             let reads = |view: &&mut InputView| {
                 view.status.parent.is_none() && view.status.state == InputState::Loading
@@ -24,13 +24,13 @@ impl App {
             let Some(view) = Rc::make_mut(&mut self.inputs).iter_mut().find(reads) else {
                 return self.died(why);
             };
-            let (input, note) = (view.input, Some(not_read(&why, memory)));
+            let (input, note) = (view.input, Some(Lost { why, memory }.not_read()));
             let state = InputState::Failed;
             view.status = InputStatus { input, state, note, ..InputStatus::default() };
             self.held.remove(&input);
         }
         self.retry(ctx);
-        self.notice = Some(["The reader stopped and reads again: ", &why].concat());
+        self.notice = Some(told);
         self.pass(ctx);
         true
     }
