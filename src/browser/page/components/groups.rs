@@ -172,10 +172,9 @@ fn mades(model: &Rc<Model>) -> Vec<State> {
             (Some(pipe), _, Some(pairs)) => made::pairs(pairs, pipe, &time),
             _ => return Html::default(),
         };
-        let (query, zone) = (Rc::new(query), Zone::Utc);
         made_view(&MadeProps {
             made,
-            zone,
+            zone: Zone::Utc,
             query,
             on_query: Callback::noop(),
             on_row: Callback::noop(),
