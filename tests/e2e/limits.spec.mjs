@@ -205,4 +205,11 @@ test('10,000 small files, one of them bad', { timeout: 600_000 }, async () => {
   await ui.until('one less', () => ui.status(page), (now) => now.events === COUNT - 2, 60_000);
   await ui.at(page, 'ledger-open').first().click();
   await ui.at(page, 'ledger-sum').waitFor();
+  // The accounts too: the bad one, and as many as can be looked through.
+  const names = () => ui.at(page, 'ledger-input').evaluateAll((all) => all.map((el) => el.dataset.name));
+  const first = await names();
+  assert.equal(first.length, 100);
+  assert.ok(first.includes('part-09999.json'));
+  await ui.at(page, 'more-accounts').click();
+  await ui.until('more', names, (all) => all.length === 200);
 });

@@ -96,7 +96,7 @@ fn read(totals: &Totals) -> String {
 }
 
 /// So many inputs, in their order: those that are not whole, and then the first.
-fn listed(inputs: &[InputView], most: usize) -> Vec<&InputView> {
+pub fn listed(inputs: &[InputView], most: usize) -> Vec<&InputView> {
     let bad =
         |view: &&InputView| matches!(view.status.state, InputState::Partial | InputState::Failed);
     let mut whole = most.saturating_sub(inputs.iter().filter(bad).count());

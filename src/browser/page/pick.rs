@@ -30,7 +30,7 @@ pub fn pick(props: &Pick<'_>, rest: Html) -> Html {
     };
     let include = to(|query, field, value| query.toggled(field, value, true));
     let exclude = to(|query, field, value| query.toggled(field, value, false));
-    let only = to(|query, field, value| query.only(field, value));
+    let only = to(Query::only);
     let said = |word: &str| [word, " ", name].concat();
     let (included, excluded) = props.pressed.unzip();
     html! {

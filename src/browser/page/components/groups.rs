@@ -181,7 +181,7 @@ fn mades(model: &Rc<Model>) -> Vec<State> {
         })
     };
     vec![
-        state("a table of groups", made("* | count, first, last by source, severity")),
+        state("a table of groups", made("| count, first, last by source, severity")),
         state("severities over time", made("| timeline 1d by severity")),
         state("pairs", made("source:kubearmor then source:kubearmor within 1h by node")),
     ]

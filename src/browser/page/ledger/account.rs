@@ -1,16 +1,17 @@
 //! The account of each input: a strip in which spans tile its bytes, and a row that adds
 //! up.
 
-use super::name_of;
+use crate::page::inputs::listed;
 use crate::page::state::InputView;
 use std::rc::Rc;
 use watchglass::protocol::{Account, Ledger, SpanKind};
 use watchglass::view::bars::{percent, tiles};
 use watchglass::view::length::Length;
-use watchglass::view::words::{middle, number, plural};
+use watchglass::view::words::{middle, number, plural, visible};
 use yew::prelude::*;
 
-/// What [`accounts`] draws.
+/// Properties of [`Accounts`].
+#[derive(Properties, PartialEq)]
 pub struct AccountsProps {
     /// The ledger.
     pub ledger: Rc<Ledger>,
@@ -18,37 +19,55 @@ pub struct AccountsProps {
     pub inputs: Rc<Vec<InputView>>,
 }
 
+/// So many inputs are accounted for at once; of more, those that are not whole before others.
+const LISTED: usize = 100;
+
 /// The longest name that fits, in characters: cut in the middle, members of an archive can be
 /// told apart.
 const LONGEST: usize = 29;
 
 /// One row for each input.
-pub fn accounts(props: &AccountsProps) -> Html {
-    let row = |account: &Account| {
-        let name = name_of(&props.inputs, account.input);
-        let input = props.inputs.iter().find(|input| input.input == account.input);
-        let facts = input.map(|input| {
-            let status = &input.status;
-            format!(
-                "{}, {} unreadable, {} repaired",
-                plural(status.events, "event"),
-                number(status.unreadable),
-                number(status.repaired)
-            )
-        });
-        html! {
-            <div class="acct-row" key={account.input} data-testid="ledger-input" data-name={name.clone()}>
-                <div class="nm">
-                    <h2 class="mono clip" title={name.clone()}>{ middle(&name, LONGEST).into_owned() }</h2>
-                    <span class="muted">{ facts.unwrap_or_default() }</span>
-                </div>
-                { strip(account, &name, input.map_or(0, |input| input.status.repairs)) }
-                { table(account, &name) }
-            </div>
-        }
+#[component]
+pub fn Accounts(props: &AccountsProps) -> Html {
+    let most = use_state_eq(|| LISTED);
+    let listed = listed(&props.inputs, *most);
+    let more = (props.inputs.len() - listed.len()) as u64;
+    let on_more = {
+        let most = most.clone();
+        Callback::from(move |_: MouseEvent| most.set(*most + LISTED))
     };
+    let of = |input: u32| props.ledger.inputs.iter().find(|account| account.input == input);
+    let row = |input: &InputView| of(input.input).map(|account| row(input, account));
     html! {
-        <section class="acct" aria-label="Account of bytes">{ for props.ledger.inputs.iter().map(row) }</section>
+        <section class="acct" aria-label="Account of bytes">
+            { for listed.into_iter().filter_map(row) }
+            if more > 0 {
+                <button type="button" class="linkbtn link" data-testid="more-accounts" onclick={on_more}>
+                    { plural(more, "more input") }
+                </button>
+            }
+        </section>
+    }
+}
+
+fn row(input: &InputView, account: &Account) -> Html {
+    let name = visible(&input.name).into_owned();
+    let status = &input.status;
+    let facts = format!(
+        "{}, {} unreadable, {} repaired",
+        plural(status.events, "event"),
+        number(status.unreadable),
+        number(status.repaired)
+    );
+    html! {
+        <div class="acct-row" key={account.input} data-testid="ledger-input" data-name={name.clone()}>
+            <div class="nm">
+                <h2 class="mono clip" title={name.clone()}>{ middle(&name, LONGEST).into_owned() }</h2>
+                <span class="muted">{ facts }</span>
+            </div>
+            { strip(account, &name, status.repairs) }
+            { table(account, &name) }
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page of the ledger: head, accounts, repairs, unreadable regions.
 
-use super::account::{AccountsProps, accounts};
+use super::account::Accounts;
 use super::entry::{DiffProps, diff};
 use super::list::RepairList;
 use super::pager::Pager;
@@ -75,7 +75,7 @@ fn body(props: &LedgerViewProps, ledger: &Rc<Ledger>) -> Html {
         numbered().filter(|(_, entry)| entry.end.is_none()).map(diff).collect();
     let unread: Vec<Html> = numbered().filter(|(_, entry)| entry.end.is_some()).map(diff).collect();
     html! {<>
-        { accounts(&AccountsProps { ledger: ledger.clone(), inputs: props.inputs.clone() }) }
+        <Accounts ledger={ledger.clone()} inputs={props.inputs.clone()} />
         <div class="led-grid">
             <RepairList ledger={ledger.clone()} inputs={props.inputs.clone()} {repairs} />
             <div>
@@ -92,7 +92,7 @@ fn body(props: &LedgerViewProps, ledger: &Rc<Ledger>) -> Html {
                 </section>
                 <section class="led-sec" data-testid="ledger-unreadable" data-count={unreadable.to_string()}>
                     <h2 class="mt">{ "Unreadable " }<span class="n">{ number(unreadable) }</span></h2>
-                    { for props.inputs.iter().filter_map(damage) }
+                    { damages(&props.inputs) }
                     if unreadable == 0 && props.inputs.iter().any(|input| damage(input).is_some()) {
                         <p class="nothing">{ "Of the bytes that were read, nothing was left out." }</p>
                     } else if unreadable == 0 {
@@ -112,7 +112,20 @@ fn body(props: &LedgerViewProps, ledger: &Rc<Ledger>) -> Html {
     </>}
 }
 
-/// What is wrong with an input that was not read to its end.
+/// So many damaged inputs are told of.
+const TOLD: usize = 100;
+
+/// What is wrong with inputs that were not read to their ends.
+fn damages(inputs: &[InputView]) -> Html {
+    let more = inputs.iter().filter_map(damage).skip(TOLD).count();
+    html! {<>
+        { for inputs.iter().filter_map(damage).take(TOLD) }
+        if more > 0 {
+            <p class="nothing">{ plural(more as u64, "more input") }{ " could not be read whole." }</p>
+        }
+    </>}
+}
+
 fn damage(input: &InputView) -> Option<Html> {
     let note = input.status.note.as_ref().filter(|_| input.status.state != InputState::Ready)?;
     let (name, note) = (visible(&input.name).into_owned(), visible(note).into_owned());
