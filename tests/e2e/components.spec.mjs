@@ -68,7 +68,7 @@ for (const theme of THEMES) {
     const seen = PICTURES.filter(({ options }) => !options?.forcedColors);
     for (const { group, of = `[data-group="${group}"]`, name = group, options } of seen) {
       const page = await show(browser, group, theme, options);
-      await assertNoViolation(page, name, of, OF_THE_PAGE).catch((error) => wrong.push(error.message));
+      await assertNoViolation(page, name, { within: of, off: OF_THE_PAGE }).catch((error) => wrong.push(error.message));
       await page.context().close();
     }
     assert.deepEqual(wrong, []);

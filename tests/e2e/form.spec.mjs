@@ -63,18 +63,18 @@ const space = (page) =>
 for (const [state, enter] of Object.entries(STATES)) {
   test(`nothing is cut: ${state}`, async (t) => {
     for (const [label, viewport] of Object.entries(WINDOWS)) {
-      for (const spaced of [false, true]) {
-        await t.test(`${label}${spaced ? ', spaced' : ''}`, async () => {
-          const page = await s.visit({ viewport, reducedMotion: 'reduce' });
-          await page.setViewportSize(WIDE);
-          await enter(page, () => page.setViewportSize(viewport));
-          await page.setViewportSize(viewport);
+      await t.test(label, async () => {
+        const page = await s.visit({ viewport, reducedMotion: 'reduce' });
+        await page.setViewportSize(WIDE);
+        await enter(page, () => page.setViewportSize(viewport));
+        await page.setViewportSize(viewport);
+        for (const spaced of [false, true]) {
           if (spaced) await space(page);
-          await ui.until('all that is cut', () => page.evaluate(cut), (all) => all.length === 0, 5_000);
-          assert.ok(await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog, .pop, #app')].every((el) => el.scrollWidth <= el.clientWidth + 1)), 'sticks out sideways');
-          await page.context().close();
-        });
-      }
+          await ui.until(`all that is cut${spaced ? ', spaced' : ''}`, () => page.evaluate(cut), (all) => all.length === 0, 5_000);
+          await ui.until(`sticks out sideways${spaced ? ', spaced' : ''}`, () => sticksOut(page), (all) => all.length === 0, 5_000);
+        }
+        await page.context().close();
+      });
     }
   });
 }

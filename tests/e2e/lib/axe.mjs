@@ -3,16 +3,20 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 
-/** Nothing is wrong in the page, or in what a selector finds, by all rules but those that are `off`. */
-export async function assertNoViolation(page, where, within, off = []) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async ([within, rules]) => {
-    const { violations } = await globalThis.axe.run(within ?? document, { rules });
+/**
+ * Nothing is wrong in the page, or in what the selector `within` finds, by all rules but those that
+ * are `off`, or by the rules `only`.
+ */
+export async function assertNoViolation(page, where, { within, off = [], only } = {}) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const options = { rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])), ...(only && { runOnly: { type: 'rule', values: only } }) };
+  const found = await page.evaluate(async ([within, options]) => {
+    const { violations } = await globalThis.axe.run(within ?? document, { ...options, resultTypes: ['violations'] });
     return violations.map((v) => ({
       rule: v.id,
       help: v.help,
       where: v.nodes.slice(0, 5).map((n) => `${n.target.join(' ')}: ${n.any[0]?.message ?? n.html.slice(0, 120)}`),
     }));
-  }, [within, Object.fromEntries(off.map((rule) => [rule, { enabled: false }]))]);
+  }, [within, options]);
   assert.deepEqual(found, [], `axe, ${where}`);
 }

@@ -98,7 +98,7 @@ impl App {
                 let said = if by == 0 {
                     ["Times of ", &of, " are as recorded."].concat()
                 } else {
-                    let how = ". Undo and reset stand above the events.";
+                    let how = ". Undo and “As recorded” stand above the events.";
                     ["Times of ", &of, " are moved by ", &offset_words(by), how].concat()
                 };
                 self.say(ctx, said);
