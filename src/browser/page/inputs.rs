@@ -34,13 +34,9 @@ const LISTED: usize = 1_000;
 /// The list of inputs, with the ways to add, remove and clear.
 #[component]
 pub fn Inputs(props: &InputsProps) -> Html {
-    let most = use_state_eq(|| LISTED);
-    let listed = listed(&props.inputs, *most);
+    let (most, on_more) = use_most(LISTED);
+    let listed = listed(&props.inputs, most);
     let more = (props.inputs.len() - listed.len()) as u64;
-    let on_more = {
-        let most = most.clone();
-        Callback::from(move |_: MouseEvent| most.set(*most + LISTED))
-    };
     let add = props.calls.choose.reform(|_: MouseEvent| false);
     let folder = props.calls.choose.reform(|_: MouseEvent| true);
     html! {
@@ -93,6 +89,14 @@ fn read(totals: &Totals) -> String {
         return format!("all {} read", size(totals.size));
     }
     format!("{} of {} read", size(totals.bytes), size(totals.size))
+}
+
+/// How many inputs are listed, `step` at first, and what lists so many more.
+#[hook]
+pub fn use_most(step: usize) -> (usize, Callback<MouseEvent>) {
+    let most = use_state_eq(|| step);
+    let shown = *most;
+    (shown, Callback::from(move |_| most.set(shown + step)))
 }
 
 /// So many inputs, in their order: those that are not whole, and then the first.

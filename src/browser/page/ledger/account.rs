@@ -1,7 +1,7 @@
 //! The account of each input: a strip in which spans tile its bytes, and a row that adds
 //! up.
 
-use crate::page::inputs::listed;
+use crate::page::inputs::{listed, use_most};
 use crate::page::state::InputView;
 use std::rc::Rc;
 use watchglass::protocol::{Account, Ledger, SpanKind};
@@ -29,13 +29,9 @@ const LONGEST: usize = 29;
 /// One row for each input.
 #[component]
 pub fn Accounts(props: &AccountsProps) -> Html {
-    let most = use_state_eq(|| LISTED);
-    let listed = listed(&props.inputs, *most);
+    let (most, on_more) = use_most(LISTED);
+    let listed = listed(&props.inputs, most);
     let more = (props.inputs.len() - listed.len()) as u64;
-    let on_more = {
-        let most = most.clone();
-        Callback::from(move |_: MouseEvent| most.set(*most + LISTED))
-    };
     let of = |input: u32| props.ledger.inputs.iter().find(|account| account.input == input);
     let row = |input: &InputView| of(input.input).map(|account| row(input, account));
     html! {
