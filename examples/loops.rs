@@ -15,11 +15,14 @@ use std::time::{Duration, Instant};
 use watchglass::bytes::unpack::{Packed, Step, Unpacker};
 use watchglass::bytes::{Span, hash};
 use watchglass::event::Time;
-use watchglass::record::{Found, Gap, Sink, Splitter};
+use watchglass::query::Folded;
+use watchglass::record::{Found, Gap, Sink, Splitter, string_stop};
 use watchglass::source::SIGNS;
 use watchglass::store::{Bits, Dict};
 
 const PIECE: usize = 4 << 20;
+/// What is looked for.
+const WANTED: &str = "Sys_Connect";
 
 /// A loop: what it does, its library, and both; each tells something that the other tells too.
 struct Pair<'a> {
@@ -58,6 +61,31 @@ fn main() -> ExitCode {
             other: Box::new(|| {
                 let read = |line| serde_json::from_str::<serde_json::Value>(line).is_ok();
                 text.lines().map(|line| u64::from(black_box(read(line)))).sum()
+            }),
+        },
+        Pair {
+            what: "ends of strings found",
+            library: "memchr2",
+            own: Box::new(|| stops(&text, string_stop)),
+            other: Box::new(|| {
+                stops(&text, |line, at| {
+                    let rest = line.get(at..).unwrap_or_default();
+                    memchr::memchr2(b'"', b'\\', rest).map_or(line.len(), |stop| at + stop)
+                })
+            }),
+        },
+        Pair {
+            what: "text found in any case",
+            library: "to_lowercase, memmem",
+            own: Box::new(|| {
+                let wanted = Folded::text(WANTED);
+                values.iter().filter(|text| wanted.within(text)).count() as u64
+            }),
+            other: Box::new(|| {
+                let lower = WANTED.to_lowercase();
+                let wanted = memchr::memmem::Finder::new(&lower);
+                let found = |text: &&&str| wanted.find(text.to_lowercase().as_bytes()).is_some();
+                values.iter().filter(found).count() as u64
             }),
         },
         Pair {
@@ -192,6 +220,18 @@ fn split(bytes: &[u8]) -> u64 {
     bytes.chunks(PIECE).for_each(|piece| splitter.feed(piece, &mut count));
     splitter.finish(&mut count);
     count.0
+}
+
+/// How many quotes and backslashes are found, one after the other as a string is read.
+fn stops(text: &str, stop: impl Fn(&[u8], usize) -> usize) -> u64 {
+    let of = |line: &str| {
+        let (mut at, mut count) = (stop(line.as_bytes(), 0), 0);
+        while at < line.len() {
+            (at, count) = (stop(line.as_bytes(), at + 1), count + 1);
+        }
+        count
+    };
+    text.lines().map(of).sum()
 }
 
 fn unpack(packed: &[u8]) -> u64 {

@@ -5,7 +5,7 @@ use crate::bytes::sort;
 use crate::event::Field;
 
 /// A text to look for without regard to case; in a pattern, pieces of it in order.
-pub(super) struct Folded {
+pub struct Folded {
     pieces: Vec<String>,
 }
 

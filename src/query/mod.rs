@@ -47,6 +47,7 @@ pub use answer::{Answer, Bucket, Facet, Place, Row, STEPS, Timeline, Val};
 pub use around::{Around, RANGES, Scope, elsewhere, outside};
 pub use changes::CHANGES;
 pub use differ::{Differ, Several};
+pub use fits::Folded;
 pub use grave::{before, is_grave};
 pub use key::{by_first_seen, rank_key};
 pub use lanes::{Lane, MOST_NODES};

@@ -51,6 +51,7 @@ pub use meet::Opening;
 pub use pairs::Pairs;
 pub use path::Paths;
 pub use rule::{Repair, Rule};
+pub use scan::string_stop;
 pub use split::{MAX_RECORD, Splitter};
 pub use table::{TABLES, TableCarrier};
 

@@ -7,7 +7,7 @@ use super::Kind;
 
 /// The place of the first quote, backslash or control byte from `at` on.
 #[inline]
-pub(super) fn string_stop(src: &[u8], mut at: usize) -> usize {
+pub fn string_stop(src: &[u8], mut at: usize) -> usize {
     let mut rest = src.get(at..).unwrap_or_default();
     while let Some((chunk, more)) = rest.split_first_chunk::<WIDTH>() {
         if let Some(place) = stop_within(chunk) {

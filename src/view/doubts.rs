@@ -41,6 +41,7 @@ pub fn of(detail: &Detail) -> Vec<String> {
     let mut doubts: Vec<String> = of_row(row).into_iter().map(str::to_owned).collect();
     let mut says = |text: &str| doubts.push(text.to_owned());
     if matches!(row.text(Field::Action), Some("Allow" | "AllowWithAudit"))
+        && row.text(Field::Outcome) == Some("failure")
         && ["Permission denied", "Operation not permitted"].iter().any(|it| detail.raw.contains(it))
     {
         says("its action is Allow, but its result is a refusal");

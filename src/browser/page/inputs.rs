@@ -29,7 +29,7 @@ pub struct InputsProps {
 }
 
 /// So many inputs are listed at once; of more, those that are not whole before others.
-const LISTED: usize = 1_000;
+const LISTED: usize = 200;
 
 /// The list of inputs, with the ways to add, remove and clear.
 #[component]
