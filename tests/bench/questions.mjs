@@ -43,15 +43,16 @@ export async function prepare(page) {
   await ask(page, 'source:none');
 }
 
-// Runs in the page: puts a text into the field as typing does, lets that be drawn, and forgets
-// what was noted.
-function fill(text) {
+// Runs in the page: once what came before is drawn, puts a text into the field as typing does, lets
+// that be drawn too, and forgets what was noted. Later than that the page takes the text by itself.
+async function fill(text) {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  await drawn();
   const field = document.querySelector('[data-testid="query"]');
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, text);
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  return new Promise((done) => requestAnimationFrame(() => setTimeout(done))).then(() => {
-    Object.assign(globalThis.__clocks, { key: 0, asked: [], answered: [], drawn: [] });
-  });
+  await drawn();
+  Object.assign(globalThis.__clocks, { key: 0, asked: [], answered: [], drawn: [] });
 }
 
 // Runs in the page: resolves once the question has its last answer and nothing comes any more.
@@ -62,7 +63,7 @@ function settled() {
   return new Promise((done, fail) => {
     const look = () => {
       if (wrong()) return done({ refused: wrong() });
-      if (performance.now() - c.key > 300_000) return fail(new Error('no answer within five minutes'));
+      if (performance.now() - c.key > 300_000) return fail(new Error(`no answer within five minutes: ${JSON.stringify({ asked: c.asked, answered: c.answered.slice(-3), searching: Boolean(searching()) })}`));
       const [first] = c.asked;
       const last = c.answered.at(-1);
       const answer = (a) => c.answered.find((b) => b.ask === a.ask && b.worker === a.worker);
@@ -97,7 +98,9 @@ function settled() {
 export async function ask(page, text) {
   await page.evaluate(fill, text);
   await page.keyboard.press('Enter');
-  const out = await page.evaluate(settled);
+  const out = await page.evaluate(settled).catch((error) => {
+    throw new Error(`${text}: ${error.message}`);
+  });
   if (out.refused) return out;
   const took = (worker) => worker.evaluate((of) => globalThis.__took.get(of) ?? 0, out.ask);
   return { ...out, inside: Math.max(...(await Promise.all(page.workers().map(took)))) };

@@ -6,6 +6,7 @@ import { drop } from './lib/chromium.mjs';
 import * as ui from './lib/page.mjs';
 import { SEVERITIES, SHOWN, TOTALS } from './lib/records.mjs';
 import { session } from './lib/session.mjs';
+import { give } from './lib/states.mjs';
 
 const s = session();
 const [golden] = documents();
@@ -109,6 +110,24 @@ test('what the events are made into has bars, and values to filter by', async ()
   await ui.until('one row', () => ui.at(page, 'made').getAttribute('data-rows'), (rows) => rows === '1');
   await ui.search(page, '| timeline 1h by severity');
   await ui.at(page, 'made-chart').locator('.bar').first().waitFor();
+});
+
+test('of a long table the first hundred rows are drawn, and more where they are asked for', async () => {
+  const page = await s.visit();
+  const line = (pid) => `{"UpdatedTime":"2026-02-10T09:15:00Z","HostName":"n","Type":"HostLog","Operation":"File","Resource":"/a","ProcessName":"/bin/cat","PID":${pid}}`;
+  await give(page, 'many.ndjson', Array.from({ length: 250 }, (_, pid) => line(pid + 1)).join('\n'));
+  await ui.ready(page, 250);
+  await ui.search(page, '| count by pid');
+  const drawn = (count) => ui.until(`${count} rows`, () => ui.at(page, 'made').locator('tbody tr').count(), (now) => now === count);
+  await drawn(100);
+  assert.equal(await ui.at(page, 'made').getAttribute('data-rows'), '250');
+  const more = ui.at(page, 'more-rows');
+  assert.equal(await more.innerText(), '150 more rows');
+  await more.press('Enter');
+  await drawn(200);
+  await more.press('Enter');
+  await drawn(250);
+  assert.equal(await more.count(), 0);
 });
 
 test('what the events are made into is a condition too', async () => {

@@ -3,6 +3,7 @@
 use super::app::clocks::Timing;
 use super::calls::Calls;
 use super::marks::icon;
+use super::more::{More, use_most};
 use super::state::{InputView, Totals};
 use std::rc::Rc;
 use watchglass::protocol::InputState;
@@ -36,7 +37,7 @@ const LISTED: usize = 200;
 pub fn Inputs(props: &InputsProps) -> Html {
     let (most, on_more) = use_most(LISTED);
     let listed = listed(&props.inputs, most);
-    let more = (props.inputs.len() - listed.len()) as u64;
+    let more = props.inputs.len() - listed.len();
     let add = props.calls.choose.reform(|_: MouseEvent| false);
     let folder = props.calls.choose.reform(|_: MouseEvent| true);
     html! {
@@ -50,11 +51,7 @@ pub fn Inputs(props: &InputsProps) -> Html {
             <ul>
                 { for listed.into_iter().map(|view| input(view, props)) }
             </ul>
-            if more > 0 {
-                <button type="button" class="linkbtn link input-more" data-testid="more-inputs" onclick={on_more}>
-                    { plural(more, "more input") }
-                </button>
-            }
+            <More {more} what="more input" testid="more-inputs" class="input-more" onclick={on_more} />
             <p class="input-row input-sum">
                 <span>{ "Total" }</span>
                 <b class="num">{ number(props.totals.records) }</b>
@@ -89,14 +86,6 @@ fn read(totals: &Totals) -> String {
         return format!("all {} read", size(totals.size));
     }
     format!("{} of {} read", size(totals.bytes), size(totals.size))
-}
-
-/// How many inputs are listed, `step` at first, and what lists so many more.
-#[hook]
-pub fn use_most(step: usize) -> (usize, Callback<MouseEvent>) {
-    let most = use_state_eq(|| step);
-    let shown = *most;
-    (shown, Callback::from(move |_| most.set(shown + step)))
 }
 
 /// So many inputs, in their order: those that are not whole, and then the first.

@@ -2,17 +2,23 @@
 //! as columns. Values can be filtered by; of pairs, each event can be opened.
 
 use super::charts::{Over, pct};
+use super::more::{More, use_most};
 use super::pick::{Pick, pick};
+use super::zone;
 use std::rc::Rc;
-use watchglass::query::Query;
-use watchglass::view::made::{Made, Text};
-use watchglass::view::time::Zone;
+use watchglass::query::{Pairs, Pipe, Query, Table};
+use watchglass::view::made::{self, Text};
+use watchglass::view::time::{Zone, show};
 use yew::prelude::*;
 
-/// What [`made_view`] draws.
+/// What is asked for behind a filter, and the table or the pairs that came of it.
+pub type MadeOf = (Pipe, Option<Table>, Option<Pairs>);
+
+/// Properties of [`MadeView`].
+#[derive(Properties, PartialEq)]
 pub struct MadeProps {
-    /// The table.
-    pub made: Made,
+    /// What was made.
+    pub of: Rc<MadeOf>,
     /// The zone of times.
     pub zone: Zone,
     /// The filter.
@@ -23,9 +29,21 @@ pub struct MadeProps {
     pub on_row: Callback<(u32, u32)>,
 }
 
-/// The table, over the list.
-pub fn made_view(props: &MadeProps) -> Html {
-    let made = &props.made;
+/// So many rows are drawn at once.
+const ROWS: usize = 100;
+
+/// The table, over the list. It is not drawn again while somebody types.
+#[component]
+pub fn MadeView(props: &MadeProps) -> Html {
+    let (most, on_more) = use_most(ROWS);
+    let zone = props.zone;
+    let time = move |at: i64| show(at, zone::offset(zone, at)).line();
+    let made = match props.of.as_ref() {
+        (pipe, Some(table), _) => made::table(table, pipe, &time),
+        (pipe, _, Some(pairs)) => made::pairs(pairs, pipe, &time),
+        _ => return Html::default(),
+    };
+    let more = made.rows.len().saturating_sub(most);
     let cell = |cell: &Text| {
         let text = cell.text.clone();
         html! {
@@ -58,8 +76,9 @@ pub fn made_view(props: &MadeProps) -> Html {
                         { for made.head.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }
                         if !made.bars.is_empty() { <td></td> }
                     </tr></thead>
-                    <tbody>{ for made.rows.iter().enumerate().map(|(at, row)| html! { <tr>{ for row.iter().map(cell) }{ for bar(at) }</tr> }) }</tbody>
+                    <tbody>{ for made.rows.iter().take(most).enumerate().map(|(at, row)| html! { <tr>{ for row.iter().map(cell) }{ for bar(at) }</tr> }) }</tbody>
                 </table>
+                <More {more} what="more row" testid="more-rows" onclick={on_more} />
             </div>
         </section>
     }

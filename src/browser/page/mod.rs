@@ -31,6 +31,7 @@ mod link;
 mod list;
 mod made;
 mod marks;
+mod more;
 mod noise;
 mod nothing;
 mod notices;

@@ -14,7 +14,7 @@ use super::super::intake;
 use super::super::ledger::LedgerView;
 use super::super::list::List;
 use super::super::list::head::{ListHeadProps, list_head};
-use super::super::made::{MadeProps, made_view};
+use super::super::made::MadeView;
 use super::super::marks::hatch;
 use super::super::nothing::{Nothing, nothing};
 use super::super::notices::{notice, stopped};
@@ -38,7 +38,7 @@ use watchglass::event::Field;
 use watchglass::protocol::InputState;
 use watchglass::query::{Facet, Order, text};
 use watchglass::view::time::show;
-use watchglass::view::{lanes, made, words};
+use watchglass::view::{lanes, words};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -194,21 +194,10 @@ impl App {
 
     /// What the query made of its events.
     fn made(&self) -> Html {
-        let Some(made) = &self.shown.made else { return Html::default() };
-        let zone = self.zone;
-        let time = move |at: i64| show(at, zone::offset(zone, at)).line();
-        let made = match made.as_ref() {
-            (pipe, Some(table), _) => made::table(table, pipe, &time),
-            (pipe, _, Some(pairs)) => made::pairs(pairs, pipe, &time),
-            _ => return Html::default(),
-        };
-        made_view(&MadeProps {
-            made,
-            zone,
-            query: self.query.clone(),
-            on_query: self.calls.query.clone(),
-            on_row: self.calls.row.clone(),
-        })
+        let Some(of) = &self.shown.made else { return Html::default() };
+        html! {
+            <MadeView of={of.clone()} zone={self.zone} query={self.query.clone()} on_query={self.calls.query.clone()} on_row={self.calls.row.clone()} />
+        }
     }
 
     fn charts(&self) -> Html {

@@ -1,13 +1,12 @@
 //! What the page keeps of answers, and of inputs.
 
 use super::super::facets;
+use super::super::made::MadeOf;
 use super::super::state::{Phase, Rows, Totals};
 use super::App;
 use std::rc::Rc;
 use watchglass::protocol::ToWorker;
-use watchglass::query::{
-    Answer, Counted, Facet, Lane, LeftOut, Order, Pairs, Pipe, Refused, Table, Timeline, Tracks,
-};
+use watchglass::query::{Answer, Counted, Facet, Lane, LeftOut, Order, Refused, Timeline, Tracks};
 use watchglass::view::bars::{Grid, VALUES};
 use watchglass::view::choices::Known;
 use watchglass::view::noise::Noisy;
@@ -16,9 +15,6 @@ use watchglass::view::timeline::lay_out;
 use watchglass::view::verdict::Told;
 use watchglass::view::words::percent;
 use web_sys::File;
-
-/// A pipe, and what it made.
-pub(super) type MadeOf = (Pipe, Option<Table>, Option<Pairs>);
 
 /// What the worker answered last.
 #[derive(Default, Clone)]

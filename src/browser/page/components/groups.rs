@@ -10,7 +10,7 @@ use super::super::dialogs::Modal;
 use super::super::empty::{EmptyProps, drop_over, empty};
 use super::super::export_menu::ExportMenu;
 use super::super::ledger::LedgerView;
-use super::super::made::{MadeProps, made_view};
+use super::super::made::MadeView;
 use super::super::palette::Palette;
 use super::super::sealed::{SealProps, seal_proof};
 use super::super::state::RowRef;
@@ -26,7 +26,7 @@ use watchglass::view::actions::ACTIONS;
 use watchglass::view::bars::grid;
 use watchglass::view::time::{Zone, show};
 use watchglass::view::timeline::Trail;
-use watchglass::view::{lanes as lanes_of, made, words};
+use watchglass::view::{lanes as lanes_of, words};
 use yew::prelude::*;
 
 /// A group that stands in the page, or in front of it.
@@ -166,19 +166,9 @@ fn mades(model: &Rc<Model>) -> Vec<State> {
     let made = |text: &str| {
         let query = Model::query(text);
         let answer = model.ask(&query);
-        let time = |at: i64| show(at, 0).line();
-        let made = match (&query.pipe, &answer.table, &answer.pairs) {
-            (Some(pipe), Some(table), _) => made::table(table, pipe, &time),
-            (Some(pipe), _, Some(pairs)) => made::pairs(pairs, pipe, &time),
-            _ => return Html::default(),
-        };
-        made_view(&MadeProps {
-            made,
-            zone: Zone::Utc,
-            query,
-            on_query: Callback::noop(),
-            on_row: Callback::noop(),
-        })
+        let Some(pipe) = query.pipe.clone() else { return Html::default() };
+        let of = Rc::new((pipe, answer.table, answer.pairs));
+        html! { <MadeView {of} zone={Zone::Utc} {query} on_query={Callback::noop()} on_row={Callback::noop()} /> }
     };
     vec![
         state("a table of groups", made("| count, first, last by source, severity")),

@@ -1,7 +1,8 @@
 //! The account of each input: a strip in which spans tile its bytes, and a row that adds
 //! up.
 
-use crate::page::inputs::{listed, use_most};
+use crate::page::inputs::listed;
+use crate::page::more::{More, use_most};
 use crate::page::state::InputView;
 use std::rc::Rc;
 use watchglass::protocol::{Account, Ledger, SpanKind};
@@ -31,17 +32,13 @@ const LONGEST: usize = 29;
 pub fn Accounts(props: &AccountsProps) -> Html {
     let (most, on_more) = use_most(LISTED);
     let listed = listed(&props.inputs, most);
-    let more = (props.inputs.len() - listed.len()) as u64;
+    let more = props.inputs.len() - listed.len();
     let of = |input: u32| props.ledger.inputs.iter().find(|account| account.input == input);
     let row = |input: &InputView| of(input.input).map(|account| row(input, account));
     html! {
         <section class="acct" aria-label="Account of bytes">
             { for listed.into_iter().filter_map(row) }
-            if more > 0 {
-                <button type="button" class="linkbtn link" data-testid="more-accounts" onclick={on_more}>
-                    { plural(more, "more input") }
-                </button>
-            }
+            <More {more} what="more input" testid="more-accounts" onclick={on_more} />
         </section>
     }
 }
