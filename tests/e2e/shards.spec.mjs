@@ -112,6 +112,7 @@ async function alike(one, other, query) {
     30_000,
   );
   for (const page of [one, other]) await ui.ready(page);
+  assert.deepEqual(await ui.count(other), await ui.count(one), query);
 }
 
 test('three workers show what one shows: counts, copies, pages, exports', async () => {
