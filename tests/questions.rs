@@ -5,7 +5,7 @@ mod common;
 
 use common::asking::{ask, both, session};
 use std::collections::{BTreeMap, BTreeSet};
-use watchglass::event::{Field, Severity, Time};
+use watchglass::event::{FIELDS, Field, Severity, Time};
 use watchglass::query::{Answer, Ask, Bucket, Left, Order, Query, STEPS, Timeline, text};
 use watchglass::session::Session;
 
@@ -56,24 +56,29 @@ fn values_that_hold_a_text_are_counted_for_what_is_typed() {
 }
 
 #[test]
-fn paths_that_hold_a_text_are_counted_for_what_is_typed() {
+fn names_that_hold_a_text_are_counted_for_what_is_typed() {
     let mut both = both();
     let of = |text: &str| Ask {
         values: Some(Box::new((None, text.to_owned(), 1000))),
         ..Ask::default()
     };
-    let all = both.ask(&of("")).paths;
-    assert!(all.len() > 50 && all.is_sorted_by(|a, b| a.1 >= b.1), "{all:?}");
-    // Each is counted as the query counts it that the path becomes.
-    for (path, count) in &all {
-        let asked = ask(&format!("\"raw.{path}\":*"), Order::Newest);
-        assert_eq!(both.ask(&asked).shown, *count, "{path}");
+    let fields = both.ask(&of("")).names;
+    assert_eq!(fields.len(), FIELDS.len());
+    let paths = both.ask(&of("raw.")).names;
+    assert!(paths.len() > 50);
+    // Each is counted as the query counts it that the name becomes.
+    for (name, count) in fields.iter().chain(&paths) {
+        let name = if name.starts_with("raw.") { &format!("\"{name}\"") } else { name };
+        let asked = ask(&format!("{name}:*"), Order::Newest);
+        assert_eq!(both.ask(&asked).shown, *count, "{name}");
     }
-    let some = both.ask(&of("NAME")).paths;
-    assert!(some.len() > 1 && some.iter().all(|(path, _)| path.to_lowercase().contains("name")));
-    let merged = Answer::merge(vec![both.ask(&of("NAME")), both.ask(&of("NAME"))], &of("NAME"));
-    assert_eq!(merged.paths.len(), some.len());
-    assert_eq!(merged.paths[0], (some[0].0.clone(), 2 * some[0].1));
+    for text in ["NAME", "raw.NAME", "ns"] {
+        let some = both.ask(&of(text)).names;
+        assert!(some.len() > 1 && some.is_sorted_by(|a, b| a.1 >= b.1), "{some:?}");
+        let merged = Answer::merge(vec![both.ask(&of(text)), both.ask(&of(text))], &of(text));
+        assert_eq!(merged.names.len(), some.len());
+        assert_eq!(merged.names[0], (some[0].0.clone(), 2 * some[0].1));
+    }
 }
 
 #[test]

@@ -45,8 +45,9 @@ pub struct Answer {
     pub lanes: Vec<Lane>,
     /// The values asked for: those that hold a text, as a facet counts them.
     pub values: Option<Facet>,
-    /// The paths asked for, the commonest first; of records that are not indexed with 0.
-    pub paths: Counted,
+    /// The names asked for, the commonest first: of canonical fields, or behind `raw.` of paths;
+    /// those of records that are not indexed with 0.
+    pub names: Counted,
     /// How many events have each of the [conditions](super::Ask::counts) asked for.
     pub counts: Vec<u64>,
     /// The table that the query's pipe makes.

@@ -20,7 +20,7 @@ impl Answer {
         let mut merged = Answer { offset: ask.offset, ..Answer::default() };
         let mut timelines = Vec::new();
         let (mut tables, mut pairs, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut grids, mut noises, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut grids, mut noises, mut names) = (Vec::new(), Vec::new(), Vec::new());
         let (mut tracks, mut sides) = (Vec::new(), Vec::new());
         let mut facets: Vec<Vec<Facet>> = vec![Vec::new(); ask.facets.len()];
         for answer in answers {
@@ -51,7 +51,7 @@ impl Answer {
             tables.extend(answer.table);
             pairs.extend(answer.pairs);
             values.extend(answer.values);
-            paths.extend(answer.paths);
+            names.extend(answer.names);
             for (place, facet) in facets.iter_mut().zip(answer.facets) {
                 place.push(facet);
             }
@@ -68,8 +68,8 @@ impl Answer {
         merged.facets = joined.collect();
         let top = ask.values.as_ref().map_or(0, |asked| asked.2 as usize);
         merged.values = join(values, top, &[]);
-        merged.paths = sums(paths);
-        merged.paths.truncate(top);
+        merged.names = sums(names);
+        merged.names.truncate(top);
         merged.lanes = lanes::joined(merged.lanes);
         if let Some(by) = ask.grid.filter(|_| !grids.is_empty()) {
             let grid = Table::merge(grids, &grid::pipe(by));

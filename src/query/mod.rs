@@ -215,8 +215,8 @@ pub struct Ask {
     /// Whether what the query's [`Pipe`] makes is wanted, and what makes its [`Noise`].
     pub table: bool,
     /// A field whose values are wanted that hold a text, without regard to case: for what is
-    /// typed. With how many. Without a field, paths of fields that have no canonical name, counted
-    /// in all events.
+    /// typed. With how many. Without a field, names of canonical fields that hold the text, or,
+    /// where it begins with `raw.`, paths of fields without one; counted in all events.
     pub values: Option<Box<(Option<Field>, String, u32)>>,
     /// Conditions of which is asked how many events that the query shows have each of them:
     /// where there are some, nothing else is answered.

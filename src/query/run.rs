@@ -137,13 +137,13 @@ pub fn run(store: &Store, ask: &Ask, paths: &dyn Fn(u32) -> String, sorted: &mut
         }
         answer.facets = facets(&shown, ask, &learned.values);
         if let Some((field, text, top)) = ask.values.as_deref() {
-            let (text, top) = (Folded::text(text), most(ask, *top));
+            let top = most(ask, *top);
             match field {
                 Some(of) => {
-                    let known = &learned.values;
+                    let (text, known) = (Folded::text(text), &learned.values);
                     answer.values = Some(values(&shown, *of, top, &[], (Some(&text), known)));
                 }
-                None => answer.paths = super::paths::paths(store, &text, top, paths),
+                None => answer.names = super::paths::names(store, text, top, paths),
             }
         }
         let chosen = &rows;

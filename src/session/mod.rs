@@ -29,6 +29,7 @@ pub use triage::{read_sidecar, write_sidecar};
 use crate::bytes::Span;
 use crate::event::{Clock, Offsets};
 use crate::protocol::{InputState, InputStatus};
+use crate::query::text::complete::RAW;
 use crate::query::{Answer, Ask, Counted, Query, Sorted, newest, rows_in_order, run};
 use crate::record::{Gap, Reason, Splitter};
 use crate::source::{Reader, SIGNS};
@@ -277,7 +278,7 @@ impl Session {
         let mut answer = run(&self.store, ask, &|id| reader.path(id).to_owned(), &mut self.sorted);
         answer.newest = newest;
         // Paths are wanted where they are soon searched.
-        let paths = ask.values.as_ref().is_some_and(|asked| asked.0.is_none());
+        let paths = ask.values.as_ref().is_some_and(|of| of.0.is_none() && of.1.starts_with(RAW));
         answer.left_out.unsearched =
             if paths { self.unindexed() } else { self.unsearched(&ask.query) };
         answer

@@ -70,6 +70,8 @@ pub enum Act {
     Sample,
     /// All inputs are closed, after a question.
     Clear,
+    /// To what can be done with the inputs.
+    Inputs,
     /// The account of every byte.
     Ledger,
     /// What is routine is hidden or shown.
@@ -82,6 +84,8 @@ pub enum Act {
     Say(Say),
     /// The open event is copied as JSON, or with `true` its record as found.
     CopyEvent(bool),
+    /// To the other ways in which the open event is copied.
+    CopyMenu,
     /// To what stands around the open event.
     Around,
     /// To the search in its record.
@@ -170,12 +174,12 @@ const fn always(
 /// All actions, in the order in which they are listed.
 pub static ACTIONS: &[Action] = &[
     both(Act::Query, &["/"], "Go to the query", "search find filter field"),
-    key(Act::By(1), &["j", "ArrowDown"], "Next event"),
-    key(Act::By(-1), &["k", "ArrowUp"], "Previous event"),
-    key(Act::Pages(1), &["PageDown"], "One window on"),
-    key(Act::Pages(-1), &["PageUp"], "One window back"),
-    key(Act::End(false), &["Home"], "First row"),
-    key(Act::End(true), &["End"], "Last row"),
+    both(Act::By(1), &["j", "ArrowDown"], "Next event", "row down on"),
+    both(Act::By(-1), &["k", "ArrowUp"], "Previous event", "row up back"),
+    both(Act::Pages(1), &["PageDown"], "One window on", "page down next"),
+    both(Act::Pages(-1), &["PageUp"], "One window back", "page up previous"),
+    both(Act::End(false), &["Home"], "First row", "top start"),
+    both(Act::End(true), &["End"], "Last row", "bottom end"),
     both(Act::Jump(false), &["g"], "Go to the first event in time", "oldest start begin"),
     both(Act::Jump(true), &["G"], "Go to the last event in time", "newest latest end"),
     both(Act::Grave(false), &["e"], "Next critical event", "fatal severity error jump"),
@@ -189,8 +193,8 @@ pub static ACTIONS: &[Action] = &[
             "two side by side difference keep pin",
         )
     },
-    key(Act::Value(false), &["x"], "Exclude the value that has the focus"),
-    key(Act::Value(true), &["X"], "Only the value that has the focus"),
+    both(Act::Value(false), &["x"], "Exclude the value that has the focus", "not hide"),
+    both(Act::Value(true), &["X"], "Only the value that has the focus", "include"),
     both(Act::Walk(false), &["{"], "Back to the filter before", "undo previous history"),
     both(Act::Walk(true), &["}"], "On to the filter after", "redo next forward history"),
     both(Act::Charts, &["i"], "Charts above the list", "hide show histogram overview verdict"),
@@ -266,9 +270,11 @@ pub static ACTIONS: &[Action] = &[
     of_event(Act::Wrap, "Wrap the lines of the record", "raw long unwrap"),
     of_event(Act::CopyEvent(false), "Copy the event as JSON", "clipboard"),
     of_event(Act::CopyEvent(true), "Copy the record as found", "clipboard raw"),
+    of_event(Act::CopyMenu, "Copy as a command line …", "kubectl clipboard exec describe logs"),
     named(Act::Export(Format::Ndjson), "Export as NDJSON", "save download write json file"),
     named(Act::Export(Format::Csv), "Export as CSV", "save download write table excel file"),
     named(Act::Print, "Print what the filter shows", "paper pdf"),
+    named(Act::Inputs, "Go to the inputs", "files remove baseline clock offset zone"),
     named(Act::Ledger, "Account of every byte", "ledger repairs unreadable damaged"),
     named(Act::Private, "Keep the filter out of the address", "private link url history"),
     always(Act::Open(false), &[], "Open files …", "add load input"),
@@ -377,7 +383,7 @@ mod tests {
         ] {
             assert_eq!(found(text).first(), Some(&first), "{text}");
         }
-        for text in ["heme", "csv dark", "one window on", "\u{0}", "(", &"x".repeat(100_000)] {
+        for text in ["heme", "csv dark", "in the timeline", "\u{0}", "(", &"x".repeat(100_000)] {
             assert_eq!(found(text), [""; 0], "{text:.20}");
         }
     }

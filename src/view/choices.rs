@@ -2,7 +2,7 @@
 
 use super::words::visible;
 use crate::event::Field;
-use crate::query::text::complete::{Choice, Completion, What, written};
+use crate::query::text::complete::{Choice, Completion, RAW, What, written};
 use crate::query::text::parse_query;
 use crate::query::{Counted, Query};
 
@@ -19,7 +19,7 @@ pub struct Offer {
     pub count: Option<u64>,
 }
 
-/// Values of a field, or, without one, paths of fields that have no canonical name.
+/// Values of a field, or, without one, names of fields and, behind `raw.`, of paths.
 pub type Known = (Option<Field>, Counted);
 
 /// The most rows of a list.
@@ -43,22 +43,16 @@ pub fn offers(
     let wanted = found.values.as_ref().zip(values);
     if let Some(((field, sought), known)) = wanted.filter(|(of, known)| of.0 == known.0) {
         let sought = sought.to_lowercase();
-        let mut place = 0;
-        for (value, count) in &known.1 {
-            let mut put = written(*field, value);
-            if field.is_none() {
-                put.push_str(found.behind);
+        match (field, sought.strip_prefix(RAW)) {
+            (None, None) => count_names(&mut offers, &found.choices, &known.1),
+            (None, Some(path)) => {
+                let paths =
+                    known.1.iter().filter_map(|(name, n)| Some((name.strip_prefix(RAW)?, *n)));
+                offer_known(&mut offers, (None, path, found.behind), paths);
             }
-            // A path of records that are not counted yet has none.
-            let counted = (*count > 0).then_some(*count);
-            if let Some(known) = offers.iter_mut().find(|offer| offer.put == put) {
-                known.count = Some(*count);
-            } else if (counted.is_some() || field.is_none())
-                && value.to_lowercase().contains(&sought)
-            {
-                let label = visible(&put).into_owned();
-                offers.insert(place, Offer { put, label, hint: "", count: counted });
-                place += 1;
+            (of, _) => {
+                let values = known.1.iter().map(|(value, count)| (value.as_str(), *count));
+                offer_known(&mut offers, (*of, &sought, ""), values);
             }
         }
     }
@@ -67,6 +61,36 @@ pub fn offers(
     }
     offers.truncate(MOST);
     offers
+}
+
+/// Says how many events have the fields that are offered.
+fn count_names(offers: &mut [Offer], choices: &[Choice], counted: &Counted) {
+    for (offer, choice) in offers.iter_mut().zip(choices) {
+        let What::Name(field) = choice.what else { continue };
+        let known = counted.iter().find(|(name, _)| name == field.name());
+        offer.count = known.map(|(_, count)| *count);
+    }
+}
+
+/// Puts what is known of the data and holds what is typed before what may stand there anyhow.
+fn offer_known<'a>(
+    offers: &mut Vec<Offer>,
+    (field, sought, behind): (Option<Field>, &str, &str),
+    known: impl Iterator<Item = (&'a str, u64)>,
+) {
+    let mut place = 0;
+    for (value, count) in known {
+        let put = [&written(field, value), behind].concat();
+        // A path of records that are not counted yet has none.
+        let counted = (count > 0).then_some(count);
+        if let Some(known) = offers.iter_mut().find(|offer| offer.put == put) {
+            known.count = Some(count);
+        } else if (counted.is_some() || field.is_none()) && value.to_lowercase().contains(sought) {
+            let label = visible(&put).into_owned();
+            offers.insert(place, Offer { put, label, hint: "", count: counted });
+            place += 1;
+        }
+    }
 }
 
 fn offer(choice: &Choice) -> Offer {
@@ -139,6 +163,17 @@ mod tests {
         (None, values.iter().map(|(text, count)| ((*text).to_owned(), *count)).collect())
     }
 
+    #[test]
+    fn names_say_how_many_events_have_the_field() {
+        let known = paths(&[("orchestrator.namespace", 21), ("raw.namespace", 3)]);
+        let all = at("namesp", Some(&known), false);
+        let of = |put: &str| all.iter().find(|offer| offer.put == put).unwrap();
+        assert_eq!((of("namespace:").count, of("namespace:").hint), (Some(21), "Namespace"));
+        assert_eq!(all.iter().filter(|offer| offer.count.is_some()).count(), 1);
+        // Paths are another list, whose answer may still be that of the one before.
+        assert_eq!(puts(&at("raw.namesp", Some(&known), false)), ["raw.namespace:"]);
+    }
+
     fn at(text: &str, values: Option<&Known>, asked_for: bool) -> Vec<Offer> {
         offers(text, &complete(text, text.chars().count()), values, asked_for)
     }
@@ -162,7 +197,7 @@ mod tests {
 
     #[test]
     fn paths_of_the_data_are_offered_for_what_is_no_canonical_field() {
-        let known = paths(&[("cap_len", 7), ("a b", 2), ("later", 0)]);
+        let known = paths(&[("raw.cap_len", 7), ("raw.a b", 2), ("raw.later", 0)]);
         let all = at("raw.", Some(&known), false);
         assert_eq!(puts(&all), ["raw.cap_len:", "\"raw.a b\":", "raw.later:"]);
         assert_eq!((all[0].count, all[2].count), (Some(7), None));

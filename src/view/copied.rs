@@ -5,6 +5,7 @@
 
 use super::export::ADJUSTED;
 use super::words::visible;
+use crate::bytes::sort_by_key;
 use crate::event::{Field, Kind};
 use crate::protocol::Detail;
 use crate::query::text::{exact_time, print};
@@ -24,7 +25,7 @@ pub fn json(detail: &Detail) -> String {
     let members = members.chain(adjusted);
     let mut members: Vec<(&str, String)> =
         members.chain([("event.severity", number), ("raw", raw)]).collect();
-    members.sort_unstable_by_key(|(name, _)| *name);
+    sort_by_key(&mut members, |(name, _)| *name);
     let members: Vec<String> =
         members.into_iter().map(|(name, value)| ["  \"", name, "\": ", &value].concat()).collect();
     ["{\n", &members.join(",\n"), "\n}\n"].concat()

@@ -4,6 +4,7 @@
 //! `event.time_offset` says how far it moved the time, and `event.time_adjusted` to when. So what
 //! is opened again has the times of the records, and can be given a clock again.
 
+use crate::bytes::sort_by_key;
 use crate::event::{Entry, Event, FIELDS, Field, Kind, Severity, Time, Value, read_offset, sheet};
 
 /// The name of the time that a clock made.
@@ -25,7 +26,7 @@ pub fn ndjson(event: &Event<'_>, raw: &[u8]) -> String {
         Ok(text) => ("raw", quoted(text)),
         Err(_) => ("raw_base64", quoted(&base64(raw))),
     });
-    members.sort_unstable_by_key(|(name, _)| *name);
+    sort_by_key(&mut members, |(name, _)| *name);
     let members: Vec<String> =
         members.into_iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
     format!("{{{}}}", members.join(","))

@@ -76,15 +76,15 @@ impl Scroll {
         (first.min(self.total), end.min(self.total))
     }
 
-    /// The rows to draw: those in view and `spare` on both sides, in steps of 8 so that a
-    /// short scroll draws nothing new; with nothing to spare, exactly those in view.
+    /// The rows to draw: those in view and `spare` on both sides, in steps of as many so that
+    /// a short scroll draws nothing new; with nothing to spare, exactly those in view.
     pub fn drawn(&self, place: f64, spare: u64) -> (u64, u64) {
         let (first, end) = self.visible(place);
         if spare == 0 {
             return (first, end);
         }
-        let first = first.saturating_sub(spare) / 8 * 8;
-        let end = end.saturating_add(spare).div_ceil(8) * 8;
+        let first = first.saturating_sub(spare) / spare * spare;
+        let end = end.saturating_add(spare).div_ceil(spare) * spare;
         (first, end.min(self.total))
     }
 

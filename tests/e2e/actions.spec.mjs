@@ -321,6 +321,15 @@ const names = (page) => ui.at(page, 'action').locator('.strong').allTextContents
 /** What each action does, chosen by its name. */
 const ACTIONS = {
   'Go to the query': (page) => has(page, 'the query', (f) => f.testid === 'query'),
+  'Next event': (page) => has(page, 'a card', (f) => f.row !== undefined),
+  'Previous event': (page) => has(page, 'a card', (f) => f.row !== undefined),
+  'One window on': (page) => ui.until('the row', () => rank(page), (now) => Number(now) > 1),
+  'One window back': (page) => ui.until('the row', () => rank(page), (now) => now === '0'),
+  'First row': (page) => ui.until('the row', () => rank(page), (now) => now === '0'),
+  'Last row': (page) => ui.until('the row', () => rank(page), (now) => now === String(SHOWN - 1)),
+  'Exclude the value that has the focus': (page) => ui.at(page, 'notice').waitFor(),
+  'Only the value that has the focus': (page) => ui.at(page, 'notice').waitFor(),
+  'Go to the inputs': (page) => has(page, 'an input', (f) => f.testid === 'clock'),
   'Go to the first event in time': (page) => ui.until('the row', () => rank(page), (now) => now === EARLIEST),
   'Go to the last event in time': (page) => ui.until('the row', () => rank(page), (now) => now === '0'),
   'Next critical event': (page) => has(page, 'a card', (f) => f.row !== undefined),

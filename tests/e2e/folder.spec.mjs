@@ -78,6 +78,10 @@ test('a folder of every shape: all events once, totals that reconcile, the way i
     given.reduce((all, input) => all + input.bytes, 0),
     'bytes of what was dropped, members not counted again',
   );
+  // The list shows 200 until more is asked for.
+  assert.equal((await ui.inputs(page)).length, 200);
+  await ui.at(page, 'more-inputs').click();
+  await ui.until('all inputs', () => ui.inputs(page), (now) => now.length === said.inputs.length);
   const rows = (await ui.inputs(page)).map(({ name, events }) => ({ name, events }));
   assert.deepEqual(
     rows,

@@ -1,6 +1,6 @@
 //! The conditions of the query as chips: each can be taken away, and edited in place.
 
-use super::focus::{focus, focus_first};
+use super::focus::{focus, focus_first, leave};
 use super::marks::icon;
 use super::query_bar::{QueryBarProps, wrong};
 use std::rc::Rc;
@@ -71,7 +71,10 @@ fn whole(
         })
     };
     let (query, taken) = (props.query.clone(), chip.clone());
-    let remove = props.calls.query.reform(move |_: MouseEvent| taken.taken_from(&query));
+    let remove = props.calls.query.reform(move |_: MouseEvent| {
+        leave();
+        taken.taken_from(&query)
+    });
     html! {
         <span key={at} class={classes!("chip", chip.exclude.then_some("not"))} data-testid="chip" title={words.clone()}>
             <button type="button" class="words" data-testid="chip-edit" data-at={at.to_string()} onclick={begin}>

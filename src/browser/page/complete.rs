@@ -6,7 +6,7 @@
 use super::marks::icon;
 use super::query_bar::QueryBarProps;
 use std::rc::Rc;
-use watchglass::query::text::complete::complete;
+use watchglass::query::text::complete::{RAW, complete};
 use watchglass::view::choices::{Offer, around, characters_before, offers, taken};
 use watchglass::view::words::number;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -34,8 +34,14 @@ pub fn use_query_field(props: &QueryBarProps) -> Html {
         let offers = offers(text, &found, props.values.as_deref(), asked_for);
         (found, Rc::new(offers))
     });
-    let wanted = found.as_ref().and_then(|(found, _)| {
-        found.values.clone().map(|(field, sought)| (field, sought, around(text, found)))
+    let wanted = found.as_ref().and_then(|(found, offers)| {
+        // Names are counted where they are offered; values and paths are offered once counted.
+        let names = matches!(&found.values, Some((None, text)) if !text.starts_with(RAW));
+        found
+            .values
+            .clone()
+            .filter(|_| !names || !offers.is_empty())
+            .map(|(field, sought)| (field, sought, around(text, found)))
     });
     {
         let ask = props.calls.values.clone();
@@ -166,7 +172,7 @@ fn choice(
             data-testid="choice" data-put={offer.put.clone()} data-count={offer.count.map(|count| count.to_string())}
             title={offer.label.clone()} onclick={Callback::from(move |_: MouseEvent| put_in(&put))}>
             <code class="clip">{ offer.label.clone() }</code>
-            <span>{ offer.count.map_or_else(|| offer.hint.to_owned(), number) }</span>
+            <span>{ offer.hint }{ offer.count.map(|count| [" ", &number(count)].concat()) }</span>
         </li>
     }
 }

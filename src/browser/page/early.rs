@@ -6,7 +6,8 @@
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Event, EventInit, HtmlDialogElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
+    Event, EventInit, EventTarget, HtmlDialogElement, HtmlInputElement, KeyboardEvent,
+    KeyboardEventInit,
 };
 
 thread_local! {
@@ -65,16 +66,21 @@ pub fn type_into(dialog: &HtmlDialogElement) {
     field.set_value(&text);
     let init = EventInit::new();
     init.set_bubbles(true);
-    let mut events = vec![Event::new_with_event_init_dict("input", &init)];
-    if enters.is_some() {
-        let init = KeyboardEventInit::new();
-        init.set_bubbles(true);
-        init.set_cancelable(true);
-        init.set_key("Enter");
-        let enter = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
-        events.push(enter.map(Event::from));
+    if let Ok(input) = Event::new_with_event_init_dict("input", &init) {
+        let _ = field.dispatch_event(&input);
     }
-    for event in events.iter().flatten() {
-        let _ = field.dispatch_event(event);
+    if enters.is_some() {
+        press(&field, "Enter");
+    }
+}
+
+/// Presses a key on an element, for what listens to keys; a browser does nothing of its own with it.
+pub fn press(on: &EventTarget, key: &str) {
+    let init = KeyboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_key(key);
+    if let Ok(event) = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init) {
+        let _ = on.dispatch_event(&event);
     }
 }

@@ -4,6 +4,7 @@
 //! still be judged. What is absent is a value of its own, and one that is filtered by
 //! stays in the list even where nothing is left of it.
 
+use crate::page::focus::focused;
 use crate::page::marks::{icon, severity_mark};
 use crate::page::pick::{Pick, pick};
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ pub type Known = BTreeMap<Field, Vec<String>>;
 pub fn Facets(props: &FacetsProps) -> Html {
     // How many values a field showed before more were asked for.
     let few = use_state(BTreeMap::<Field, u32>::new);
+    let drawn = use_mut_ref(Known::new);
     let by_name = use_state_eq(|| false);
     let resize = |field: Field, values: u32, was: Option<u32>| {
         let (few, to) = (few.clone(), props.on_more.clone());
@@ -79,6 +81,12 @@ pub fn Facets(props: &FacetsProps) -> Html {
             </details>
         })
     };
+    let mut drawn = drawn.borrow_mut();
+    let held = focused().and_then(|at| {
+        let value = at.closest(".fv").ok()??;
+        let absent = value.get_attribute("data-absent");
+        absent.or_else(|| Some([":", &value.get_attribute("data-value")?].concat()))
+    });
     let boxes = props.facets.iter().map(|facet| {
         let field = facet.field;
         // What is only asked for is no value of the field.
@@ -93,6 +101,8 @@ pub fn Facets(props: &FacetsProps) -> Html {
             }
             _ => rows(facet, &props.query, known, *by_name),
         };
+        let names: Vec<String> = values.iter().map(|row| name(row)).collect();
+        let drawn = drawn.entry(field).or_default();
         html! {
             <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>
                 <summary>
@@ -101,7 +111,10 @@ pub fn Facets(props: &FacetsProps) -> Html {
                     <span class="n">{ number(facet.distinct) }</span>
                 </summary>
                 <ul>
-                    { for values.iter().map(|row| value(field, row, props)) }
+                    { for values.iter().map(|row| {
+                        let key = place(name(row), &names, drawn, held.as_ref());
+                        value((field, key), row, props)
+                    }) }
                     if values.is_empty() { <li class="fv none">{ "no values" }</li> }
                 </ul>
                 if facet.distinct > u64::from(VALUES) || sought.is_some() { { seek(field, facet.distinct, sought, props) } }
@@ -169,8 +182,35 @@ fn seek(field: Field, distinct: u64, sought: Option<&String>, props: &FacetsProp
     }
 }
 
+/// A name that no other value of the field has.
+fn name(row: &FacetRow) -> String {
+    [absent(row).unwrap_or(":"), &row.exact].concat()
+}
+
+fn absent(row: &FacetRow) -> Option<&'static str> {
+    match row.value {
+        Match::Missing => Some("missing"),
+        Match::Host => Some("host"),
+        Match::Exact(_) | Match::Glob(_) | Match::Net(_) => None,
+    }
+}
+
+/// What the element of a value is known by: its place in what was drawn so far. A value keeps its
+/// element, and what comes takes that of what went, which is quicker than a new one; but never that
+/// of the value that has the focus.
+fn place(name: String, names: &[String], drawn: &mut Vec<String>, held: Option<&String>) -> usize {
+    let goes = |known: &String| held != Some(known) && !names.contains(known);
+    let own = drawn.iter().position(|known| *known == name);
+    let at = own.or_else(|| drawn.iter().position(goes)).unwrap_or(drawn.len());
+    match drawn.get_mut(at) {
+        Some(known) => *known = name,
+        None => drawn.push(name),
+    }
+    at
+}
+
 /// One value with its bar, count and the two buttons.
-fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
+fn value((field, key): (Field, usize), row: &FacetRow, props: &FacetsProps) -> Html {
     let onclick = {
         let (query, value) = (props.query.clone(), row.value.clone());
         props.on_query.reform(move |_: MouseEvent| query.toggled(field, value.clone(), true))
@@ -194,16 +234,12 @@ fn value(field: Field, row: &FacetRow, props: &FacetsProps) -> Html {
         row.included.then_some("on"),
         row.excluded.then_some("off"),
     );
-    let absent = match row.value {
-        Match::Missing => Some("missing"),
-        Match::Host => Some("host"),
-        Match::Exact(_) | Match::Glob(_) | Match::Net(_) => None,
-    };
+    let absent = absent(row);
     let (head, tail) = halves(&row.label);
     let shown = row.count.map_or_else(|| "…".to_owned(), number);
     html! {
         <li
-            key={format!("{:?}", row.value)}
+            {key}
             {class}
             data-testid="facet-value"
             data-value={row.exact.clone()}

@@ -31,6 +31,12 @@ pub fn focus_first(selector: &str) {
     found(selector).and_then(|found| found.dyn_into().ok()).iter().for_each(focus);
 }
 
+/// Gives the main part the focus, before what has it goes: a browser that must take it away from
+/// there lays the page out once more.
+pub fn leave() {
+    focus_first("#main");
+}
+
 /// Presses the first button that a selector finds.
 pub fn press(selector: &str) {
     let document = web_sys::window().and_then(|window| window.document());

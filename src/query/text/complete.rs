@@ -21,9 +21,9 @@ pub struct Completion {
     /// What may stand there, the likeliest first.
     pub choices: Vec<Choice>,
     /// The field whose values may stand there, and what they are to hold, without regard to
-    /// case; without a field, it is paths of fields that have no canonical name.
+    /// case; without a field, it is names of fields, or of paths behind `raw.`.
     pub values: Option<(Option<Field>, String)>,
-    /// What follows such a path.
+    /// What follows such a name.
     pub behind: &'static str,
 }
 
@@ -77,7 +77,7 @@ enum At {
 }
 
 /// What begins a path.
-const RAW: &str = "raw.";
+pub const RAW: &str = "raw.";
 
 const SPANS: [&str; 5] = ["1m", "5m", "1h", "1d", "1w"];
 const BACK: [&str; 5] = ["now-15m", "now-1h", "now-1d", "now-1w", "now"];
@@ -339,10 +339,10 @@ impl Completion {
                 }
             }
         }
-        match part.strip_prefix(RAW) {
-            Some(path) => (self.values, self.behind) = (Some((None, path.to_owned())), behind),
-            None => self.add(&[RAW], &part, What::Keyword),
+        if !part.starts_with(RAW) {
+            self.add(&[RAW], &part, What::Keyword);
         }
+        (self.values, self.behind) = (Some((None, part)), behind);
     }
 
     fn of_field(&mut self, of: Option<Field>, part: &str) {
@@ -367,7 +367,7 @@ impl Completion {
 }
 
 /// A value of the data as a query writes it behind `field:`; without a field, a path as it writes
-/// that.
+/// that behind `raw.`.
 pub fn written(field: Option<Field>, text: &str) -> String {
     match field {
         Some(_) => value(field, &Match::Exact(text.to_owned())),

@@ -1,6 +1,7 @@
 //! What keys and the palette do: each action of the table, and which of them hold now.
 
 use super::super::detail::copy;
+use super::super::early;
 use super::super::focus::{focus_on, focused, found};
 use super::super::past::Front;
 use super::super::state::{Show, Theme};
@@ -18,6 +19,19 @@ use yew::Context;
 const AROUND: &str = "[data-testid=around-cell]";
 const FIND: &str = "[data-testid=raw-find]";
 const WRAP: &str = "[data-testid=raw-wrap]";
+
+/// Presses the key of an action where the focus is, once the palette has given it back.
+fn press_later(act: Act) -> bool {
+    Timeout::new(0, move || {
+        let action = ACTIONS.iter().find(|action| action.act == act);
+        let key = action.and_then(|action| action.keys.first());
+        if let Some((at, key)) = focused().zip(key) {
+            early::press(&at, key);
+        }
+    })
+    .forget();
+    true
+}
 
 /// Copies a text, and then says something.
 pub(super) fn copy_and_say(ctx: &Context<App>, text: String, said: String) {
@@ -68,6 +82,7 @@ impl App {
             Act::Grave(back) => any && self.lists() && self.go_to_grave(ctx, back),
             Act::Keep => any && self.keep(ctx),
             Act::Jump(last) => any && self.lists() && self.jump(last),
+            Act::Value(_) if chosen => press_later(act),
             Act::Value(only) => self.act_on_value(ctx, only),
             Act::Walk(on) => self.walk(ctx, on),
             Act::Charts => any && self.view_as(ctx, Show::Charts),
@@ -101,6 +116,8 @@ impl App {
                 copy_and_say(ctx, text, [what, " is copied."].concat());
                 true
             }
+            Act::CopyMenu => self.go_to("[data-testid=copy-menu]"),
+            Act::Inputs => self.go_to("[data-testid=input] button"),
             Act::Around => self.go_to(AROUND),
             Act::Find => self.go_to(FIND),
             Act::Wrap => {
@@ -126,6 +143,7 @@ impl App {
                 .forget();
                 true
             }
+            Act::By(_) | Act::Pages(_) | Act::End(_) if chosen => press_later(act),
             // The palette opens the choosers, and what had the focus knew the other keys.
             Act::Open(_) | Act::By(_) | Act::Pages(_) | Act::End(_) | Act::Native => false,
         };

@@ -161,6 +161,7 @@ impl App {
         });
         if rules != self.rules {
             self.rules = rules;
+            self.later.asks_again = true;
             self.asking.want(Want::All);
         }
     }
@@ -176,7 +177,7 @@ impl App {
                 self.at_grave(ctx, answer.grave, back);
             } else if aside == Aside::Values {
                 let of_field = answer.values.map(|facet| (Some(facet.field), facet.values));
-                self.shown.values = Some(Rc::new(of_field.unwrap_or((None, answer.paths))));
+                self.shown.values = Some(Rc::new(of_field.unwrap_or((None, answer.names))));
             } else {
                 self.looked(aside, answer);
             }

@@ -131,7 +131,9 @@ impl App {
         let Some((field, text, query)) = &self.values else { return Ask::default() };
         let query = query.as_ref().unwrap_or(&self.query).clone();
         let query = Query { fold: false, ..query };
-        Ask { query, values: Some(Box::new((*field, text.clone(), FOUND))), ..Ask::default() }
+        // Of names, all that a list offers.
+        let most = if field.is_some() { FOUND } else { 5 * FOUND };
+        Ask { query, values: Some(Box::new((*field, text.clone(), most))), ..Ask::default() }
     }
 
     /// What is asked of what stands around the open event.

@@ -13,12 +13,25 @@ const SOON: u32 = 50;
 #[derive(Default)]
 pub(super) struct Later {
     pub ask: Option<Timeout>,
+    /// Whether an answer asks the same again, for rows in an order that it made known.
+    pub asks_again: bool,
     draw: Option<Timeout>,
+}
+
+impl Msg {
+    /// Whether it may only ask something else of the inputs.
+    pub(super) fn asks(&self) -> bool {
+        matches!(
+            self,
+            Msg::Query(_) | Msg::Typed(_, true) | Msg::Parse | Msg::Order(_) | Msg::Fold(_)
+        )
+    }
 }
 
 impl App {
     /// Whether to draw now, where a message wants that; one that `asks` may wait for its answer.
     pub(super) fn draws(&mut self, ctx: &Context<App>, wants: bool, asks: bool) -> bool {
+        let asks = std::mem::take(&mut self.later.asks_again) || asks;
         if wants && asks && self.asking.is_pending() {
             let app = ctx.link().clone();
             let draw = || Timeout::new(SOON, move || app.send_message(Msg::Tick));

@@ -321,7 +321,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let held = is_held();
-        let asks = matches!(msg, Msg::Query(_) | Msg::Typed(_, true) | Msg::Parse);
+        let asks = msg.asks();
         let acts = msg.acts() && self.passing.take().is_some();
         if acts {
             self.notice = None;

@@ -3,6 +3,7 @@
 //! It is read on the whole drawing, because a range may begin where there is no bar; only
 //! what is let go becomes a filter, so that a touch that turns into scrolling does nothing.
 
+use super::super::focus::leave;
 use super::brush::Brush;
 use super::keys::Target;
 use web_sys::Element;
@@ -76,7 +77,10 @@ impl Pointer {
             this.brush.set(None);
             let held = held.drag(layout, x);
             let to = if held.moved { &this.plot.on_range } else { &this.plot.on_bar };
-            held.release(layout).iter().for_each(|range| to.emit(*range));
+            if let Some(range) = held.release(layout) {
+                leave();
+                to.emit(range);
+            }
         })
     }
 

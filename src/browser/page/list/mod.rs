@@ -25,7 +25,7 @@ use watchglass::view::scroll::Scroll;
 use watchglass::view::time::Zone;
 use watchglass::view::unsure::unsure;
 use watchglass::view::words::number;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Properties of [`List`].
@@ -97,7 +97,7 @@ pub struct List {
 const FIRST: u64 = 8;
 
 /// Rows drawn on both sides of those in view.
-const SPARE: u64 = 8;
+const SPARE: u64 = 3;
 
 /// How long scrolling must pause before the scrollbar of a squeezed list is put right.
 const PAUSE: u32 = 150;
@@ -142,7 +142,11 @@ impl Component for List {
         match msg {
             ListMsg::Scrolled => self.scrolled(ctx),
             ListMsg::Paused => self.paused(ctx),
-            ListMsg::Resized | ListMsg::Draw => return true,
+            ListMsg::Resized => {
+                let surface = self.surface(ctx);
+                return surface.is_some_and(|surface| self.settle(ctx, surface));
+            }
+            ListMsg::Draw => return true,
             ListMsg::Key(event) => return self.key(ctx, &event),
         }
         false
@@ -173,12 +177,25 @@ impl Component for List {
         if first {
             self.listen(ctx);
         }
+        let mut sized = !first && self.scroll.row > 0.0;
         if self.columns != ctx.props().columns {
+            sized &= self.columns.is_some() == ctx.props().columns.is_some();
             self.columns = ctx.props().columns.clone();
             let scroller = ctx.props().scroller.cast::<HtmlElement>();
             scroller.iter().zip(&self.columns).for_each(|(at, of)| widths::put(at, of, None));
         }
-        self.settle(ctx);
+        // To measure what was just drawn is to lay it out once more than it is shown: of what else
+        // changes sizes the observer tells, before it is painted.
+        let known = Surface {
+            top: self.bar + self.lead,
+            lead: self.lead,
+            view: self.scroll.view,
+            row: self.scroll.row,
+        };
+        let surface = if sized { Some(known) } else { self.surface(ctx) };
+        if surface.is_some_and(|surface| self.settle(ctx, surface)) {
+            ctx.link().send_message(ListMsg::Draw);
+        }
     }
 }
 
@@ -226,16 +243,11 @@ impl List {
             keys::listener(ctx.link(), &self.rows),
         ];
         let link = ctx.link().clone();
-        let watched = [
-            Some(scroller.clone()),
-            self.canvas.cast(),
-            scroller
-                .first_element_child()
-                .and_then(|above| wasm_bindgen::JsCast::dyn_into(above).ok()),
-        ];
-        self.resized = Resized::watch(watched.into_iter().flatten(), move || {
-            link.send_message(ListMsg::Resized)
-        });
+        // All that stands above the rows too.
+        let canvas = self.canvas.cast::<Element>();
+        let above = |of: &Element| of.previous_element_sibling();
+        let watched = std::iter::successors(canvas, above).chain([scroller.into()]);
+        self.resized = Resized::watch(watched, move || link.send_message(ListMsg::Resized));
     }
 
     fn has_focus(&self) -> bool {
@@ -289,9 +301,9 @@ impl List {
         new
     }
 
-    /// After drawing: sizes may have changed, something may be to be shown.
-    fn settle(&mut self, ctx: &Context<Self>) {
-        let Some(surface) = self.surface(ctx) else { return };
+    /// After drawing, and when sizes have changed: something may be to be shown. Whether other
+    /// rows are in view.
+    fn settle(&mut self, ctx: &Context<Self>, surface: Surface) -> bool {
         let props = ctx.props();
         let was = self.scroll;
         // What stands above is in view too.
@@ -328,6 +340,7 @@ impl List {
         self.redraw(ctx);
         self.put_rows();
         self.give_focus();
+        moved
     }
 
     /// Moves the rows to where they belong.

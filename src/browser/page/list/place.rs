@@ -2,7 +2,8 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlElement, ResizeObserver};
+use watchglass::view::length::Length;
+use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::NodeRef;
 
 /// What is measured of the list, in pixels.
@@ -39,14 +40,14 @@ impl Surface {
 /// Sets the inner height of the list.
 pub(super) fn set_height(canvas: &NodeRef, height: f64) {
     if let Some(canvas) = canvas.cast::<HtmlElement>() {
-        let _ = canvas.style().set_property("height", &format!("{height}px"));
+        let _ = canvas.style().set_property("height", &format!("{}px", Length(height)));
     }
 }
 
 /// Moves the rows.
 pub(super) fn set_top(rows: &NodeRef, top: f64) {
     if let Some(rows) = rows.cast::<HtmlElement>() {
-        let _ = rows.style().set_property("transform", &format!("translateY({top}px)"));
+        let _ = rows.style().set_property("transform", &format!("translateY({}px)", Length(top)));
     }
 }
 
@@ -89,7 +90,7 @@ pub(super) struct Resized {
 impl Resized {
     /// Calls `then` when one of the elements changes its size.
     pub fn watch(
-        elements: impl Iterator<Item = HtmlElement>,
+        elements: impl Iterator<Item = Element>,
         then: impl Fn() + 'static,
     ) -> Option<Resized> {
         let then = Closure::<dyn FnMut()>::new(then);

@@ -63,11 +63,12 @@ fn values_of_the_data_are_asked_for() {
         ("cmd:\"a b^", "\"a b", Some((Some(Field::CommandLine), "a b"))),
         ("severity:hi^", "hi", Some((Some(Field::Severity), "hi"))),
         ("raw.x:a^", "a", None),
-        ("raw^", "raw", None),
-        ("raw.^", "raw.", Some((None, ""))),
-        ("a -raw.Cap^_len:x", "raw.Cap_len", Some((None, "cap"))),
-        ("a | count by raw.x.y^", "raw.x.y", Some((None, "x.y"))),
-        ("sev^", "sev", None),
+        ("raw^", "raw", Some((None, "raw"))),
+        ("raw.^", "raw.", Some((None, "raw."))),
+        ("a -raw.Cap^_len:x", "raw.Cap_len", Some((None, "raw.cap"))),
+        ("a | count by raw.x.y^", "raw.x.y", Some((None, "raw.x.y"))),
+        ("sev^", "sev", Some((None, "sev"))),
+        ("x or ^", "", Some((None, ""))),
     ] {
         let (found, _, asked) = at(text);
         assert_eq!(found, part, "{text}");
