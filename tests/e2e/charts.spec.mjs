@@ -58,7 +58,7 @@ test('a top value filters, of any field that is offered', async () => {
     const count = number(await first.locator('.cnt').innerText());
     await first.click();
     await ui.shown(page, count);
-    assert.equal(await values.first().getAttribute('aria-pressed'), 'true', field);
+    await ui.until(`${field} pressed`, () => values.first().getAttribute('aria-pressed'), (now) => now === 'true');
     await values.first().click();
     await ui.shown(page, SHOWN);
   }

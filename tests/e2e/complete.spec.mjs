@@ -41,6 +41,8 @@ test('a field, then one of its values with its count, by key', async () => {
   await type(page, 'sou');
   const names = await offered(page, 'names', (all) => all.length > 0);
   assert.equal(names[0].put, 'source:');
+  const counted = await offered(page, 'counts', (all) => all[0].count === SHOWN);
+  assert.ok(counted.every((choice) => choice.put === 'raw.' || choice.count >= 0), JSON.stringify(counted));
   assert.ok(names.every((choice) => !choice.marked), 'nothing is marked by itself');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
@@ -65,6 +67,16 @@ test('a field, then one of its values with its count, by key', async () => {
   await ui.shown(page, 9);
   await offered(page, 'no list', (all) => all.length === 0);
   assert.equal((await ui.focused(page)).testid, 'query');
+});
+
+test('how many events have a field is what asking for it shows', async () => {
+  const page = await loaded();
+  await type(page, 'names');
+  const counted = await offered(page, 'counts', (all) => all.length > 0 && all.every((choice) => choice.count !== undefined));
+  const { count } = counted.find((choice) => choice.put === 'namespace:');
+  assert.ok(count > 0 && count < SHOWN, `${count} events`);
+  await ui.search(page, 'namespace:*');
+  await ui.shown(page, count);
 });
 
 test('raw. and then paths of the data, each with how many events have it', async () => {

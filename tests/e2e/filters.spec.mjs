@@ -260,6 +260,24 @@ test('values by count or from A to Z', async () => {
   assert.deepEqual(await names(), ['detected', 'blocked', 'logged', 'allowed']);
 });
 
+test('the focus on a value goes to none that comes in its place', async () => {
+  const page = await loaded();
+  const values = () => page.locator(`${ui.id('facet')}[data-field="process.name"] ${ui.id('facet-value')}`);
+  const before = await values().evaluateAll((all) => all.map((row) => row.dataset.value));
+  await page.evaluate(() => (location.hash = '#q=source:kubearmor'));
+  await ui.shown(page, 9);
+  const after = await values().evaluateAll((all) => all.map((row) => row.dataset.value));
+  const gone = before.find((value) => value && !after.includes(value));
+  assert.ok(gone && after.some((value) => value && !before.includes(value)), `${before} and then ${after}`);
+  await page.evaluate(() => (location.hash = ''));
+  await ui.shown(page, SHOWN);
+  await values().and(page.locator(`[data-value="${gone}"]`)).locator('.lab').focus();
+  await page.evaluate(() => (location.hash = '#q=source:kubearmor'));
+  await ui.shown(page, 9);
+  const has = () => page.evaluate(() => ({ tag: document.activeElement.tagName, value: document.activeElement.closest('.fv')?.dataset.value ?? null }));
+  await ui.until('the main part has it', has, ({ tag, value }) => tag === 'MAIN' && value === null);
+});
+
 test('the values of a facet can be searched', async () => {
   const page = await loaded();
   const facet = box(page, ['process.name']);

@@ -61,6 +61,7 @@ export async function collectCards() {
         kind: d.kind,
         severity: d.severity,
         time: d.time || '',
+        rule: el.querySelector('.rule')?.textContent,
         text: el.textContent,
         order: seen.size,
       });

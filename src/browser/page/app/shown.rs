@@ -111,12 +111,16 @@ impl App {
         if self.inputs.is_empty() {
             return Phase::Idle;
         }
-        let searching = self.searched().is_some() && !self.halted;
-        let opening = !self.waiting.is_empty();
-        if opening || self.totals().loading > 0 || searching || !self.asking.settled() {
+        if self.grows() || !self.asking.settled() {
             return Phase::Loading;
         }
         if self.shown.total == 0 && self.all_failed() { Phase::Failed } else { Phase::Ready }
+    }
+
+    /// Whether more events are coming: inputs are read, or their values searched.
+    pub(super) fn grows(&self) -> bool {
+        let searching = self.searched().is_some() && !self.halted;
+        !self.waiting.is_empty() || self.totals().loading > 0 || searching
     }
 
     /// While not all values are searched that a question needs: the part of the records that is,

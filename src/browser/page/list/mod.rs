@@ -47,7 +47,7 @@ pub struct ListProps {
     pub current: Option<(u32, u32)>,
     /// What to bring into view.
     pub reveal: Reveal,
-    /// Whether the rows will soon be others.
+    /// Whether more events are coming, so that the rows will soon be others.
     pub busy: bool,
     /// The columns of a table; none for cards.
     pub columns: Option<Rc<Columns>>,
@@ -339,7 +339,10 @@ impl List {
         }
         self.redraw(ctx);
         self.put_rows();
-        self.give_focus();
+        // Drawing other rows moves elements about, and one that is moved loses the focus.
+        if self.drawn == self.wanted {
+            self.give_focus();
+        }
         moved
     }
 
