@@ -42,6 +42,19 @@ test('a time without year and zone is completed, says so, and follows the switch
   await ui.shown(page, 1);
 });
 
+test('an open event has its time as the reader writes it, in the zone that is shown', async () => {
+  const file = tmp.file('one.log');
+  writeFileSync(file, '2026-07-02T23:04:05Z INFO whole\n');
+  const page = await s.visit({ timezoneId: 'Europe/Berlin', locale: 'de-DE' });
+  await drop(page, file);
+  await ui.ready(page, 1);
+  await ui.at(page, 'event-card').first().click();
+  const says = (words) => ui.until(words, () => ui.at(page, 'event-detail').innerText(), (text) => text.includes(words));
+  await says('Donnerstag, 2. Juli 2026 um 23:04:05 UTC');
+  await page.locator('[data-zone-set="local"]').click();
+  await says('Freitag, 3. Juli 2026 um 01:04:05 MESZ');
+});
+
 test('an audited call that is told twice is one card, and opens either', async () => {
   copyFileSync(path.join(root, 'tests/golden/kubearmor/told-twice/input.ndjson'), tmp.file('twice.ndjson'));
   const page = await s.visit();

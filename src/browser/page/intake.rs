@@ -124,10 +124,16 @@ async fn children(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntr
     }
 }
 
-/// The old file system calls take two functions, which a promise's are already.
-fn call(target: &JsValue, name: &str, yes: &Function, no: &Function) -> Result<JsValue, JsValue> {
+/// Calls a method of two arguments that may throw. The old file system calls take two functions,
+/// which a promise's are already.
+pub fn call(
+    target: &JsValue,
+    name: &str,
+    one: &JsValue,
+    two: &JsValue,
+) -> Result<JsValue, JsValue> {
     let method: Function = Reflect::get(target, &name.into())?.dyn_into()?;
-    method.call2(target, yes, no)
+    method.call2(target, one, two)
 }
 
 /// Pasted or dropped text as an input.

@@ -16,6 +16,8 @@ pub(super) struct Later {
     /// Whether an answer asks the same again, for rows in an order that it made known.
     pub asks_again: bool,
     draw: Option<Timeout>,
+    /// Whether events are coming, until the answer that knows of the last.
+    pub more: bool,
 }
 
 impl Msg {
@@ -31,6 +33,7 @@ impl Msg {
 impl App {
     /// Whether to draw now, where a message wants that; one that `asks` may wait for its answer.
     pub(super) fn draws(&mut self, ctx: &Context<App>, wants: bool, asks: bool) -> bool {
+        self.later.more = self.grows() || self.later.more && !self.asking.settled();
         let asks = std::mem::take(&mut self.later.asks_again) || asks;
         if wants && asks && self.asking.is_pending() {
             let app = ctx.link().clone();

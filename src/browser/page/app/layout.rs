@@ -175,7 +175,7 @@ impl App {
                     { self.lanes_view() }
                 } else if self.shown.shown > 0 {
                     <List {columns} scroller={self.scroller.clone()} total={self.shown.listed} rows={self.shown.rows.clone()}
-                        turn={self.turn} zone={self.zone} timed={matches!(self.query.order, Order::Newest | Order::Oldest)} {current} reveal={self.reveal} busy={self.grows()}
+                        turn={self.turn} zone={self.zone} timed={matches!(self.query.order, Order::Newest | Order::Oldest)} {current} reveal={self.reveal} busy={self.later.more}
                         unfolded={if self.query.fold { self.unfold.clone() } else { Vec::new() }} calls={self.calls.clone()} />
                 } else {
                     { self.nothing(phase) }

@@ -2,12 +2,14 @@
 
 use super::super::pick::{Pick, pick};
 use super::super::state::row_name;
+use super::super::zone::in_words;
 use super::copy::Copy;
 use std::rc::Rc;
 use watchglass::protocol::Detail;
 use watchglass::query::Query;
 use watchglass::view::copied::condition;
 use watchglass::view::detail::{Block, Fact, Shown, blocks as model};
+use watchglass::view::time::Zone;
 use watchglass::view::words;
 use yew::prelude::*;
 
@@ -15,10 +17,11 @@ pub(super) fn blocks(
     detail: &Detail,
     query: &Rc<Query>,
     on_query: &Callback<Query>,
-    when: &dyn Fn(i64) -> String,
+    (when, zone): (&dyn Fn(i64) -> String, Zone),
 ) -> Html {
     let of = row_name((detail.row.shard, detail.row.row));
-    let filter = Filter { query: query.clone(), on_query: on_query.clone(), of };
+    let time = detail.row.time.and_then(|at| in_words(zone, at));
+    let filter = Filter { query: query.clone(), on_query: on_query.clone(), of, time };
     html! { <div class="blocks">{ for model(detail, when).iter().map(|block| filter.block(block)) }</div> }
 }
 
@@ -30,6 +33,8 @@ struct Filter {
     on_query: Callback<Query>,
     /// The event.
     of: String,
+    /// Its time as the reader writes it.
+    time: Option<String>,
 }
 
 impl Filter {
@@ -62,6 +67,7 @@ impl Filter {
                             { for rest.iter().map(|value| self.value(fact.label, value)) }
                         </details>
                     }
+                    { for self.time.as_ref().filter(|_| fact.label == "Time").map(|time| html! { <span class="sub">{ time.clone() }</span> }) }
                     { for note }
                     { for why }
                 </dd>

@@ -185,7 +185,7 @@ fn whole(props: &DetailViewProps, detail: &Rc<Detail>, bared: &Bared) -> (Html, 
         { head(props, &detail, &when, note) }
         <div class="d-body">
             <div class="d-read">
-                { blocks::blocks(&detail, &props.query, &props.calls.query, &when) }
+                { blocks::blocks(&detail, &props.query, &props.calls.query, (&when, props.zone)) }
                 { around::around(props, &detail.row) }
                 { tree::tree(props, &detail.row) }
                 { packet::packet(&detail) }
