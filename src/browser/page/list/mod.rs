@@ -8,22 +8,22 @@ pub mod card;
 pub mod head;
 mod keys;
 mod place;
+mod row;
 pub mod table;
 mod widths;
 
 use super::calls::Calls;
 use super::focus::focused;
-use super::state::{Reveal, RowRef, Rows, row_name};
-use card::{EventCard, Unsure};
+use super::state::{Reveal, RowRef, Rows};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use place::{Resized, Surface};
+use row::row;
 use std::rc::Rc;
 use watchglass::query::Mark;
 use watchglass::view::columns::Columns;
 use watchglass::view::scroll::Scroll;
 use watchglass::view::time::Zone;
-use watchglass::view::unsure::unsure;
 use watchglass::view::words::number;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -196,41 +196,6 @@ impl Component for List {
         if surface.is_some_and(|surface| self.settle(ctx, surface)) {
             ctx.link().send_message(ListMsg::Draw);
         }
-    }
-}
-
-impl ListProps {
-    /// Whether all events of the group are shown that a row stands for.
-    fn is_unfolded(&self, row: &RowRef) -> bool {
-        row.0.group.as_ref().is_some_and(|group| self.unfolded.contains(&group.mark))
-    }
-
-    /// Whether a row stands behind another that it repeats.
-    fn is_member(&self, row: &RowRef) -> bool {
-        row.0.group.is_none() && !self.unfolded.is_empty()
-    }
-
-    /// Why a row may stand behind the one before it, or before it.
-    fn unsure(&self, rank: u64) -> Option<Unsure> {
-        let why = |rank: u64| {
-            let before = self.rows.get(rank.checked_sub(1).filter(|_| self.timed)?)?;
-            unsure(&before.0, &self.rows.get(rank)?.0)
-        };
-        let words = why(rank)?.into();
-        Some(Unsure { words, again: rank.checked_sub(1).and_then(why).is_some() })
-    }
-}
-
-fn row(props: &ListProps, rank: u64, tab: bool, anew: bool) -> Html {
-    match (props.rows.get(rank), &props.columns) {
-        (Some(row), Some(columns)) => table::table_row(props, &columns.shown, (rank, row, tab)),
-        (Some(row), None) => html! {
-            <EventCard key={if anew { [&rank.to_string(), " ", &row_name(row.id())].concat() } else { rank.to_string() }} row={row.clone()} {rank} total={props.total} zone={props.zone} {tab}
-                current={props.current == Some(row.id())} unfolded={props.is_unfolded(row)} member={props.is_member(row)}
-                unsure={props.unsure(rank)}
-                open={props.calls.open.clone()} fold={props.calls.fold.clone()} />
-        },
-        (None, _) => html! { <div key={rank} class="card wait" role="presentation"></div> },
     }
 }
 
