@@ -101,7 +101,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
             }
             _ => rows(facet, &props.query, known, *by_name),
         };
-        let names: Vec<String> = values.iter().map(|row| name(row)).collect();
+        let names: Vec<String> = values.iter().map(name).collect();
         let drawn = drawn.entry(field).or_default();
         html! {
             <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>

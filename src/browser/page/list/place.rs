@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::NodeRef;
 
 /// What is measured of the list, in pixels.
+#[derive(Clone, Copy)]
 pub(super) struct Surface {
     /// How far the scroller is scrolled.
     pub top: f64,
