@@ -172,7 +172,7 @@ fn choice(
             data-testid="choice" data-put={offer.put.clone()} data-count={offer.count.map(|count| count.to_string())}
             title={offer.label.clone()} onclick={Callback::from(move |_: MouseEvent| put_in(&put))}>
             <code class="clip">{ offer.label.clone() }</code>
-            <span>{ offer.hint }{ offer.count.map(|count| [" ", &number(count)].concat()) }</span>
+            <span>{ offer.hint }{ offer.count.map(|count| [if offer.hint.is_empty() { "" } else { " · " }, &number(count)].concat()) }</span>
         </li>
     }
 }
