@@ -161,26 +161,14 @@ test('two loads at once: both are read', async () => {
   assert.equal((await ui.count(page)).total + status.copies, status.events);
 });
 
-/** Notes the longest time between two frames from now on. */
-function watchFrames() {
-  globalThis.__gap = 0;
-  let last = performance.now();
-  const tick = (now) => {
-    globalThis.__gap = Math.max(globalThis.__gap, now - last);
-    last = now;
-    requestAnimationFrame(tick);
-  };
-  requestAnimationFrame(tick);
-}
-
 /** How long the browser stands still over a list of files that nobody opens. */
 async function standsStill(browser, files) {
   const page = await browser.newPage();
   await page.setContent('<input type="file" multiple>');
-  await page.evaluate(watchFrames);
+  await ui.watchFrames(page);
   await page.locator('input').setInputFiles(files);
   await page.waitForTimeout(500);
-  const gap = await page.evaluate(() => globalThis.__gap);
+  const gap = await ui.gap(page);
   await page.close();
   return gap;
 }
@@ -198,11 +186,11 @@ test('10,000 small files, one of them bad', { timeout: 600_000 }, async () => {
   });
   const page = await s.visit();
   const alone = await standsStill(page.context().browser(), files);
-  await page.evaluate(watchFrames);
+  await ui.watchFrames(page);
   const started = Date.now();
   await ui.at(page, 'file-input').first().setInputFiles(files);
   const status = await ui.ready(page, COUNT - 1, 300_000);
-  const gap = await page.evaluate(() => globalThis.__gap);
+  const gap = await ui.gap(page);
   console.log(`10,000 files in ${((Date.now() - started) / 1e3).toFixed(1)} s; longest gap between frames ${gap.toFixed(0)} ms, ${alone.toFixed(0)} where nobody opens them`);
   // The list alone makes the browser stand still, the longer the slower the machine is.
   assert.ok(gap < 2 * alone + 1000, `no gap of ${gap.toFixed(0)} ms between frames, ${alone.toFixed(0)} where nobody opens them`);

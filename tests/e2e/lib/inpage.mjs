@@ -34,6 +34,23 @@ export function readInputs() {
   }));
 }
 
+/** Notes the longest time between two frames from now on, for `readGap`. */
+export function watchFrames() {
+  globalThis.__gap = 0;
+  let last = performance.now();
+  const tick = (now) => {
+    globalThis.__gap = Math.max(globalThis.__gap, now - last);
+    last = now;
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame((now) => {
+    last = now;
+    tick(now);
+  });
+}
+
+export const readGap = () => globalThis.__gap;
+
 /** { value: count } of one facet; several names are alternatives. */
 export function readFacet(names) {
   const el = [...document.querySelectorAll('[data-testid="facet"]')].find((f) => names.includes(f.dataset.field));

@@ -10,6 +10,8 @@ export const at = (page, testid) => page.locator(id(testid));
 export const status = (page) => page.evaluate(inpage.readStatus);
 export const count = (page) => page.evaluate(inpage.readCount);
 export const inputs = (page) => page.evaluate(inpage.readInputs);
+export const watchFrames = (page) => page.evaluate(inpage.watchFrames);
+export const gap = (page) => page.evaluate(inpage.readGap);
 export const cards = (page) => page.evaluate(inpage.collectCards);
 export const raw = (page) => page.evaluate(inpage.readRaw);
 export const focused = (page) => page.evaluate(inpage.readFocus);
