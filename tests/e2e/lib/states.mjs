@@ -30,18 +30,19 @@ export async function hover(page, files) {
   return async () => leave();
 }
 
-const said = (page) => page.locator('.said').count();
-/** A star and a finding, a finding, a note. */
+const said = (page, wanted) => ui.until('marks', () => page.locator('.said').count(), (count) => count === wanted);
+/** A star and a finding, a finding, a note. Keys are heard before the focus goes on by a script. */
 async function mark(page) {
-  for (const [place, keys] of [[0, 'mt'], [1, 'f']]) {
+  for (const [place, keys, all] of [[0, 'mt', 2], [1, 'f', 3]]) {
     await ui.focusCard(page, place);
     for (const key of keys) await page.keyboard.press(key);
+    await said(page, all);
   }
   await ui.focusCard(page, 3);
   await page.keyboard.press('n');
   await page.keyboard.type('ask Ann about this one');
   await page.keyboard.press('Enter');
-  await ui.until('marks', () => said(page), (count) => count === 4);
+  await said(page, 4);
 }
 
 async function clock(page) {
