@@ -80,6 +80,8 @@ pub struct List {
     place: f64,
     bar: f64,
     lead: f64,
+    /// What was measured since it was drawn.
+    measured: Option<Surface>,
     drawn: (u64, u64),
     wanted: (u64, u64),
     spare: u64,
@@ -115,6 +117,7 @@ impl Component for List {
             place: 0.0,
             bar: 0.0,
             lead: 0.0,
+            measured: None,
             drawn: (0, ctx.props().total.min(FIRST)),
             wanted: (0, 0),
             spare: SPARE,
@@ -143,8 +146,8 @@ impl Component for List {
             ListMsg::Scrolled => self.scrolled(ctx),
             ListMsg::Paused => self.paused(ctx),
             ListMsg::Resized => {
-                let surface = self.surface(ctx);
-                return surface.is_some_and(|surface| self.settle(ctx, surface));
+                self.measured = self.surface(ctx);
+                return true;
             }
             ListMsg::Draw => return true,
             ListMsg::Key(event) => return self.key(ctx, &event),
@@ -185,16 +188,17 @@ impl Component for List {
             scroller.iter().zip(&self.columns).for_each(|(at, of)| widths::put(at, of, None));
         }
         // To measure what was just drawn is to lay it out once more than it is shown: of what else
-        // changes sizes the observer tells, before it is painted.
+        // changes sizes the observer tells, before it is painted, and then it is measured.
         let known = Surface {
             top: self.bar + self.lead,
             lead: self.lead,
             view: self.scroll.view,
             row: self.scroll.row,
         };
-        let surface = if sized { Some(known) } else { self.surface(ctx) };
-        if surface.is_some_and(|surface| self.settle(ctx, surface)) {
-            ctx.link().send_message(ListMsg::Draw);
+        let measured = self.measured.take();
+        let surface = if sized { measured.or(Some(known)) } else { self.surface(ctx) };
+        if let Some(surface) = surface {
+            self.settle(ctx, surface);
         }
     }
 }
@@ -266,9 +270,8 @@ impl List {
         new
     }
 
-    /// After drawing, and when sizes have changed: something may be to be shown. Whether other
-    /// rows are in view.
-    fn settle(&mut self, ctx: &Context<Self>, surface: Surface) -> bool {
+    /// After drawing: sizes may have changed, something may be to be shown.
+    fn settle(&mut self, ctx: &Context<Self>, surface: Surface) {
         let props = ctx.props();
         let was = self.scroll;
         // What stands above is in view too.
@@ -308,7 +311,6 @@ impl List {
         if self.drawn == self.wanted {
             self.give_focus();
         }
-        moved
     }
 
     /// Moves the rows to where they belong.
