@@ -134,6 +134,29 @@ const million = () => {
   return to;
 };
 
+test('an event that is opened from the first rows of a scrolled list stays in view', async () => {
+  const page = await s.visit();
+  await drop(page, corpus({ megabytes: 24 }).file);
+  await ui.ready(page, undefined, 60_000);
+  await ui.at(page, 'list').hover();
+  await page.mouse.wheel(0, 1500);
+  await ui.at(page, 'order-worst').click();
+  await ui.until('the order', () => ui.at(page, 'order-worst').getAttribute('aria-pressed'), (on) => on === 'true');
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await ui.at(page, 'raw').first().waitFor();
+  const seen = () =>
+    page.evaluate(() => {
+      const list = document.querySelector('[data-testid="list"]').getBoundingClientRect();
+      const rows = [...document.querySelectorAll('[data-testid="event-card"]')].map((el) => el.getBoundingClientRect());
+      const open = document.querySelector('[data-testid="event-card"][aria-current="true"], [aria-current="true"]')?.getBoundingClientRect();
+      return { open: open && open.top >= list.top && open.bottom <= list.bottom, blank: list.bottom - Math.max(...rows.map((row) => row.bottom)) };
+    });
+  await ui.until('the open event, and rows to the end', seen, ({ open, blank }) => open && blank <= 0);
+});
+
 /** The list is put at a part of its height, or moved by so many px. */
 const go = (page, part, px = 0) =>
   page.evaluate(

@@ -230,7 +230,11 @@ impl List {
 
     fn scrolled(&mut self, ctx: &Context<Self>) {
         let Some(surface) = self.surface(ctx) else { return };
-        self.lead = surface.lead;
+        // Sizes have changed, and nobody scrolled: the event came before the observer tells.
+        if (surface.lead - self.lead).abs() > 0.5 || (surface.row - self.scroll.row).abs() > 0.5 {
+            self.measured = Some(surface);
+            return ctx.link().send_message(ListMsg::Draw);
+        }
         let bar = surface.top - surface.lead;
         let far = (bar - self.bar).abs() >= surface.view;
         self.spare = if far { 0 } else { self.spare };
@@ -297,8 +301,10 @@ impl List {
                 self.focus = props.reveal.focus.then_some(self.cursor).or(self.focus);
             }
         }
+        // Where less stands above, the first row stays at the top; where more does, that is shown.
+        let more = surface.lead - self.lead;
         let moved = (place - self.place).abs() > 0.5
-            || (surface.lead - self.lead).abs() > 0.5 && place > 0.0;
+            || more.abs() > 0.5 && (place > 0.0 || more < 0.0 && place >= 0.0);
         self.lead = surface.lead;
         self.place = place;
         if moved {
