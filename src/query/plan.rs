@@ -40,13 +40,19 @@ impl Test {
         match self {
             Test::And(tests) => {
                 rows = Bits::all(count);
-                tests.iter().for_each(|test| rows.and(&test.rows(store, segment)));
+                for test in tests {
+                    rows.and(&test.rows(store, segment));
+                    if rows.is_none() {
+                        break;
+                    }
+                }
             }
             Test::Or(tests) => tests.iter().for_each(|test| rows.or(&test.rows(store, segment))),
             Test::Not(test) => {
                 rows = test.rows(store, segment);
                 rows.not();
             }
+            Test::Column(_, table) if !table.contains(&true) => {}
             Test::Column(field, table) => {
                 let holds = |id: u32| table.get(id as usize).copied().unwrap_or(false);
                 rows = segment.column(*field).rows(holds);

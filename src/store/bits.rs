@@ -87,6 +87,11 @@ impl Bits {
         }
     }
 
+    /// Whether it holds no row.
+    pub fn is_none(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
     /// How many rows it holds.
     pub fn count(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()

@@ -103,6 +103,14 @@ pub fn Facets(props: &FacetsProps) -> Html {
         };
         let names: Vec<String> = values.iter().map(name).collect();
         let drawn = drawn.entry(field).or_default();
+        // A list of its own, all with keys, or values that change places are made anew.
+        let values: Html = match values.is_empty() {
+            true => html! { <li class="fv none">{ "no values" }</li> },
+            false => values.iter().map(|row| {
+                let key = place(name(row), &names, drawn, held.as_ref());
+                value((field, key), row, props)
+            }).collect(),
+        };
         html! {
             <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>
                 <summary>
@@ -110,13 +118,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
                     { field.label() }
                     <span class="n">{ number(facet.distinct) }</span>
                 </summary>
-                <ul>
-                    { for values.iter().map(|row| {
-                        let key = place(name(row), &names, drawn, held.as_ref());
-                        value((field, key), row, props)
-                    }) }
-                    if values.is_empty() { <li class="fv none">{ "no values" }</li> }
-                </ul>
+                <ul>{ values }</ul>
                 if facet.distinct > u64::from(VALUES) || sought.is_some() { { seek(field, facet.distinct, sought, props) } }
                 if more > 0 && sought.is_none() {
                     <button

@@ -20,8 +20,10 @@ pub fn verdict_view(props: &VerdictProps) -> Html {
     let told = &props.told;
     let to = &props.on_query;
     let matter = |part: &Part, testid: &'static str| {
+        // What it counts, without how many: a button whose number changes is the same one.
+        let what = part.text.trim_start_matches(|of: char| of.is_ascii_digit() || of == ',');
         html! {
-            <li key={part.text.clone()}>{ button(part, to, ["matter", testid], html! {<>
+            <li key={what.to_owned()}>{ button(part, to, ["matter", testid], html! {<>
                 { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>
             </>}) }</li>
         }
