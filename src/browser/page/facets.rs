@@ -104,12 +104,13 @@ pub fn Facets(props: &FacetsProps) -> Html {
         let names: Vec<String> = values.iter().map(name).collect();
         let drawn = drawn.entry(field).or_default();
         // A list of its own, all with keys, or values that change places are made anew.
+        let one = |row| {
+            let key = place(name(row), &names, drawn, held.as_ref());
+            value((field, key), row, props)
+        };
         let values: Html = match values.is_empty() {
             true => html! { <li class="fv none">{ "no values" }</li> },
-            false => values.iter().map(|row| {
-                let key = place(name(row), &names, drawn, held.as_ref());
-                value((field, key), row, props)
-            }).collect(),
+            false => values.iter().map(one).collect(),
         };
         html! {
             <details key={field.name()} class="facet" data-testid="facet" data-field={field.name()} open=true>

@@ -18,12 +18,17 @@ pub fn focus(element: &HtmlElement) {
 
 /// Whether an element has the focus, and not the page as a whole.
 pub fn is_held() -> bool {
-    focused().is_some_and(|element| element.tag_name() != "BODY")
+    focused().is_some_and(|element| element.tag_name() != "BODY" && is_there(&element))
 }
 
-/// The first element that a selector finds.
+/// Whether an element is not hidden with what it stands in.
+pub fn is_there(element: &Element) -> bool {
+    element.closest("[hidden]").is_ok_and(|hidden| hidden.is_none())
+}
+
+/// The first element that a selector finds, where it is not hidden.
 pub fn found(selector: &str) -> Option<Element> {
-    web_sys::window()?.document()?.query_selector(selector).ok()?
+    web_sys::window()?.document()?.query_selector(selector).ok()?.filter(is_there)
 }
 
 /// Gives the first element that a selector finds the focus.
@@ -39,9 +44,7 @@ pub fn leave() {
 
 /// Presses the first button that a selector finds.
 pub fn press(selector: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    found.and_then(|found| found.dyn_into().ok()).iter().for_each(HtmlElement::click);
+    found(selector).and_then(|found| found.dyn_into().ok()).iter().for_each(HtmlElement::click);
 }
 
 /// The same for the element of a reference.

@@ -40,6 +40,7 @@ pub fn Inputs(props: &InputsProps) -> Html {
     let more = props.inputs.len() - listed.len();
     let add = props.calls.choose.reform(|_: MouseEvent| false);
     let folder = props.calls.choose.reform(|_: MouseEvent| true);
+    let records = number(props.totals.records);
     html! {
         <section class="inputs" aria-labelledby="inputs-head">
             <div class="inputs-head">
@@ -54,7 +55,7 @@ pub fn Inputs(props: &InputsProps) -> Html {
             <More {more} what="more input" testid="more-inputs" class="input-more" onclick={on_more} />
             <p class="input-row input-sum">
                 <span>{ "Total" }</span>
-                <b class="num">{ number(props.totals.records) }</b>
+                <b key={records.len()} class="num">{ records }</b>
                 <span class="sub">{ read(&props.totals) }</span>
             </p>
             if props.totals.assumed > 0 { { assumed(props) } }
@@ -138,7 +139,8 @@ fn input(view: &InputView, props: &InputsProps) -> Html {
         <li key={input} class={classes!("input-row", status.parent.map(|_| format!("in-{depth}")))} data-testid="input" data-name={view.name.clone()}
             data-events={status.events.to_string()} data-state={state}>
             <span class="name mono" title={name.clone()}>{ own }</span>
-            <span class="num">{ events }</span>
+            // It stands at the right: of another length it is drawn anew, and does not move.
+            <span key={events.len()} class="num">{ events }</span>
             if status.events > 0 {
                 { button("clock", ["Clock of ", &name].concat(), "Clock: move its times", None, props.calls.clock.reform(move |_: MouseEvent| Timing::Open(input))) }
             }

@@ -40,7 +40,8 @@ pub fn status(props: &StatusProps<'_>) -> Html {
 fn strong(count: u64, word: &str) -> Html {
     let text = plural(count, word);
     let (count, word) = text.split_once(' ').unwrap_or((&text, ""));
-    html! { <span><b>{ count.to_owned() }</b>{ " " }{ word.to_owned() }</span> }
+    // Of another length it is drawn anew: its word does not move.
+    html! { <span key={text.len()}><b>{ count.to_owned() }</b>{ " " }{ word.to_owned() }</span> }
 }
 
 fn sums(props: &StatusProps<'_>) -> Html {

@@ -11,6 +11,8 @@ use yew::prelude::*;
 pub struct VerdictProps {
     /// The verdict.
     pub told: Rc<Told>,
+    /// Whether its numbers still grow.
+    pub grows: bool,
     /// Takes the filter that a click asks for.
     pub on_query: Callback<Query>,
 }
@@ -20,8 +22,10 @@ pub fn verdict_view(props: &VerdictProps) -> Html {
     let told = &props.told;
     let to = &props.on_query;
     let matter = |part: &Part, testid: &'static str| {
-        // What it counts, without how many: a button whose number changes is the same one.
-        let what = part.text.trim_start_matches(|of: char| of.is_ascii_digit() || of == ',');
+        // What it counts, without how many: a button whose number changes is the same one. While
+        // numbers grow, with it: what changes places then is drawn anew, and does not move.
+        let digit = |of: char| !props.grows && (of.is_ascii_digit() || of == ',');
+        let what = part.text.trim_start_matches(digit);
         html! {
             <li key={what.to_owned()}>{ button(part, to, ["matter", testid], html! {<>
                 { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>

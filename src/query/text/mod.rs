@@ -13,7 +13,7 @@ mod stage;
 mod value;
 mod when;
 
-pub use print::{exact_time, print};
+pub use print::{exact_time, print, print_value};
 pub use read::parse;
 pub use stage::{parse_query, print_query};
 pub use when::print_span;

@@ -87,6 +87,11 @@ pub fn exact_time(ns: i64) -> String {
     Time::new(ns, digits).to_string()
 }
 
+/// A value as a condition has it; the values of one field are never written alike.
+pub fn print_value(of: &Match) -> String {
+    value(None, of)
+}
+
 pub(super) fn value(field: Option<Field>, value: &Match) -> String {
     match value {
         Match::Exact(text) => {

@@ -12,7 +12,10 @@ function watch() {
   globalThis.__watch = w;
   for (const kind of ['keydown', 'click']) addEventListener(kind, (e) => Object.assign(w, { did: e.timeStamp, drawn: 0, opened: 0 }), true);
   addEventListener('drop', () => (w.dropped = performance.now()), true);
-  const frame = (then) => requestAnimationFrame(() => setTimeout(then));
+  // What changes within a frame, as when sizes are observed, is painted with it.
+  let painting = false;
+  const after = (then) => setTimeout(() => ((painting = false), then()));
+  const frame = (then) => (painting ? after(then) : requestAnimationFrame(() => ((painting = true), after(then))));
   addEventListener('focusin', () => w.did && frame(() => (w.drawn = performance.now())), true);
   new MutationObserver(() => {
     const find = (id) => document.querySelector(`[data-testid="${id}"]`);

@@ -117,7 +117,12 @@ impl App {
                 true
             }
             Act::CopyMenu => self.go_to("[data-testid=copy-menu]"),
-            Act::Inputs => self.go_to("[data-testid=input] button"),
+            Act::Inputs => {
+                // Where there is no room for them they stand in the sheet of filters.
+                let rail = self.rail_ref.cast::<HtmlElement>();
+                self.filters |= rail.is_some_and(|rail| rail.offset_height() == 0);
+                self.go_to("[data-testid=input] button")
+            }
             Act::Around => self.go_to(AROUND),
             Act::Find => self.go_to(FIND),
             Act::Wrap => {
@@ -206,7 +211,7 @@ impl App {
             (_, Act::Copy) => {
                 self.view.table && self.lists() && self.open.is_none() && self.ledger.is_none()
             }
-            (_, Act::Query) => self.ledger.is_none(),
+            (_, Act::Query | Act::Inputs) => self.ledger.is_none(),
             // Of a list alone.
             (_, Act::Jump(_) | Act::Grave(_) | Act::Order(_) | Act::Fold | Act::Alike(_)) => {
                 self.lists()

@@ -102,21 +102,14 @@ impl App {
                 calls: self.calls.clone(),
             });
         }
-        if let Some(ledger) = &self.ledger {
-            return html! {
-                <main id="main" tabindex="-1" class="ledger-page">
-                    <LedgerView ledger={ledger.clone()} inputs={self.inputs.clone()}
-                        on_offset={self.calls.ledger.clone()} on_row={self.calls.row.clone()}
-                        on_close={self.calls.close.clone()} />
-                </main>
-            };
-        }
-        let split = self.open.is_some();
+        let (split, ledger) = (self.open.is_some(), &self.ledger);
         html! {<>
+            // Behind the account the events stay as they are, and need not be drawn anew.
+            <div class="events" hidden={ledger.is_some()}>
             { self.query_bar() }
             { self.kept_bar() }
             <div class={classes!("frame", split.then_some("has-detail"), self.filters.then_some("has-filters"))}>
-                <main id="main" tabindex="-1" class="main">
+                <main id={ledger.is_none().then_some("main")} tabindex="-1" class="main">
                     <h1 class="vh">{ "Events" }</h1>
                     { self.listing(phase, split) }
                     if let Some(open) = &self.open {
@@ -128,6 +121,14 @@ impl App {
                 // After the events: its many values would stand before them on the tab key's way.
                 { self.rail() }
             </div>
+            </div>
+            if let Some(ledger) = ledger {
+                <main id="main" tabindex="-1" class="ledger-page">
+                    <LedgerView ledger={ledger.clone()} inputs={self.inputs.clone()}
+                        on_offset={self.calls.ledger.clone()} on_row={self.calls.row.clone()}
+                        on_close={self.calls.close.clone()} />
+                </main>
+            }
         </>}
     }
 
@@ -230,7 +231,7 @@ impl App {
                 <div class="chart-main">
                     if let Some(told) = &self.shown.verdict {
                         <Steady {grows} of={self.query.clone()}>
-                            { verdict_view(&VerdictProps { told: told.clone(), on_query: self.calls.query.clone() }) }
+                            { verdict_view(&VerdictProps { told: told.clone(), grows, on_query: self.calls.query.clone() }) }
                         </Steady>
                     }
                     { for timeline }

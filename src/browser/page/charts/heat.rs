@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 use watchglass::event::Field;
+use watchglass::query::text::print_value;
 use watchglass::query::{Match, Query};
 use watchglass::view::bars::{Grid, Side, both, head_words};
 use watchglass::view::words::number;
@@ -81,7 +82,8 @@ pub fn heat(props: &HeatProps) -> Html {
 /// What names a row or column, so that a place keeps the focus when others go. While counts grow, its
 /// place too: what changes places then is drawn anew, and does not move.
 fn key(side: &Side, place: Option<usize>) -> String {
-    format!("{place:?} {:?}", side.value)
+    let place = place.map(|at| at.to_string()).unwrap_or_default();
+    [place, side.value.as_ref().map(print_value).unwrap_or_default()].join(" ")
 }
 
 fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {

@@ -6,6 +6,7 @@ use super::pct;
 use crate::page::marks::severity_mark;
 use std::rc::Rc;
 use watchglass::event::{Field, Severity};
+use watchglass::query::text::print_value;
 use watchglass::query::{Facet, Query};
 use watchglass::view::bars::{FacetRow, Grid, rows};
 use watchglass::view::words::{long, number};
@@ -102,13 +103,12 @@ fn bars(facet: &Facet, props: &TopValuesProps) -> (u64, Html) {
     let all = rows(facet, &props.query, &[], false);
     let drawn = u64::try_from(all.iter().take(MOST).filter(|row| !row.absent()).count());
     let rest = facet.distinct.saturating_sub(drawn.unwrap_or(u64::MAX));
-    let inside = html! {
-        <ul class="top-list">
-            { for all.iter().take(MOST).map(|row| bar(facet.field, row, props)) }
-            if all.is_empty() { <li class="muted">{ "No values" }</li> }
-        </ul>
+    // A list of its own, all with keys, or bars that change places are made anew.
+    let inside: Html = match all.is_empty() {
+        true => html! { <li class="muted">{ "No values" }</li> },
+        false => all.iter().take(MOST).map(|row| bar(facet.field, row, props)).collect(),
     };
-    (rest, inside)
+    (rest, html! { <ul class="top-list">{ inside }</ul> })
 }
 
 fn bar(field: Field, row: &FacetRow, props: &TopValuesProps) -> Html {
@@ -124,7 +124,7 @@ fn bar(field: Field, row: &FacetRow, props: &TopValuesProps) -> Html {
     let severity = if field == Field::Severity { Severity::parse(&row.exact) } else { None };
     let count = row.count.map_or_else(|| "…".to_owned(), number);
     html! {
-        <li key={format!("{:?}", row.value)}>
+        <li key={print_value(&row.value)}>
             <button
                 type="button"
                 {class}

@@ -138,7 +138,7 @@ fn charts(model: &Rc<Model>) -> Vec<State> {
         let query = Model::query(text);
         let told = model.verdict(&query, &model.ask(&query));
         told.map_or_else(Html::default, |told| {
-            verdict_view(&VerdictProps { told, on_query: Callback::noop() })
+            verdict_view(&VerdictProps { told, grows: false, on_query: Callback::noop() })
         })
     };
     let time = |at: i64| show(at, 0).minute();

@@ -1,7 +1,7 @@
 //! The list's keys: one tab stop, arrows and `j` `k` move from card to card. Letters do so wherever
 //! the focus is, as after a click on an order; what else moves is first of what has the focus.
 
-use super::super::focus::{in_dialog, in_text};
+use super::super::focus::{in_dialog, in_text, is_there};
 use super::{List, ListMsg};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -35,12 +35,14 @@ fn is_ours(event: &KeyboardEvent, rows: &NodeRef) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return false;
     };
-    let rows = rows.cast::<HtmlElement>();
+    let rows = rows.cast::<HtmlElement>().filter(|rows| is_there(rows));
     let typed = in_text(event.as_ref()) || in_dialog(event.as_ref());
-    (event.key().len() == 1 && !typed)
-        || target.tag_name() == "BODY"
-        || target.id() == "main"
-        || rows.is_some_and(|rows| rows.contains(Some(&target)))
+    rows.is_some_and(|rows| {
+        (event.key().len() == 1 && !typed)
+            || target.tag_name() == "BODY"
+            || target.id() == "main"
+            || rows.contains(Some(&target))
+    })
 }
 
 /// Where a key leads, if anywhere.

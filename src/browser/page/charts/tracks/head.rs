@@ -8,6 +8,7 @@ use crate::page::state::Show;
 use crate::page::zone;
 use std::rc::Rc;
 use watchglass::event::Field;
+use watchglass::query::text::print_value;
 use watchglass::query::{Match, Tracks};
 use watchglass::view::timeline::{range_words, step_words};
 use watchglass::view::tracks::{FIELDS, Lane, PAGE};
@@ -106,7 +107,7 @@ pub(super) fn names(acts: &Acts, list: &NodeRef) -> Html {
         };
         let (of, name) = lane.label.rsplit_once('/').unzip();
         html! {
-            <li key={format!("{:?}", lane.value)}>
+            <li key={print_value(&lane.value)}>
                 <button type="button" class={classes!(absent)} {title} data-testid="track" data-count={lane.count.to_string()}
                     aria-pressed={included.contains(&lane.value).to_string()} {onclick}>
                     <span class="clip">
