@@ -24,10 +24,10 @@ pub fn verdict_view(props: &VerdictProps) -> Html {
     let matter = |part: &Part, testid: &'static str| {
         // What it counts, without how many: a button whose number changes is the same one. While
         // numbers grow, with it: what changes places then is drawn anew, and does not move.
-        let digit = |of: char| !props.grows && (of.is_ascii_digit() || of == ',');
-        let what = part.text.trim_start_matches(digit);
+        let counted = part.text.split_once(' ').filter(|_| !props.grows);
+        let what = counted.map_or(part.text.as_str(), |(_, what)| what);
         html! {
-            <li key={what.to_owned()}>{ button(part, to, ["matter", testid], html! {<>
+            <li key={what}>{ button(part, to, ["matter", testid], html! {<>
                 { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>
             </>}) }</li>
         }

@@ -83,7 +83,8 @@ pub fn heat(props: &HeatProps) -> Html {
 /// place too: what changes places then is drawn anew, and does not move.
 fn key(side: &Side, place: Option<usize>) -> String {
     let place = place.map(|at| at.to_string()).unwrap_or_default();
-    [place, side.value.as_ref().map(print_value).unwrap_or_default()].join(" ")
+    let value = side.value.as_ref().map(print_value).unwrap_or_default();
+    [&place, " ", &value].concat()
 }
 
 fn head(props: &HeatProps, values: [&Option<Match>; 2], line: &Side) -> Html {
