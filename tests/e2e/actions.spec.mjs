@@ -481,3 +481,16 @@ test('the palette offers what can be done: before files are open, and by a click
   await press(page, 'Control+K');
   assert.ok((await names(page)).includes('Copy the rows in view'));
 });
+
+test('on a phone the inputs are gone to in the sheet of filters', async () => {
+  const page = await s.visit({ viewport: { width: 360, height: 800 } });
+  await drop(page, golden.files);
+  await ui.shown(page, SHOWN);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('Go to the inputs');
+  await page.keyboard.press('Enter');
+  await ui.until('an input', () => ui.focused(page), (f) => f.testid === 'clock');
+  assert.ok(await ui.at(page, 'filters-close').isVisible());
+  await page.keyboard.press('Escape');
+  await ui.until('the sheet is away', () => ui.at(page, 'filters-close').isVisible(), (open) => !open);
+});

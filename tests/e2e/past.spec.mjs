@@ -115,6 +115,26 @@ test('the ledger is a step, and an event opened from it leads back to it', async
   assert.equal(await detail(page).count(), 0);
 });
 
+test('behind the account the events stay, scrolled as they were, and no key reaches them', async () => {
+  const page = await loaded();
+  const list = ui.at(page, 'list');
+  await list.evaluate((at) => Object.assign(at, { same: true, scrollTop: 700 }));
+  const place = () => list.evaluate((at) => [at.same, at.scrollTop]);
+  const before = await place();
+  assert.ok(before[1] > 400, `${before[1]} px`);
+  await ui.at(page, 'ledger-open').first().click();
+  await ui.at(page, 'ledger-close').waitFor();
+  assert.equal(await list.isVisible(), false);
+  assert.equal(await page.locator('main:visible, #main').count(), 1);
+  for (const key of ['j', 'Enter', 'End', '1']) await page.keyboard.press(key);
+  await page.waitForTimeout(200);
+  assert.equal(await detail(page).count(), 0);
+  assert.equal((await ui.focused(page)).row, undefined);
+  await page.keyboard.press('Escape');
+  await list.waitFor();
+  assert.deepEqual(await place(), before);
+});
+
 test('what is cleared does not come back', async () => {
   const page = await loaded();
   await open(page);
