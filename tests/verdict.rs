@@ -135,3 +135,26 @@ fn the_sentence_of_the_documents_passes_over_nothing() {
         ]
     );
 }
+
+/// Each name with a golden case and how many of its events it finds.
+const NAMED: &str = include_str!("verdict.txt");
+
+#[test]
+fn names_find_these_events_of_the_golden_cases() {
+    let mut found = Vec::new();
+    for case in cases() {
+        let mut session = session(&[(0, &case.input)]);
+        for (name, _) in names() {
+            let count = shown(&mut session, &format!("is:{name}"));
+            if count > 0 {
+                found.push(format!("{name}\t{}\t{count}\n", case.name));
+            }
+        }
+    }
+    found.sort();
+    let found = found.concat();
+    for (name, _) in names() {
+        assert!(found.contains(&format!("{name}\t")), "no golden case has {name}");
+    }
+    assert!(found == NAMED, "tests/verdict.txt is other than\n{found}");
+}

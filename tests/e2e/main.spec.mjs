@@ -105,6 +105,12 @@ test('a dropped folder gives its files, also those further down', async () => {
   }
 });
 
+test('the totals lead from lines to events, and say what came of them', async () => {
+  const page = await loaded();
+  const said = async () => (await ui.at(page, 'status').innerText()).replace(/\s+/g, ' ');
+  assert.equal(await said(), '2 inputs 912 lines→26 records→23 events, 3 found again 0 unreadable 10 repaired');
+});
+
 test('the ledger lists the 12 repairs and nothing unreadable', async () => {
   const page = await loaded();
   await ui.at(page, 'ledger-open').first().click();

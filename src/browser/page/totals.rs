@@ -49,7 +49,8 @@ fn sums(props: &StatusProps<'_>) -> Html {
     let open = props.calls.ledger.reform(|_: MouseEvent| 0);
     let unreadable = html! {<><b>{ number(totals.unreadable) }</b>{ " unreadable" }</>};
     let copies = totals.copies.saturating_sub(totals.twins);
-    html! { <div class="sums">
+    // Of another number of events it is drawn anew: what then takes another line does not move.
+    html! { <div key={number(totals.events)} class="sums">
         <span class="opt">{ strong(totals.inputs, "input") }</span>
         <span>
             <span class="opt">{ strong(totals.lines, "line") }<i>{ "→" }</i></span>

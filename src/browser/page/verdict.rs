@@ -2,6 +2,7 @@
 //! the switch for what is routine.
 
 use super::marks::{icon, severity_mark};
+use std::cell::Cell;
 use std::rc::Rc;
 use watchglass::query::Query;
 use watchglass::view::verdict::{Part, Told};
@@ -21,13 +22,18 @@ pub struct VerdictProps {
 pub fn verdict_view(props: &VerdictProps) -> Html {
     let told = &props.told;
     let to = &props.on_query;
+    let before = Cell::new(0);
     let matter = |part: &Part, testid: &'static str| {
         // What it counts, without how many: a button whose number changes is the same one. While
-        // numbers grow, with it: what changes places then is drawn anew, and does not move.
-        let counted = part.text.split_once(' ').filter(|_| !props.grows);
-        let what = counted.map_or(part.text.as_str(), |(_, what)| what);
+        // numbers grow, with the length of those before it too: what changes places then is drawn
+        // anew, and does not move.
+        before.set(before.get() + part.text.len());
+        let key = match part.text.split_once(' ').filter(|_| !props.grows) {
+            Some((_, what)) => what.to_owned(),
+            None => before.get().to_string() + &part.text,
+        };
         html! {
-            <li key={what}>{ button(part, to, ["matter", testid], html! {<>
+            <li {key}>{ button(part, to, ["matter", testid], html! {<>
                 { for part.severity.map(severity_mark) }<span>{ part.text.clone() }</span>
             </>}) }</li>
         }

@@ -210,8 +210,7 @@ impl App {
                 .map(|facet| Rc::new(facet.clone()))
         };
         // What is read in a moment is told once.
-        let totals = self.totals();
-        let grows = totals.loading > 0 && totals.size >= LARGE;
+        let grows = self.later.more && self.totals().size >= LARGE;
         let query = || (self.query.clone(), self.calls.query.clone());
         let proportion = facet(Field::Disposition).map(|facet: Rc<Facet>| {
             let (query, on_query) = query();
