@@ -106,21 +106,21 @@ impl App {
         html! {<>
             // Behind the account the events stay as they are, and need not be drawn anew.
             <div class="events" hidden={ledger.is_some()}>
-            { self.query_bar() }
-            { self.kept_bar() }
-            <div class={classes!("frame", split.then_some("has-detail"), self.filters.then_some("has-filters"))}>
-                <main id={ledger.is_none().then_some("main")} tabindex="-1" class="main">
-                    <h1 class="vh">{ "Events" }</h1>
-                    { self.listing(phase, split) }
-                    if let Some(open) = &self.open {
-                        <DetailView open={open.clone()} kept={self.kept.clone()} total={self.shown.listed} query={self.query.clone()}
-                            around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone}
-                            clock={(self.times.clocks.clone(), self.times.pin.clone())} calls={self.calls.clone()} />
-                    }
-                </main>
-                // After the events: its many values would stand before them on the tab key's way.
-                { self.rail() }
-            </div>
+                { self.query_bar() }
+                { self.kept_bar() }
+                <div class={classes!("frame", split.then_some("has-detail"), self.filters.then_some("has-filters"))}>
+                    <main id={ledger.is_none().then_some("main")} tabindex="-1" class="main">
+                        <h1 class="vh">{ "Events" }</h1>
+                        { self.listing(phase, split) }
+                        if let Some(open) = &self.open {
+                            <DetailView open={open.clone()} kept={self.kept.clone()} total={self.shown.listed} query={self.query.clone()}
+                                around={(self.beside.within, self.around_within())} inputs={self.inputs.clone()} zone={self.zone}
+                                clock={(self.times.clocks.clone(), self.times.pin.clone())} calls={self.calls.clone()} />
+                        }
+                    </main>
+                    // After the events: its many values would stand before them on the tab key's way.
+                    { self.rail() }
+                </div>
             </div>
             if let Some(ledger) = ledger {
                 <main id="main" tabindex="-1" class="ledger-page">
